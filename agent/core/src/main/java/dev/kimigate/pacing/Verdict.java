@@ -1,0 +1,48 @@
+package dev.kimigate.pacing;
+
+import java.time.Duration;
+
+/** What an answer of the endpoint means for the calls of its account. */
+public enum Verdict {
+    /** Not a refusal; delivered. Server errors, bad keys and bad requests are here too. */
+    ACCEPTED(0),
+    /** Too many calls in flight. */
+    CONCURRENCY(60),
+    /** Too many starts in a minute (or, for side services, in a second). */
+    RATE(600),
+    /** Too many tokens in a minute, or in a day that ends soon. */
+    TOKENS(600),
+    /** The server has too much to do; says nothing about the account. */
+    OVERLOAD(60),
+    /** Too many requests, of a kind the answer does not name. */
+    AMBIGUOUS(60),
+    /** A window of hours, a week or a month is spent. */
+    QUOTA(0),
+    /** No money: balance, credit, plan to be paid. */
+    BILLING(0),
+    /** The account is banned. */
+    BANNED(0),
+    /** This client may not use the endpoint. */
+    WHITELIST(0),
+    /** The account has no plan for this endpoint. */
+    NO_PLAN(0);
+
+    private final Duration longestPause;
+
+    Verdict(long longestPauseSeconds) {
+        longestPause = Duration.ofSeconds(longestPauseSeconds);
+    }
+
+    /** True if the same call, sent again after a pause, may be accepted; false: deliver the answer as it is. */
+    public boolean curedByWaiting() {
+        return !longestPause.isZero();
+    }
+
+    /**
+     * The longest pause an answer may ask for; zero where waiting cures nothing. A minute where the cause passes with
+     * the calls in flight, ten minutes where it is a window of time.
+     */
+    public Duration longestPause() {
+        return longestPause;
+    }
+}
