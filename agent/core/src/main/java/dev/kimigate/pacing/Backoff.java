@@ -96,7 +96,7 @@ public final class Backoff {
             return Reaction.LEAVE_WINDOW;
         }
         long wider = 2L * window;
-        return wider > WIDEST_WINDOW || limit > 0 && wider >= limit ? 0 : (int) wider;
+        return wider > WIDEST_WINDOW || (limit > 0 && wider >= limit) ? 0 : (int) wider;
     }
 
     private static long ladder(long firstMillis, int streak, long mostMillis) {

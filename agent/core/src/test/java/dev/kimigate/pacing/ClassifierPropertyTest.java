@@ -29,7 +29,7 @@ class ClassifierPropertyTest {
     void classify_damagedBody_neverThrows(
             @ForAll("bodies") byte[] body, @ForAll("encodings") String encoding, @ForAll("statuses") int status) {
         assertWithinBounds(Classifier.classify(
-                status, name -> name.equals("content-encoding") ? encoding : null, body, body.length, 0));
+                status, name -> "content-encoding".equals(name) ? encoding : null, body, body.length, 0));
     }
 
     @Property(tries = 2_000)

@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassifierTest {
     private static final long NOW = 1_795_000_000_000L; // 2026-11-18T11:06:40Z
-    private static final UnaryOperator<@Nullable String> NO_HEADERS = name -> null;
 
     /** A row of the fact tables: what comes over the wire and what it means. */
     record Row(
@@ -367,13 +366,13 @@ class ClassifierTest {
     void classify_lengthShorterThanTheArray_readsNoFurther() {
         byte[] body = "concurrent request limit".getBytes(StandardCharsets.UTF_8);
 
-        assertThat(Classifier.classify(403, NO_HEADERS, body, body.length - 1, NOW)
+        assertThat(Classifier.classify(403, headers(Map.of()), body, body.length - 1, NOW)
                         .verdict())
                 .isEqualTo(ACCEPTED);
-        assertThat(Classifier.classify(403, NO_HEADERS, body, body.length + 1, NOW)
+        assertThat(Classifier.classify(403, headers(Map.of()), body, body.length + 1, NOW)
                         .verdict())
                 .isEqualTo(CONCURRENCY);
-        assertThat(Classifier.classify(403, NO_HEADERS, body, -1, NOW).verdict())
+        assertThat(Classifier.classify(403, headers(Map.of()), body, -1, NOW).verdict())
                 .isEqualTo(ACCEPTED);
     }
 
