@@ -1,0 +1,27 @@
+package dev.kimigate.limiter;
+
+/**
+ * How long this JVM still has to wait for the end of the cool-down it sees. Not thread safe.
+ *
+ * <p>The deadline is on the wall clock, for all JVMs. Once seen it also runs on the monotonic clock, so that a clock
+ * set back makes nobody wait longer than the cool-down was long.
+ */
+final class CoolDownWatch {
+    private long seen;
+    private long seenNanos;
+    private long seenRemainingNanos;
+
+    /** Nanoseconds to wait; 0 = nothing to wait for. */
+    long remainingNanos(long coolDown, long nowMillis, long nowNanos) {
+        long remaining = Header.remainingMillis(coolDown, nowMillis) * 1_000_000;
+        if (remaining == 0) {
+            return 0;
+        }
+        if (coolDown != seen) {
+            seen = coolDown;
+            seenNanos = nowNanos;
+            seenRemainingNanos = remaining;
+        }
+        return Math.max(0, Math.min(remaining, seenRemainingNanos - (nowNanos - seenNanos)));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.kimigate.limiter;
+
+/** One record's fields other than its word, for writing them at the start and reading them for a status. */
+final class JvmRecord {
+    private final Words words;
+    private final int base;
+
+    JvmRecord(Words words, int index) {
+        this.words = words;
+        this.base = Layout.record(index);
+    }
+
+    long word() {
+        return words.get(base + Layout.WORD);
+    }
+
+    int held() {
+        return Layout.held(word());
+    }
+
+    long ticket() {
+        return words.get(base + Layout.TICKET);
+    }
+
+    boolean isTaken() {
+        return words.get(base + Layout.PID) != 0;
+    }
+
+    /** Makes it ours: nothing held, nobody waiting, a new generation. The caller holds its byte, or nobody sees it. */
+    void take(int limit, String label, long nowMillis) {
+        clear();
+        words.set(base + Layout.GRANTS, 0);
+        words.set(base + Layout.LIMIT, limit);
+        words.set(base + Layout.PID_NAMESPACE, JvmIdentity.namespace());
+        words.set(base + Layout.SINCE, nowMillis);
+        words.setText(base + Layout.LABEL, Layout.LABEL_CAPACITY, label);
+        words.set(base + Layout.PID, JvmIdentity.pid());
+        words.set(base + Layout.WORD, Layout.nextGeneration(word()));
+    }
+
+    /** Leaves the queue; held permits stay. */
+    void leaveQueue() {
+        words.set(base + Layout.TICKET, 0);
+        words.set(base + Layout.WAITING, 0);
+        words.set(base + Layout.OLDEST_SINCE, 0);
+    }
+
+    /** Gives the record back, unless its word is not what the caller saw. */
+    boolean free(long seen) {
+        if (!words.swap(base + Layout.WORD, seen, Layout.nextGeneration(seen))) {
+            return false;
+        }
+        clear();
+        return true;
+    }
+
+    JvmStatus status() {
+        long word = word();
+        long pid = words.get(base + Layout.PID);
+        long since = words.get(base + Layout.SINCE);
+        return new JvmStatus(
+                pid,
+                words.text(base + Layout.LABEL, Layout.LABEL_CAPACITY),
+                JvmIdentity.life(pid, words.get(base + Layout.PID_NAMESPACE), since),
+                number(Layout.LIMIT),
+                Layout.held(word),
+                Layout.unconfirmed(word),
+                number(Layout.STALLED),
+                number(Layout.WAITING),
+                words.get(base + Layout.OLDEST_SINCE),
+                since,
+                words.get(base + Layout.GRANTS));
+    }
+
+    private void clear() {
+        leaveQueue();
+        words.set(base + Layout.STALLED, 0);
+        words.set(base + Layout.LIMIT, 0);
+        words.set(base + Layout.PID, 0);
+    }
+
+    private int number(int offset) {
+        return (int) Math.max(0, Math.min(words.get(base + offset), Integer.MAX_VALUE));
+    }
+}

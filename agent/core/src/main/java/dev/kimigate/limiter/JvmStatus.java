@@ -1,0 +1,45 @@
+package dev.kimigate.limiter;
+
+/**
+ * What one JVM has on record in an account.
+ *
+ * @param pid its process id, as itself sees it: in a container it may mean nothing outside
+ * @param label what it calls itself; may be empty
+ * @param life whether its process still runs
+ * @param limit its configured limit
+ * @param held permits it holds
+ * @param unconfirmed of these, starts that the server has not answered yet; counted in a probe window only
+ * @param stalled of the held ones, those whose readers have not read for long
+ * @param waiting its waiting calls
+ * @param oldestSinceMillis since when the oldest of these waits, wall clock; 0 = none waits
+ * @param sinceMillis since when it is on record, wall clock
+ * @param grants permits it has got so far
+ */
+public record JvmStatus(
+        long pid,
+        String label,
+        Life life,
+        int limit,
+        int held,
+        int unconfirmed,
+        int stalled,
+        int waiting,
+        long oldestSinceMillis,
+        long sinceMillis,
+        long grants) {
+
+    /** What can be said of a process without asking for its lock. */
+    public enum Life {
+        RUNNING,
+        /** Ended; what it held comes back as soon as somebody waits. */
+        GONE,
+        /** In another container, where its process id says nothing to us. */
+        UNKNOWN
+    }
+
+    /** {@code pid 123 (label)}. */
+    @Override
+    public String toString() {
+        return label.isEmpty() ? "pid " + pid : "pid " + pid + " (" + label + ")";
+    }
+}

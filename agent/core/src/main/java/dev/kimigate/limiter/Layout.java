@@ -1,0 +1,81 @@
+package dev.kimigate.limiter;
+
+/**
+ * Where the words are, version 1: one header, then one record for each JVM. Offsets in bytes.
+ *
+ * <p>Fixed for as long as the magic is: header size, stride, the record's own word and the byte of the lock file that
+ * stands for a record. An agent that needs another layout takes another magic, and must join this one while any JVM of
+ * this one lives. New words take free places and raise the minor version.
+ */
+final class Layout {
+    /** "KGATE001", written last. */
+    static final long MAGIC_VALUE = 0x4B47415445303031L;
+
+    static final int HEADER = 4096;
+    static final int STRIDE = 256;
+    static final int RECORDS = 256;
+    static final int SIZE = HEADER + RECORDS * STRIDE;
+    static final long GEOMETRY_VALUE = ((long) HEADER << 48) | ((long) STRIDE << 32) | ((long) RECORDS << 16);
+    static final long MINOR = 1;
+
+    static final int MAGIC = 0;
+    static final int GEOMETRY = 8;
+    static final int LEARNED_LIMIT = 16;
+    /** Milliseconds of the epoch (48) | reason (16). */
+    static final int COOL_DOWN = 24;
+
+    static final int NEXT_TICKET = 32;
+    /** Records below this one are, or were, in use. */
+    static final int HIGH_WATER = 40;
+
+    static final int PACE = 48;
+    static final int PROBE_WINDOW = 56;
+    static final int PAUSED = 64;
+
+    static final int VERDICTS = 1536;
+    static final int VERDICT_COUNT = 32;
+    static final int NAME = 2048;
+    static final int NAME_CAPACITY = 512;
+
+    /** Generation (32) | unconfirmed starts (16) | held permits (16). */
+    static final int WORD = 0;
+    /** Place in the queue of the JVMs; 0 = does not wait. */
+    static final int TICKET = 8;
+
+    static final int HEARTBEAT = 16;
+    static final int LIMIT = 24;
+    static final int WAITING = 32;
+    static final int OLDEST_SINCE = 40;
+    static final int STALLED = 48;
+    static final int GRANTS = 56;
+    /** 0 = nobody's record. */
+    static final int PID = 64;
+
+    static final int PID_NAMESPACE = 72;
+    static final int SINCE = 80;
+    static final int LABEL = 128;
+    static final int LABEL_CAPACITY = 128;
+
+    static final int MOST = 0xffff;
+    static final long ONE_HELD = 1;
+    static final long ONE_UNCONFIRMED = 1L << 16;
+
+    private Layout() {}
+
+    static int record(int index) {
+        return HEADER + index * STRIDE;
+    }
+
+    static int held(long word) {
+        return (int) (word & MOST);
+    }
+
+    static int unconfirmed(long word) {
+        return (int) ((word >>> 16) & MOST);
+    }
+
+    /** The same counts are not carried over: a new generation starts with none. */
+    static long nextGeneration(long word) {
+        return ((word >>> 32) + 1) << 32;
+    }
+}

@@ -1,0 +1,205 @@
+package dev.kimigate.limiter;
+
+import java.lang.invoke.VarHandle;
+
+/**
+ * One JVM's record among all records of a region, and the decision whether a call may start.
+ *
+ * <p>Not thread safe: its store guards it. Throws {@link RecordLostException} when the record is no longer ours, and
+ * {@link InternalError} when the file under the region was cut short; after either only {@link #moveTo} is of use.
+ */
+/*
+ * Safety. A start is published first (+1 in our own word), then everything is counted. Of any set of holders the one
+ * that published last saw all the others, so never more than the limit pass; two may both step back, and try again.
+ * Only its owner changes a record's word, except for those who take the owner for dead; so the owner knows what the
+ * word must be, swaps from exactly that, and a swap that fails says that the record was taken away. No window exists
+ * in which a killed process leaves a permit behind that nobody accounts for: what it held is what its word says.
+ *
+ * Fairness is soft. A JVM that waits has a ticket and draws a new one with each permit. k free permits serve the k
+ * oldest tickets, at the same time; a JVM without a ticket stands behind them all. A ticket whose heartbeat is old
+ * (stopped in a debugger) is passed over. Neither tickets nor heartbeats ever decide about safety.
+ */
+final class Ledger {
+    private static final long FRESH_MILLIS = 100;
+
+    private final Words words;
+    private final int index;
+    private final int base;
+    private final Clocks clocks;
+    private final CoolDownWatch coolDownWatch = new CoolDownWatch();
+    private final Header header;
+    /** What our word must be. */
+    private long word;
+
+    private long ticket;
+    private int waiting;
+    private long oldestSince;
+    private int stalled;
+
+    Ledger(Words words, int index, Clocks clocks) {
+        this.words = words;
+        this.index = index;
+        this.base = Layout.record(index);
+        this.clocks = clocks;
+        this.header = new Header(words);
+        this.word = words.get(base + Layout.WORD);
+    }
+
+    int index() {
+        return index;
+    }
+
+    Words words() {
+        return words;
+    }
+
+    Header header() {
+        return header;
+    }
+
+    int held() {
+        return Layout.held(word);
+    }
+
+    boolean isIdle() {
+        return held() == 0 && waiting == 0;
+    }
+
+    void verifyOurs() {
+        boolean ours = words.get(base + Layout.WORD) == word;
+        Words.settle();
+        if (!ours) {
+            throw new RecordLostException();
+        }
+    }
+
+    Admission admit() {
+        long before = word;
+        try {
+            Admission answer = decide();
+            Words.settle();
+            return answer;
+        } catch (RecordLostException | InternalError e) {
+            word = before;
+            throw e;
+        }
+    }
+
+    void confirm() {
+        take(Layout.ONE_UNCONFIRMED);
+        Words.settle();
+    }
+
+    void release(boolean unconfirmed) {
+        take(unconfirmed ? Layout.ONE_HELD + Layout.ONE_UNCONFIRMED : Layout.ONE_HELD);
+        Words.settle();
+    }
+
+    void waiting(int count, long oldestSinceMillis) {
+        waiting = count;
+        oldestSince = oldestSinceMillis;
+        verifyOurs();
+        publishLine();
+        Words.settle();
+    }
+
+    void stalled(int permits) {
+        stalled = permits;
+        verifyOurs();
+        words.set(base + Layout.STALLED, permits);
+        Words.settle();
+    }
+
+    /** Nanoseconds until the cool-down ends; {@code Long.MAX_VALUE} without one. */
+    long untilCoolDownEnds() {
+        long remaining = coolDownNanos();
+        return remaining > 0 ? remaining : Long.MAX_VALUE;
+    }
+
+    /** Goes on in another region: with the permits really in flight, and in its queue. */
+    Ledger moveTo(Ledger other) {
+        other.take(-(word & 0xffff_ffffL));
+        other.waiting = waiting;
+        other.oldestSince = oldestSince;
+        other.publishLine();
+        other.stalled(stalled);
+        return other;
+    }
+
+    private Admission decide() {
+        Scan before = scan();
+        if (before.paused()) {
+            return Admission.UNGATED;
+        }
+        if (before.free() <= before.ahead() || coolDownNanos() > 0) {
+            beat();
+            return Admission.REFUSED;
+        }
+        boolean probing = before.window() > 0;
+        long start = probing ? Layout.ONE_HELD + Layout.ONE_UNCONFIRMED : Layout.ONE_HELD;
+        take(-start);
+        VarHandle.fullFence();
+        Scan after = scan();
+        if (after.paused() || after.free() < 0 || after.window() > 0 && !probing || coolDownNanos() > 0) {
+            take(start);
+            beat();
+            return after.paused() ? Admission.UNGATED : Admission.REFUSED;
+        }
+        granted();
+        return probing ? Admission.UNCONFIRMED : Admission.COUNTED;
+    }
+
+    private Scan scan() {
+        return Scan.of(words, index, ticket, clocks);
+    }
+
+    private long coolDownNanos() {
+        long coolDown = header.coolDown();
+        return coolDown == 0 ? 0 : coolDownWatch.remainingNanos(coolDown, clocks.nowMillis(), clocks.nowNanos());
+    }
+
+    /** Subtracts from our word. Our own count is right even when the record turns out to be lost. */
+    private void take(long counts) {
+        long before = word;
+        word = before - counts;
+        if (!words.swap(base + Layout.WORD, before, word)) {
+            throw new RecordLostException();
+        }
+    }
+
+    private void granted() {
+        words.set(base + Layout.GRANTS, words.get(base + Layout.GRANTS) + 1);
+        if (ticket != 0) {
+            drawTicket();
+        }
+    }
+
+    private void publishLine() {
+        words.set(base + Layout.WAITING, waiting);
+        words.set(base + Layout.OLDEST_SINCE, waiting > 0 ? oldestSince : 0);
+        if (waiting > 0 && ticket == 0) {
+            drawTicket();
+        } else if (waiting == 0 && ticket != 0) {
+            ticket = 0;
+            words.set(base + Layout.TICKET, 0);
+        }
+    }
+
+    private void drawTicket() {
+        words.set(base + Layout.HEARTBEAT, clocks.nowMillis());
+        ticket = words.increment(Layout.NEXT_TICKET) + 1;
+        words.set(base + Layout.TICKET, ticket);
+    }
+
+    private void beat() {
+        if (ticket != 0) {
+            verifyOurs();
+            words.set(base + Layout.HEARTBEAT, clocks.nowMillis());
+        }
+    }
+
+    /** A heartbeat from the future is the trace of a clock set back, not of life. */
+    static boolean isFresh(long heartbeat, long nowMillis) {
+        return Math.abs(nowMillis - heartbeat) < FRESH_MILLIS;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.kimigate.limiter;
+
+/** Counts the permits of this JVM alone. */
+public final class LocalStore extends WordStore {
+    private final String accountHash;
+
+    private LocalStore(String accountHash, Ledger ledger, Clocks clocks) {
+        super(ledger, clocks);
+        this.accountHash = accountHash;
+    }
+
+    /**
+     * A store with nothing held.
+     *
+     * @param accountHash as the machine store would call its files
+     * @param accountName for people; an origin or a setting, never a key
+     * @param configuredLimit at least 1
+     * @param label what this JVM calls itself; may be empty
+     */
+    public static LocalStore create(
+            String accountHash, String accountName, int configuredLimit, String label, Limiters limiters) {
+        Clocks clocks = limiters.clocks();
+        return new LocalStore(accountHash, region(accountName, configuredLimit, label, clocks), clocks);
+    }
+
+    /** A region of one record in memory. */
+    static Ledger region(String accountName, int configuredLimit, String label, Clocks clocks) {
+        Words words = Words.inMemory(Layout.record(1));
+        new Header(words).name(accountName);
+        new JvmRecord(words, 0).take(requireLimit(configuredLimit), label, clocks.nowMillis());
+        words.set(Layout.HIGH_WATER, 1);
+        return new Ledger(words, 0, clocks);
+    }
+
+    static int requireLimit(int configuredLimit) {
+        if (configuredLimit < 1 || configuredLimit > Layout.MOST) {
+            throw new IllegalArgumentException(
+                    "a limit must be 1 to " + Layout.MOST + ", this one is " + configuredLimit);
+        }
+        return configuredLimit;
+    }
+
+    @Override
+    public long tend(long quietNanos) {
+        return ledger().untilCoolDownEnds();
+    }
+
+    @Override
+    public AccountStatus status() {
+        return StateReader.read(ledger().words(), accountHash, false, clocks());
+    }
+
+    @Override
+    Ledger alone() {
+        return ledger();
+    }
+
+    @Override
+    void used() {}
+
+    @Override
+    void left(Ledger ledger) {}
+
+    @Override
+    void lost(Ledger ledger, Throwable cause) {
+        throw new AssertionError("memory cannot be lost", cause);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.kimigate.limiter;
+
+/**
+ * What one pass over all records says.
+ *
+ * @param paused whether calls pass ungated
+ * @param window how many unconfirmed starts there may be; 0 = no bound
+ * @param limit the limit in force
+ * @param held permits held over all JVMs
+ * @param unconfirmed unconfirmed starts over all JVMs
+ * @param ahead JVMs that wait, are alive and drew their ticket before us
+ */
+record Scan(boolean paused, int window, int limit, long held, long unconfirmed, int ahead) {
+    static Scan of(Words words, int self, long ticket, Clocks clocks) {
+        long now = 0;
+        long held = 0;
+        long unconfirmed = 0;
+        int ahead = 0;
+        Header header = new Header(words);
+        int learned = header.learnedLimit();
+        long limit = learned > 0 ? learned : Layout.MOST;
+        // The bound is read again for each record: see Words.settle.
+        for (int i = 0; i < records(words); i++) {
+            int base = Layout.record(i);
+            long word = words.get(base + Layout.WORD);
+            held += Layout.held(word);
+            unconfirmed += Layout.unconfirmed(word);
+            long configured = words.get(base + Layout.LIMIT);
+            if (configured > 0 && configured < limit) {
+                limit = configured;
+            }
+            long other = words.get(base + Layout.TICKET);
+            if (other != 0 && i != self && (ticket == 0 || other < ticket)) {
+                now = now == 0 ? clocks.nowMillis() : now;
+                if (Ledger.isFresh(words.get(base + Layout.HEARTBEAT), now)) {
+                    ahead++;
+                }
+            }
+        }
+        return new Scan(header.paused(), header.probeWindow(), (int) limit, held, unconfirmed, ahead);
+    }
+
+    static int records(Words words) {
+        return (int) Math.max(0, Math.min(words.get(Layout.HIGH_WATER), Layout.RECORDS));
+    }
+
+    /** Starts that the limit and the probe window leave; negative when there are too many already. */
+    long free() {
+        long byLimit = limit - held;
+        return window > 0 ? Math.min(byLimit, window - unconfirmed) : byLimit;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.kimigate.limiter;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a whole region without changing or locking anything. Rows may be of slightly different moments. */
+final class StateReader {
+    private StateReader() {}
+
+    static AccountStatus read(Words words, String hash, boolean shared, Clocks clocks) {
+        Header header = new Header(words);
+        Scan scan = Scan.of(words, -1, 0, clocks);
+        List<JvmStatus> jvms = rows(words);
+        long coolDown = header.coolDown();
+        boolean cooling = Header.remainingMillis(coolDown, clocks.nowMillis()) > 0;
+        AccountStatus status = new AccountStatus(
+                hash,
+                header.name(),
+                shared,
+                scan.limit(),
+                header.learnedLimit(),
+                (int) scan.held(),
+                (int) scan.unconfirmed(),
+                jvms.stream().mapToInt(JvmStatus::stalled).sum(),
+                jvms.stream().mapToInt(JvmStatus::waiting).sum(),
+                oldest(jvms),
+                cooling ? Header.untilMillis(coolDown) : 0,
+                cooling ? Header.reason(coolDown) : 0,
+                scan.window(),
+                scan.paused(),
+                header.verdicts(),
+                jvms);
+        Words.settle();
+        return status;
+    }
+
+    /** Records of JVMs that ended and hold nothing are not worth a row. */
+    private static List<JvmStatus> rows(Words words) {
+        List<JvmStatus> rows = new ArrayList<>();
+        for (int i = 0; i < Scan.records(words); i++) {
+            JvmRecord jvm = new JvmRecord(words, i);
+            if (jvm.held() > 0 || jvm.isTaken()) {
+                JvmStatus row = jvm.status();
+                if (row.held() > 0 || row.life() != JvmStatus.Life.GONE) {
+                    rows.add(row);
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static long oldest(List<JvmStatus> jvms) {
+        return jvms.stream()
+                .filter(jvm -> jvm.waiting() > 0)
+                .mapToLong(JvmStatus::oldestSinceMillis)
+                .min()
+                .orElse(0);
+    }
+}

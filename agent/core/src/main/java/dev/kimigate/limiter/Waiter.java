@@ -1,0 +1,58 @@
+package dev.kimigate.limiter;
+
+import java.util.Comparator;
+import java.util.concurrent.CompletableFuture;
+
+/** A call in the line, and the future its caller holds: completing that from outside takes the call out of the line. */
+final class Waiter extends CompletableFuture<Permit> {
+    static final Comparator<Waiter> BY_DEADLINE = (a, b) -> {
+        int byTime = Long.signum(a.turn.deadlineNanos() - b.turn.deadlineNanos());
+        return byTime != 0 ? byTime : a.turn.compareTo(b.turn);
+    };
+
+    private final Limiter limiter;
+    private final Turn turn;
+
+    Waiter(Limiter limiter, Turn turn) {
+        this.limiter = limiter;
+        this.turn = turn;
+    }
+
+    Turn turn() {
+        return turn;
+    }
+
+    @Override
+    public boolean complete(Permit permit) {
+        return withdrawIf(super.complete(permit));
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        return withdrawIf(super.completeExceptionally(failure));
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        return withdrawIf(super.cancel(mayInterruptIfRunning));
+    }
+
+    /** By the limiter, after it took us out of the line. The loser of the race against the caller gives back. */
+    void grant(Permit permit) {
+        if (!super.complete(permit)) {
+            permit.release();
+        }
+    }
+
+    /** By the limiter, after it took us out of the line. */
+    void fail(WaitTimeoutException timeout) {
+        super.completeExceptionally(timeout);
+    }
+
+    private boolean withdrawIf(boolean completed) {
+        if (completed) {
+            limiter.withdraw(this);
+        }
+        return completed;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.kimigate.limiter;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A store over the words of a region that may be exchanged for another. */
+/*
+ * The ledger, and all that changes our record, is guarded by the lock. Shared words of the header are read and swapped
+ * without it. Under the lock there are word operations only: no files, no reports, no futures.
+ */
+abstract class WordStore implements Store {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Clocks clocks;
+    private final SharedState shared = new SharedWords(this);
+    private volatile Ledger ledger;
+    private boolean admitting = true;
+    private boolean closed;
+
+    WordStore(Ledger ledger, Clocks clocks) {
+        this.ledger = ledger;
+        this.clocks = clocks;
+    }
+
+    /** Our ground was found lost; called once for each loss, under the lock; must not block. */
+    abstract void lost(Ledger ledger, Throwable cause);
+
+    /** A start was tried or something given back; called under the lock; must not block. */
+    abstract void used();
+
+    @Override
+    public final Admission tryAcquire() {
+        lock.lock();
+        try {
+            used();
+            return admitting ? ledger.admit() : Admission.REFUSED;
+        } catch (RecordLostException | InternalError e) {
+            fellOff(e);
+            return Admission.REFUSED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public final void confirm() {
+        change(Ledger::confirm);
+    }
+
+    @Override
+    public final void release(boolean unconfirmed) {
+        change(unconfirmed ? held -> held.release(true) : held -> held.release(false));
+    }
+
+    @Override
+    public final void waiting(int count, long oldestSinceMillis) {
+        change(line -> line.waiting(count, oldestSinceMillis));
+    }
+
+    @Override
+    public final void stalled(int permits) {
+        change(record -> record.stalled(permits));
+    }
+
+    @Override
+    public final SharedState shared() {
+        return shared;
+    }
+
+    @Override
+    public final void close() {
+        lock.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                left(ledger);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called once, under the lock. */
+    abstract void left(Ledger ledger);
+
+    final Ledger ledger() {
+        return ledger;
+    }
+
+    final Clocks clocks() {
+        return clocks;
+    }
+
+    /** Looks whether our record is still ours. */
+    final void verify() {
+        change(Ledger::verifyOurs);
+    }
+
+    /** Tells the store from outside that the ground under this ledger is gone. */
+    final void abandon(Ledger ground, Throwable cause) {
+        lock.lock();
+        try {
+            if (ledger == ground) {
+                fellOff(cause);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Goes on in another ledger; false when the store was closed or the new record was lost at once. */
+    final boolean moveTo(Ledger next) {
+        lock.lock();
+        try {
+            if (!closed) {
+                ledger = ledger.moveTo(next);
+                admitting = true;
+            }
+            return !closed;
+        } catch (RecordLostException | InternalError e) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Counts in this JVM alone until further notice. */
+    final void admitAlone() {
+        lock.lock();
+        try {
+            admitting = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The ledger of a store that nobody else sees. */
+    abstract Ledger alone();
+
+    private void change(LedgerChange change) {
+        lock.lock();
+        try {
+            used();
+            change.apply(ledger);
+        } catch (RecordLostException | InternalError e) {
+            fellOff(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Keeps counting what is in flight where nothing can be lost, and lets nobody start until there is a verdict. */
+    private void fellOff(Throwable cause) {
+        Ledger ground = ledger;
+        ledger = ground.moveTo(alone());
+        admitting = false;
+        lost(ground, cause);
+    }
+
+    private interface LedgerChange {
+        void apply(Ledger ledger);
+    }
+}

@@ -1,0 +1,472 @@
+package dev.kimigate.limiter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class LimiterTest {
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    private final FakeTime time = new FakeTime();
+    private final Limiters limiters = time.limiters();
+    private final Limiter limiter = limiter(2);
+
+    @Test
+    void acquire_whileFree_isGrantedAtOnce() {
+        assertThat(limiter.acquire(limiter.newTurn(LONG))).isCompleted();
+        assertThat(limiter.acquire(limiter.newTurn(LONG))).isCompleted();
+        assertThat(limiter.acquire(limiter.newTurn(LONG))).isNotDone();
+        assertThat(limiter.holders()).isEqualTo("2 of 2 held: pid " + JvmIdentity.pid() + " (test) 2");
+    }
+
+    @Test
+    void release_withWaiters_servesTheOldest() {
+        List<Permit> held = take(2);
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            int number = i;
+            acquire().thenAccept(permit -> order.add(number));
+        }
+
+        held.get(0).release();
+        assertThat(order).containsExactly(0);
+        held.get(1).release();
+        assertThat(order).containsExactly(0, 1);
+    }
+
+    @Test
+    void release_twice_givesBackOnce() {
+        List<Permit> held = take(2);
+        CompletableFuture<Permit> first = acquire();
+        CompletableFuture<Permit> second = acquire();
+
+        held.get(0).release();
+        held.get(0).release();
+        held.get(0).release(Duration.ofSeconds(1));
+        time.pass(Duration.ofSeconds(5));
+
+        assertThat(first).isCompleted();
+        assertThat(second).isNotDone();
+    }
+
+    @Test
+    void release_withLinger_staysCountedUntilItsEnd() {
+        List<Permit> held = take(2);
+        CompletableFuture<Permit> waiting = acquire();
+
+        held.get(0).release(Duration.ofMillis(250));
+        time.pass(Duration.ofMillis(249));
+        assertThat(waiting).isNotDone();
+        assertThat(limiter.status().held()).isEqualTo(2);
+        time.pass(Duration.ofMillis(1));
+        assertThat(waiting).isCompleted();
+    }
+
+    @Test
+    void release_withAbsurdLinger_comesBackAfterAMinute() {
+        List<Permit> held = take(2);
+        CompletableFuture<Permit> waiting = acquire();
+
+        held.get(0).release(Duration.ofSeconds(Long.MAX_VALUE));
+        held.get(1).release(Duration.ofSeconds(-5));
+        assertThat(waiting).isCompleted();
+        time.pass(Duration.ofMinutes(1));
+        assertThat(limiter.status().held()).isEqualTo(1);
+    }
+
+    @Test
+    void acquire_withTheTurnOfARefusedCall_standsAtTheHead() {
+        Turn refused = limiter.newTurn(LONG);
+        Permit permit = limiter.acquire(refused).join();
+        take(1);
+        CompletableFuture<Permit> younger = acquire();
+        CompletableFuture<Permit> youngest = acquire();
+
+        CompletableFuture<Permit> again = limiter.acquire(refused);
+        permit.release();
+
+        assertThat(again).isCompleted();
+        assertThat(younger).isNotDone();
+        assertThat(youngest).isNotDone();
+    }
+
+    @Test
+    void acquire_withATurnThatWaitsAlready_fails() {
+        take(2);
+        Turn turn = limiter.newTurn(LONG);
+        CompletableFuture<Permit> waiting = limiter.acquire(turn);
+
+        assertThat(limiter.acquire(turn)).isCompletedExceptionally();
+        assertThat(waiting).isNotDone();
+        assertThat(limiter.status().waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void poll_atTheDeadline_failsThatWaiterOnly() {
+        take(2);
+        CompletableFuture<Permit> patient = acquire();
+        CompletableFuture<Permit> hasty = limiter.acquire(limiter.newTurn(Duration.ofSeconds(2)));
+
+        time.pass(Duration.ofMillis(1999));
+        poll();
+        assertThat(hasty).isNotDone();
+        time.pass(Duration.ofMillis(1));
+        poll();
+
+        assertThatThrownBy(hasty::join)
+                .hasCauseInstanceOf(WaitTimeoutException.class)
+                .hasMessageContaining("2 of 2 held: pid ");
+        assertThat(patient).isNotDone();
+        assertThat(limiter.status().waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void poll_whileWaiting_asksToBeCalledAtTheNextDeadline() {
+        take(2);
+        acquire();
+        limiter.acquire(limiter.newTurn(Duration.ofSeconds(2)));
+
+        assertThat(limiters.poller().pollAll()).isEqualTo(Duration.ofSeconds(2).toNanos());
+    }
+
+    @Test
+    void poll_withNobodyWaiting_asksForNothing() {
+        Permit held = take(2).get(0);
+        CompletableFuture<Permit> waiting = acquire();
+        held.release();
+        assertThat(waiting).isCompleted();
+
+        assertThat(limiters.poller().pollAll()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void acquire_withoutWait_isGrantedOrFailsAtOnce() {
+        Permit held = limiter.acquire(limiter.newTurn(Duration.ZERO)).join();
+        take(1);
+
+        assertThat(limiter.acquire(limiter.newTurn(Duration.ZERO))).isCompletedExceptionally();
+        held.release();
+        assertThat(limiter.acquire(limiter.newTurn(Duration.ofSeconds(-1)))).isCompleted();
+    }
+
+    @Test
+    void acquire_ofARefusedCallAfterItsDeadline_failsThoughPermitsAreFree() {
+        Turn turn = limiter.newTurn(Duration.ofSeconds(5));
+        limiter.acquire(turn).join().release();
+
+        time.pass(Duration.ofSeconds(5));
+
+        assertThat(limiter.acquire(turn)).isCompletedExceptionally();
+        assertThat(limiter.status().held()).isZero();
+    }
+
+    @Test
+    void cancel_whileWaiting_leavesTheLine() {
+        List<Permit> held = take(2);
+        CompletableFuture<Permit> cancelled = acquire();
+        CompletableFuture<Permit> next = acquire();
+
+        cancelled.cancel(false);
+        assertThat(limiter.status().waiting()).isEqualTo(1);
+        held.get(0).release();
+
+        assertThat(next).isCompleted();
+        assertThat(limiter.status().held()).isEqualTo(2);
+    }
+
+    @Test
+    void completion_fromOutside_leavesTheLine() {
+        take(2);
+        CompletableFuture<Permit> failed = acquire();
+        CompletableFuture<Permit> completed = acquire();
+
+        failed.completeExceptionally(new IllegalStateException("test"));
+        completed.complete(limiter(1).acquire(limiter.newTurn(LONG)).join());
+
+        assertThat(limiter.status().waiting()).isZero();
+    }
+
+    @Test
+    void grant_toAFutureCompletedByAnotherWay_goesToTheNext() {
+        List<Permit> held = take(2);
+        // completeAsync passes by the methods that take a waiter out of the line
+        CompletableFuture<Permit> gone = acquire();
+        gone.completeAsync(() -> held.get(0), Runnable::run);
+        CompletableFuture<Permit> next = acquire();
+
+        held.get(0).release();
+
+        assertThat(next).isCompleted();
+        assertThat(limiter.status().held()).isEqualTo(2);
+        assertThat(limiter.status().waiting()).isZero();
+    }
+
+    @Test
+    void release_downALongLineOfCallsThatEndAtOnce_doesNotNest() {
+        Permit held = take(2).get(0);
+        int[] ended = {0};
+        for (int i = 0; i < 20_000; i++) {
+            acquire().thenAccept(permit -> {
+                ended[0]++;
+                permit.release();
+            });
+        }
+
+        held.release();
+
+        assertThat(ended[0]).isEqualTo(20_000);
+        assertThat(limiter.status().held()).isEqualTo(1);
+    }
+
+    @Test
+    void expireOldest_withWaiters_failsTheOldestAndSaysWhy() {
+        take(2);
+        CompletableFuture<Permit> oldest = acquire();
+        CompletableFuture<Permit> other = acquire();
+
+        assertThat(limiter.expireOldest("nested calls")).isTrue();
+
+        assertThatThrownBy(oldest::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        WaitTimeoutException.class, e -> assertThat(e.why()).isEqualTo("nested calls"));
+        assertThat(other).isNotDone();
+        other.cancel(false);
+        assertThat(limiter.expireOldest("nobody")).isFalse();
+    }
+
+    @Test
+    void coolDown_untilItsEnd_letsNobodyStart() {
+        limiter.shared().coolDown(time.clocks().nowMillis() + 2_000, 3);
+        CompletableFuture<Permit> waiting = acquire();
+
+        assertThat(waiting).isNotDone();
+        assertThat(limiters.poller().pollAll()).isEqualTo(Duration.ofSeconds(2).toNanos());
+        assertThat(limiter.status().coolDownReason()).isEqualTo(3);
+        time.pass(Duration.ofMillis(1999));
+        poll();
+        assertThat(waiting).isNotDone();
+        time.pass(Duration.ofMillis(1));
+        poll();
+        assertThat(waiting).isCompleted();
+        assertThat(limiter.shared().coolDownUntilMillis()).isZero();
+        assertThat(limiter.shared().coolDownReason()).isZero();
+    }
+
+    @Test
+    void coolDown_withAnEarlierEnd_shortensNothing() {
+        long now = time.clocks().nowMillis();
+        limiter.shared().coolDown(now + 8_000, 1);
+        limiter.shared().coolDown(now + 2_000, 2);
+
+        assertThat(limiter.shared().coolDownUntilMillis()).isEqualTo(now + 8_000);
+        assertThat(limiter.shared().coolDownReason()).isEqualTo(1);
+    }
+
+    @Test
+    void coolDown_furtherAheadThanTenMinutes_isIgnored() {
+        long now = time.clocks().nowMillis();
+        limiter.shared().coolDown(now + 600_001, 1);
+        limiter.shared().coolDown(Long.MAX_VALUE, 1);
+        limiter.shared().coolDown(-1, 1);
+
+        assertThat(limiter.shared().coolDownUntilMillis()).isZero();
+        assertThat(acquire()).isCompleted();
+    }
+
+    @Test
+    void coolDown_whenTheClockIsSetBackAnHour_isOver() {
+        limiter.shared().coolDown(time.clocks().nowMillis() + 2_000, 1);
+        CompletableFuture<Permit> waiting = acquire();
+        time.stepWallClock(Duration.ofHours(-1));
+        poll();
+
+        assertThat(waiting).isCompleted();
+    }
+
+    @Test
+    void coolDown_whenTheClockIsSetBackFiveMinutes_lastsNoLonger() {
+        limiter.shared().coolDown(time.clocks().nowMillis() + 2_000, 1);
+        CompletableFuture<Permit> waiting = acquire();
+        time.stepWallClock(Duration.ofMinutes(-5));
+        time.pass(Duration.ofSeconds(2));
+        poll();
+
+        assertThat(waiting).isCompleted();
+    }
+
+    @Test
+    void coolDown_afterAStrayDeadlineOfASteppedClock_isTaken() {
+        long now = time.clocks().nowMillis();
+        limiter.shared().coolDown(now + 500_000, 1);
+        time.stepWallClock(Duration.ofHours(-1));
+        long back = time.clocks().nowMillis();
+
+        limiter.shared().coolDown(back + 1_000, 2);
+
+        assertThat(limiter.shared().coolDownUntilMillis()).isEqualTo(back + 1_000);
+    }
+
+    @Test
+    void probeWindow_withUnconfirmedStarts_letsNoMoreStart() {
+        Limiter wide = limiter(20);
+        wide.shared().probeWindow(1);
+        Permit first = wide.acquire(wide.newTurn(LONG)).join();
+        CompletableFuture<Permit> second = wide.acquire(wide.newTurn(LONG));
+        CompletableFuture<Permit> third = wide.acquire(wide.newTurn(LONG));
+        assertThat(second).isNotDone();
+
+        first.confirm();
+        first.confirm();
+
+        assertThat(second).isCompleted();
+        assertThat(third).isNotDone();
+        second.join().release();
+        assertThat(third).isCompleted();
+        assertThat(wide.status().unconfirmed()).isEqualTo(1);
+        assertThat(wide.status().held()).isEqualTo(2);
+    }
+
+    @Test
+    void probeWindow_afterThreeSecondsWithoutRefusal_takesTheStartForConfirmed() {
+        limiter.shared().probeWindow(1);
+        take(1);
+        CompletableFuture<Permit> waiting = acquire();
+
+        time.pass(Duration.ofMillis(2_999));
+        assertThat(waiting).isNotDone();
+        time.pass(Duration.ofMillis(1));
+
+        assertThat(waiting).isCompleted();
+    }
+
+    @Test
+    void probeWindow_withLingeringPermits_countsThemAsConfirmed() {
+        limiter.shared().probeWindow(1);
+        Permit permit = take(1).get(0);
+        CompletableFuture<Permit> waiting = acquire();
+
+        permit.release(Duration.ofSeconds(1));
+
+        assertThat(waiting).isCompleted();
+        assertThat(limiter.status().held()).isEqualTo(2);
+        assertThat(limiter.status().unconfirmed()).isEqualTo(1);
+    }
+
+    @Test
+    void probeWindow_whenLifted_letsTheLineStart() {
+        limiter.shared().probeWindow(1);
+        take(1);
+        CompletableFuture<Permit> waiting = acquire();
+
+        limiter.shared().probeWindow(0);
+        poll();
+
+        assertThat(waiting).isCompleted();
+    }
+
+    @Test
+    void lowerLimit_whileMoreAreHeld_grantsNothingUntilTheyAreBack() {
+        Limiter wide = limiter(5);
+        List<Permit> held = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            held.add(wide.acquire(wide.newTurn(LONG)).join());
+        }
+        CompletableFuture<Permit> waiting = wide.acquire(wide.newTurn(LONG));
+        wide.shared().lowerLimit(2);
+
+        held.subList(0, 3).forEach(Permit::release);
+        assertThat(waiting).isNotDone();
+        held.get(3).release();
+
+        assertThat(waiting).isCompleted();
+        assertThat(wide.status().held()).isEqualTo(2);
+    }
+
+    @Test
+    void lowerLimit_withAHigherNumber_changesNothingAndZeroForgets() {
+        SharedState shared = limiter(20).shared();
+        shared.lowerLimit(8);
+        shared.lowerLimit(12);
+        assertThat(shared.limit()).isEqualTo(8);
+        assertThat(shared.learnedLimit()).isEqualTo(8);
+
+        shared.lowerLimit(0);
+
+        assertThat(shared.limit()).isEqualTo(20);
+        assertThat(shared.learnedLimit()).isZero();
+    }
+
+    @Test
+    void lowerLimit_aboveTheConfiguredOne_doesNotRaiseIt() {
+        limiter.shared().lowerLimit(50);
+
+        assertThat(limiter.shared().limit()).isEqualTo(2);
+    }
+
+    @Test
+    void casPace_withAnotherExpectation_changesNothing() {
+        assertThat(limiter.shared().casPace(0, 7)).isTrue();
+        assertThat(limiter.shared().casPace(0, 9)).isFalse();
+        assertThat(limiter.shared().pace()).isEqualTo(7);
+    }
+
+    @Test
+    void count_ofAVerdict_showsInStatus() {
+        limiter.shared().count(3);
+        limiter.shared().count(3);
+        limiter.shared().count(99);
+
+        assertThat(limiter.status().verdicts().get(3)).isEqualTo(2);
+        assertThat(limiter.status().verdicts().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void stalled_isPublished() {
+        take(2);
+        limiter.stalled(2);
+
+        assertThat(limiter.status().stalled()).isEqualTo(2);
+    }
+
+    @Test
+    void status_ofAWaitingLine_saysSinceWhen() {
+        take(2);
+        long since = time.clocks().nowMillis();
+        CompletableFuture<Permit> oldest = acquire();
+        time.pass(Duration.ofSeconds(1));
+        acquire();
+
+        assertThat(limiter.status().oldestSinceMillis()).isEqualTo(since);
+        oldest.cancel(true);
+        assertThat(limiter.status().oldestSinceMillis()).isEqualTo(since + 1000);
+    }
+
+    private Limiter limiter(int limit) {
+        return limiters.limiter(LocalStore.create("0123456789abcdef", "https://api.kimi.com", limit, "test", limiters));
+    }
+
+    private List<Permit> take(int count) {
+        List<Permit> permits = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            permits.add(acquire().join());
+        }
+        return permits;
+    }
+
+    private CompletableFuture<Permit> acquire() {
+        return limiter.acquire(limiter.newTurn(LONG));
+    }
+
+    private void poll() {
+        long unused = limiters.poller().pollAll();
+    }
+}

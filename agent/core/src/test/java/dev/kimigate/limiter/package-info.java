@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kimigate.limiter;
+
+import org.jspecify.annotations.NullMarked;
