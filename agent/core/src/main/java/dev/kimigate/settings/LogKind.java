@@ -1,0 +1,8 @@
+package dev.kimigate.settings;
+
+/** Where changes of state are told. */
+public enum LogKind {
+    FILE,
+    STDERR,
+    OFF
+}

@@ -1,0 +1,90 @@
+package dev.kimigate.settings;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is wrong with the settings.
+ *
+ * @param message one line for people: what, the value, where it is from, the wanted form, where to read on
+ */
+public record Problem(String message) {
+    private static final String PAGE = "docs/settings.md";
+    private static final int LONGEST_SHOWN = 100;
+
+    /** A value of the wrong form; {@code overridden} if a stronger source gave the setting a value. */
+    static Problem wrongValue(Setting setting, String value, Source source, boolean overridden) {
+        return new Problem(setting.key() + ": " + quoted(value) + " (from " + source + ") cannot be used; write "
+                + setting.type().wanted() + ". " + (overridden ? "It has no effect." : inForce(setting))
+                + see(setting));
+    }
+
+    public Problem {
+        message = oneLine(message);
+    }
+
+    static Problem unknownKey(String key, Source source) {
+        Setting nearest = NearestKey.of(key);
+        String hint = nearest == null
+                ? "the settings are " + NearestKey.all()
+                : "did you mean " + source.origin().spell(nearest.key()) + "?";
+        return new Problem(quoted(key) + " (from " + source.whole() + ") is no setting; " + hint + " See " + PAGE);
+    }
+
+    static Problem setTwice(Setting setting, Source source) {
+        return new Problem(setting.key() + " is set twice in " + source + "; the last value is used." + see(setting));
+    }
+
+    static Problem inArguments(String text, String wanted) {
+        return new Problem("the agent's arguments: " + quoted(text) + " " + wanted + ". See " + PAGE + "#arguments");
+    }
+
+    static Problem inFile(String path, @Nullable Integer line, String what) {
+        String place = line == null ? path : path + " line " + line;
+        return new Problem("config: " + place + " " + what + ". See " + PAGE + "#file");
+    }
+
+    private static String inForce(Setting setting) {
+        if (setting.type().isList()) {
+            return "It is left out.";
+        }
+        return setting.defaultText().isEmpty() ? "It is left unset." : "Using " + setting.defaultText() + ".";
+    }
+
+    private static String see(Setting setting) {
+        return " See " + PAGE + "#" + setting.key();
+    }
+
+    /** Short, and without the user name and password a URL may carry. */
+    static String quoted(String value) {
+        String text = withoutUser(value);
+        return text.length() <= LONGEST_SHOWN ? "'" + text + "'" : "'" + text.substring(0, LONGEST_SHOWN) + "…'";
+    }
+
+    /** Nothing that would break the line or hide what stands in it. */
+    private static String oneLine(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            shown.append(isHidden(c) ? '?' : c);
+        }
+        return shown.toString();
+    }
+
+    private static boolean isHidden(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
+    }
+
+    private static String withoutUser(String value) {
+        int at = value.lastIndexOf('@');
+        int start = value.indexOf("://");
+        return at < 0 || start < 0 || at < start ? value : value.substring(0, start + 3) + "…" + value.substring(at);
+    }
+
+    @Override
+    public String toString() {
+        return message;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.kimigate.settings;
+
+import org.jspecify.annotations.Nullable;
+
+/** The table of settings: parsing, the check for unknown keys, and the documentation read it. */
+public enum Setting {
+    ENABLED("enabled", SettingType.SWITCH, "on", "Off: the agent does nothing in this JVM."),
+    ENDPOINTS(
+            "endpoints",
+            SettingType.ENDPOINTS,
+            "",
+            "URL prefixes to gate beside Kimi's own, separated by commas. Host and port may each be `*`."),
+    PATHS(
+            "paths",
+            SettingType.PATHS,
+            "/chat/completions,/messages,/responses",
+            "Which requests under the endpoints count: the last segments of their path, for `POST` or for a method"
+                    + " written before it, separated by commas. `*` is every request."),
+    ACCOUNT(
+            "account",
+            SettingType.TEXT,
+            "",
+            "A name for the account. All endpoints, keys and JVMs with the same name share one limit. Without it, each"
+                    + " origin is an account."),
+    LIMIT(
+            "limit",
+            SettingType.LIMIT,
+            "auto",
+            "How many calls of the account may be in flight: a ceiling, never a floor. The smallest limit among the"
+                    + " JVMs that share an account holds for all."),
+    MAX_WAIT(
+            "max-wait",
+            SettingType.DURATION,
+            "10m",
+            "How long a call may wait for its turn, all its waits together. Then it gets the refusal it has, or the"
+                    + " time-out of its client."),
+    STORE(
+            "store",
+            SettingType.STORE,
+            "machine",
+            "Who shares permits: all JVMs of the user on this machine, or this JVM alone."),
+    STATE_DIR(
+            "state-dir",
+            SettingType.FOLDER,
+            "",
+            "Folder of the shared state and the log. JVMs share permits only with the same folder. Without it,"
+                    + " `kimi-gate` in the user's cache folder."),
+    LOG("log", SettingType.LOG, "file", "Where changes of state are told: `log` in the state folder, stderr, nowhere."),
+    LEVEL("level", SettingType.LEVEL, "info", "The least severe events to tell."),
+    USAGES("usages", SettingType.SWITCH, "on", "Whether Kimi Code may be asked for the account's own limit."),
+    CONFIG(
+            "config",
+            SettingType.FILE,
+            "",
+            "A JSON file with settings. Without it, `kimi-gate/config.json` in the user's configuration folder, if"
+                    + " there is one.");
+
+    private static final Setting[] ALL = values();
+
+    private final String key;
+    private final SettingType type;
+    private final String defaultText;
+    private final String meaning;
+
+    Setting(String key, SettingType type, String defaultText, String meaning) {
+        this.key = key;
+        this.type = type;
+        this.defaultText = defaultText;
+        this.meaning = meaning;
+    }
+
+    /** The key as written in agent arguments and in the file, such as {@code max-wait}. */
+    public String key() {
+        return key;
+    }
+
+    /** The default as it would be written; empty if there is none or it depends on the system. */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /** What the setting does, in a sentence or two of Markdown. */
+    public String meaning() {
+        return meaning;
+    }
+
+    SettingType type() {
+        return type;
+    }
+
+    static @Nullable Setting byKey(String key) {
+        for (Setting setting : ALL) {
+            if (setting.key.equals(key)) {
+                return setting;
+            }
+        }
+        return null;
+    }
+}
