@@ -1,0 +1,143 @@
+package dev.kimigate.harness.endpoint;
+
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/* What Kimi counts by. All of it is guarded by the Admission's monitor. */
+final class Account {
+
+    private static final int MOST_STARTS = 10_000;
+
+    final String name;
+    private final ArrayDeque<Long> starts = new ArrayDeque<>();
+    private final Map<String, ClientTally> clients = new TreeMap<>();
+    private final Map<RefusalForm, Long> refusedByForm = new EnumMap<>(RefusalForm.class);
+    private final ArrayDeque<Long> lateUntilNanos = new ArrayDeque<>();
+    private int inFlight;
+    private int maxInFlight;
+    private int maxLive;
+    private int maxOffered;
+    private long arrived;
+    private long admitted;
+    private long refused;
+    private long completed;
+    private long aborted;
+    private long cut;
+
+    Account(String name) {
+        this.name = name;
+    }
+
+    void arrive() {
+        arrived++;
+    }
+
+    /** Takes note of a call that asks for a place; returns how many places are taken before it. */
+    int offer(long nowNanos) {
+        maxOffered = Math.max(maxOffered, inFlight + 1);
+        return inFlight + lingering(nowNanos);
+    }
+
+    void start(long nowNanos) {
+        if (starts.size() == MOST_STARTS) {
+            starts.poll();
+        }
+        starts.add(nowNanos);
+    }
+
+    int startsSince(long nanos) {
+        starts.removeIf(start -> start - nanos <= 0);
+        return starts.size();
+    }
+
+    long oldestStart() {
+        return starts.element();
+    }
+
+    void admit(String client) {
+        admitted++;
+        inFlight++;
+        client(client).admit();
+        maxInFlight = Math.max(maxInFlight, inFlight);
+        maxLive = Math.max(maxLive, live());
+    }
+
+    void refuse(String client, RefusalForm form) {
+        refused++;
+        refusedByForm.merge(form, 1L, Long::sum);
+        client(client).refuse();
+    }
+
+    /** Ends one call; its slot stays taken until the time given. */
+    void end(String client, Outcome outcome, long nowNanos, long untilNanos) {
+        inFlight--;
+        client(client).end(outcome);
+        if (untilNanos > nowNanos) {
+            lateUntilNanos.add(untilNanos);
+        }
+        switch (outcome) {
+            case COMPLETED -> completed++;
+            case ABORTED -> aborted++;
+            case CUT -> cut++;
+        }
+    }
+
+    void killed(String client) {
+        client(client).killed = true;
+    }
+
+    void reset() {
+        maxInFlight = inFlight;
+        maxLive = live();
+        maxOffered = inFlight;
+        arrived = 0;
+        admitted = 0;
+        refused = 0;
+        completed = 0;
+        aborted = 0;
+        cut = 0;
+        starts.clear();
+        lateUntilNanos.clear();
+        refusedByForm.clear();
+        clients.values().removeIf(client -> client.inFlight == 0);
+        clients.values().forEach(ClientTally::reset);
+    }
+
+    AccountFigures figures(long nowNanos) {
+        Map<String, ClientFigures> each = new TreeMap<>();
+        clients.forEach((client, tally) -> each.put(client, tally.figures()));
+        return new AccountFigures(
+                inFlight,
+                maxInFlight,
+                maxLive,
+                maxOffered,
+                lingering(nowNanos),
+                arrived,
+                admitted,
+                refused,
+                completed,
+                aborted,
+                cut,
+                refusedByForm,
+                each);
+    }
+
+    private int lingering(long nowNanos) {
+        lateUntilNanos.removeIf(until -> until - nowNanos <= 0);
+        return lateUntilNanos.size();
+    }
+
+    private int live() {
+        int killed = 0;
+        for (ClientTally client : clients.values()) {
+            killed += client.killed ? client.inFlight : 0;
+        }
+        return inFlight - killed;
+    }
+
+    private ClientTally client(String client) {
+        return clients.computeIfAbsent(client, unseen -> new ClientTally());
+    }
+}

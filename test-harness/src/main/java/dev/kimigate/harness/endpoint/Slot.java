@@ -1,0 +1,27 @@
+package dev.kimigate.harness.endpoint;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One place of an account, taken by one call. Any thread. */
+final class Slot {
+
+    final Account account;
+    final String client;
+    final long admittedNanos;
+    private final Admission admission;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    Slot(Admission admission, Account account, String client, long admittedNanos) {
+        this.admission = admission;
+        this.account = account;
+        this.client = client;
+        this.admittedNanos = admittedNanos;
+    }
+
+    /** Gives the place back; only the first call counts. */
+    void end(Outcome outcome) {
+        if (ended.compareAndSet(false, true)) {
+            admission.end(this, outcome);
+        }
+    }
+}

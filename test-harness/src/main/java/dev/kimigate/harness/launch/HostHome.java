@@ -1,0 +1,63 @@
+package dev.kimigate.harness.launch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The folder that a host takes for its user's home, so that it leaves nothing in the real one. */
+record HostHome(Path dir, boolean temporary) {
+
+    private static final List<String> KIMI_NAMES =
+            List.of("api.kimi.com", "api.kimi.ai", "api.moonshot.ai", "api.moonshot.cn", "localhost");
+
+    static HostHome temporaryOne() {
+        try {
+            return new HostHome(Files.createTempDirectory("kimi-host"), true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Map<String, String> environment() {
+        return Map.of(
+                "HOME", dir.toString(),
+                "USERPROFILE", dir.toString(),
+                "LOCALAPPDATA", dir.resolve("local").toString(),
+                "APPDATA", dir.resolve("roaming").toString(),
+                "XDG_CACHE_HOME", dir.resolve(".cache").toString(),
+                "XDG_CONFIG_HOME", dir.resolve(".config").toString(),
+                "XDG_STATE_HOME", dir.resolve(".local/state").toString(),
+                "XDG_DATA_HOME", dir.resolve(".local/share").toString());
+    }
+
+    /** A hosts file that leads Kimi's names to this machine. */
+    Path hostsFile() {
+        StringBuilder text = new StringBuilder();
+        KIMI_NAMES.forEach(name -> text.append("127.0.0.1 ").append(name).append('\n'));
+        try {
+            Files.createDirectories(dir);
+            // Several hosts may share the home: each writes the same, so none may see it half written.
+            Path part = Files.createTempFile(dir, "hosts", null);
+            Files.writeString(part, text);
+            return Files.move(part, dir.resolve("hosts"), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void removeIfTemporary() {
+        if (!temporary) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(dir)) {
+            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            // A dying host may still write there; a few bytes in the temporary folder do no harm.
+        }
+    }
+}
