@@ -38,7 +38,6 @@ final class Deliveries {
                 next.run();
             } catch (RuntimeException | Error e) {
                 // A future keeps what its dependents throw, so this is a thread at its end. The others hold permits.
-                continue;
             }
         }
     }

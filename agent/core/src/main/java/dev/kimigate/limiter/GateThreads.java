@@ -26,7 +26,6 @@ final class GateThreads {
         Thread thread = new Thread(rootGroup(), work, "kimi-gate-" + name, 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
-        thread.setPriority(Thread.NORM_PRIORITY);
         return thread;
     }
 

@@ -65,10 +65,14 @@ final class Ledger {
         return held() == 0 && waiting == 0;
     }
 
-    void verifyOurs() {
+    boolean isOurs() {
         boolean ours = words.get(base + Layout.WORD) == word;
         Words.settle();
-        if (!ours) {
+        return ours;
+    }
+
+    void verifyOurs() {
+        if (!isOurs()) {
             throw new RecordLostException();
         }
     }

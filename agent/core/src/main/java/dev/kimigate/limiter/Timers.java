@@ -20,7 +20,6 @@ interface Timers {
                 var unused = executor.schedule(task, nanos, TimeUnit.NANOSECONDS);
             } catch (OutOfMemoryError e) {
                 // The JVM had no thread for it; the task stays in the queue for the next attempt.
-                return;
             }
         };
     }

@@ -1,6 +1,7 @@
 package dev.kimigate.limiter;
 
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /** A store over the words of a region that may be exchanged for another. */
 /*
@@ -23,7 +24,7 @@ abstract class WordStore implements Store {
     /** Our ground was found lost; called once for each loss, under the lock; must not block. */
     abstract void lost(Ledger ledger, Throwable cause);
 
-    /** A start was tried or something given back; called under the lock; must not block. */
+    /** A call starts, ends or waits; called under the lock; must not block. */
     abstract void used();
 
     @Override
@@ -91,7 +92,19 @@ abstract class WordStore implements Store {
 
     /** Looks whether our record is still ours. */
     final void verify() {
-        change(Ledger::verifyOurs);
+        lock.lock();
+        try {
+            ledger.verifyOurs();
+        } catch (RecordLostException | InternalError e) {
+            fellOff(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether nothing is held and nobody waits in this JVM. */
+    final boolean isIdle() {
+        return underLock(() -> ledger.isIdle());
     }
 
     /** Tells the store from outside that the ground under this ledger is gone. */
@@ -106,27 +119,36 @@ abstract class WordStore implements Store {
         }
     }
 
-    /** Goes on in another ledger; false when the store was closed or the new record was lost at once. */
-    final boolean moveTo(Ledger next) {
-        lock.lock();
-        try {
-            if (!closed) {
-                ledger = ledger.moveTo(next);
-                admitting = true;
+    /** Goes on in another ledger; false, and no change, when the store was closed or the new record is lost already. */
+    final boolean moveTo(Ledger next, Runnable moved) {
+        return underLock(() -> {
+            if (closed) {
+                return false;
             }
-            return !closed;
-        } catch (RecordLostException | InternalError e) {
-            return false;
-        } finally {
-            lock.unlock();
-        }
+            try {
+                ledger = ledger.moveTo(next);
+            } catch (RecordLostException | InternalError e) {
+                return false;
+            }
+            admitting = true;
+            moved.run();
+            return true;
+        });
     }
 
     /** Counts in this JVM alone until further notice. */
     final void admitAlone() {
+        boolean unused = underLock(() -> admitting = true);
+    }
+
+    final boolean isClosed() {
+        return underLock(() -> closed);
+    }
+
+    final boolean underLock(BooleanSupplier work) {
         lock.lock();
         try {
-            admitting = true;
+            return work.getAsBoolean();
         } finally {
             lock.unlock();
         }

@@ -1,0 +1,87 @@
+package dev.kimigate.limiter;
+
+import java.io.IOException;
+import java.nio.channels.FileLock;
+
+/**
+ * Takes back what dead JVMs held: a record whose byte can be locked belongs to nobody who lives. Used by the poller
+ * alone.
+ *
+ * <p>Permits come back only after a linger, since the server notices a dead client later than the kernel drops its
+ * locks. The linger runs on our own monotonic clock, from when we first saw that the JVM is dead.
+ */
+final class Reclaimer {
+    static final long LINGER_NANOS = 250_000_000;
+    private static final long ALL_NANOS = 1_000_000_000;
+    private static final long EAGER_NANOS = 10_000_000;
+    private static final long RELAXED_NANOS = 50_000_000;
+
+    private final Words words;
+    private final int self;
+    private final LockFile lockFile;
+    private final Clocks clocks;
+    private final long[] deadGeneration = new long[Layout.RECORDS];
+    private final long[] deadSince = new long[Layout.RECORDS];
+    private long nextNanos;
+    private long nextAllNanos;
+
+    Reclaimer(Registration registration, Clocks clocks) {
+        this.words = registration.ledger().words();
+        this.self = registration.ledger().index();
+        this.lockFile = registration.lockFile();
+        this.clocks = clocks;
+        this.nextNanos = clocks.nowNanos();
+        this.nextAllNanos = nextNanos;
+    }
+
+    /**
+     * Looks at records that hold or wait every 10 ms, after a second of waiting every 50 ms; at all records in use once
+     * a second, because a dead JVM's strict limit binds too.
+     */
+    void run(long quietNanos) {
+        long now = clocks.nowNanos();
+        if (now - nextNanos < 0) {
+            return;
+        }
+        boolean all = now - nextAllNanos >= 0;
+        nextNanos = now + (quietNanos < ALL_NANOS ? EAGER_NANOS : RELAXED_NANOS);
+        nextAllNanos = all ? now + ALL_NANOS : nextAllNanos;
+        for (int i = 0; i < Scan.records(words); i++) {
+            JvmRecord record = new JvmRecord(words, i);
+            if (i != self && (record.held() > 0 || record.ticket() != 0 || all && record.isTaken())) {
+                examine(i, record, now);
+            }
+        }
+        Words.settle();
+    }
+
+    private void examine(int index, JvmRecord record, long now) {
+        try (FileLock dead = lockFile.tryLock(index)) {
+            if (dead == null) {
+                deadGeneration[index] = 0;
+            } else {
+                takeBack(index, record, now);
+            }
+        } catch (IOException e) {
+            // Not even a lock can be asked for: then nobody is taken for dead.
+        }
+    }
+
+    private void takeBack(int index, JvmRecord record, long now) {
+        long word = record.word();
+        record.leaveQueue();
+        if (Layout.held(word) > 0 && !hasLingered(index, (word >>> 32) + 1, now)) {
+            return;
+        }
+        deadGeneration[index] = 0;
+        boolean unused = record.free(word);
+    }
+
+    private boolean hasLingered(int index, long generation, long now) {
+        if (deadGeneration[index] != generation) {
+            deadGeneration[index] = generation;
+            deadSince[index] = now;
+        }
+        return now - deadSince[index] >= LINGER_NANOS;
+    }
+}
