@@ -1,0 +1,101 @@
+package dev.kimigate.account;
+
+import dev.kimigate.settings.EndpointPrefix;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One gated URL prefix and the accounts of its origins. Threadsafe. A request to another host costs a comparison of
+ * lengths, or of a few characters; it allocates nothing.
+ */
+final class Endpoint {
+    /** An endpoint for every host meets many; more accounts than that are made anew for each call. */
+    private static final int MOST_KEPT = 256;
+
+    private final EndpointPrefix prefix;
+    private final boolean anyHost;
+    private final int standardPort;
+    private final Requests requests;
+    private final @Nullable String accountName;
+    private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+    private volatile @Nullable Account only;
+
+    /** With an account name all origins are that account, without one each is its own. */
+    Endpoint(EndpointPrefix prefix, Requests requests, @Nullable String accountName) {
+        this.prefix = prefix;
+        this.anyHost = prefix.host().equals(EndpointPrefix.ANY_HOST);
+        this.standardPort = standardPort(prefix.scheme());
+        this.requests = requests;
+        this.accountName = accountName;
+    }
+
+    boolean matches(String method, String scheme, String host, int port, String path) {
+        return isHost(host)
+                && Ascii.equalsLower(scheme, prefix.scheme())
+                && isPort(port)
+                && isUnderPrefix(path)
+                && requests.include(method, path, prefix.path().length());
+    }
+
+    /** An IPv6 address comes with brackets from some clients, without from others. */
+    private boolean isHost(String host) {
+        String wanted = prefix.host();
+        if (anyHost) {
+            return true;
+        }
+        return host.length() == wanted.length()
+                ? Ascii.startsLower(host, 0, wanted)
+                : isBracketed(host) && host.length() == wanted.length() + 2 && Ascii.startsLower(host, 1, wanted);
+    }
+
+    private boolean isPort(int port) {
+        return prefix.port() == EndpointPrefix.ANY_PORT || (port < 0 ? standardPort : port) == prefix.port();
+    }
+
+    private boolean isUnderPrefix(String path) {
+        int end = prefix.path().length();
+        return path.startsWith(prefix.path()) && (path.length() == end || path.charAt(end) == '/');
+    }
+
+    /** The account of a request that matched. */
+    Account account(String host, int port) {
+        Account known = only;
+        if (known != null) {
+            return known;
+        }
+        if (accountName != null || !(anyHost || prefix.port() == EndpointPrefix.ANY_PORT)) {
+            Account made = Account.named(accountName != null ? accountName : origin(host, port));
+            only = made; // two threads may make two, which are equal
+            return made;
+        }
+        return accountOf(origin(host, port));
+    }
+
+    private Account accountOf(String origin) {
+        Account known = accounts.get(origin);
+        if (known != null) {
+            return known;
+        }
+        Account made = Account.named(origin);
+        if (accounts.size() < MOST_KEPT) {
+            accounts.put(origin, made);
+        }
+        return made;
+    }
+
+    private String origin(String host, int port) {
+        String lower = Ascii.toLower(host);
+        String bracketed = lower.indexOf(':') >= 0 && !isBracketed(lower) ? "[" + lower + "]" : lower;
+        String origin = prefix.scheme() + "://" + bracketed;
+        return port < 0 || port == standardPort ? origin : origin + ":" + port;
+    }
+
+    private static boolean isBracketed(String host) {
+        return !host.isEmpty() && host.charAt(0) == '[' && host.charAt(host.length() - 1) == ']';
+    }
+
+    private static int standardPort(String scheme) {
+        return scheme.equals("https") ? 443 : 80;
+    }
+}
