@@ -1,0 +1,73 @@
+package dev.kimigate.agent;
+
+import java.lang.instrument.Instrumentation;
+
+/**
+ * The agent's entry: {@code -javaagent}, attach and {@code java -jar}.
+ *
+ * <p>Runs before the host's own code, so it does as little as possible: no logging, no threads, no files, no lambdas.
+ * It never throws: an exception out of {@code premain} would abort the host's JVM. Java 8 byte code, so that an old JVM
+ * can load it and be told to go on without it.
+ */
+public final class Agent {
+    /** Set once per JVM, whichever loader a second copy of this class comes from. */
+    static final String INSTALLED = "dev.kimigate.installed";
+
+    private Agent() {}
+
+    /** Called by the JVM for {@code -javaagent}. */
+    public static void premain(String arguments, Instrumentation instrumentation) {
+        start(arguments, instrumentation, false);
+    }
+
+    /** Called by the JVM after an attach. */
+    public static void agentmain(String arguments, Instrumentation instrumentation) {
+        start(arguments, instrumentation, true);
+    }
+
+    /** The command line; exits with 0 (fine), 1 (not) or 2 (usage). */
+    public static void main(String[] arguments) {
+        int code;
+        try {
+            String problem = Host.tooOld();
+            if (problem != null) {
+                Host.say(problem);
+                code = 1;
+            } else {
+                code = Core.commandLine(arguments);
+            }
+        } catch (Throwable failure) {
+            Host.say("the command failed: " + failure);
+            code = 1;
+        }
+        System.exit(code);
+    }
+
+    private static void start(String arguments, Instrumentation instrumentation, boolean attached) {
+        try {
+            if (Host.isTool() || Host.switchedOff(arguments)) {
+                return;
+            }
+            String problem = Host.tooOld();
+            if (problem != null) {
+                Host.say(problem + "; standing aside");
+                return;
+            }
+            if (System.getProperties().putIfAbsent(INSTALLED, "true") != null) {
+                return;
+            }
+            install(arguments, instrumentation, attached);
+        } catch (Throwable failure) {
+            Host.say("could not start, calls go through ungated: " + failure);
+        }
+    }
+
+    private static void install(String arguments, Instrumentation instrumentation, boolean attached) {
+        CoreLoader.touch();
+        ClientTransformer transformer = new ClientTransformer(new Core(arguments, instrumentation));
+        instrumentation.addTransformer(transformer, true);
+        if (attached) {
+            transformer.transformLoaded(instrumentation);
+        }
+    }
+}

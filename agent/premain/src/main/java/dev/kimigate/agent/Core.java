@@ -1,0 +1,57 @@
+package dev.kimigate.agent;
+
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import java.util.function.BiFunction;
+
+/** The door to everything that thinks: loaded from the jar's inner archives when a client is first seen. */
+final class Core {
+    /** The one class of the core that this module knows; it takes (Instrumentation, String, byte[]). */
+    private static final String ENTRY = "dev.kimigate.start.Core";
+
+    private static final String COMMANDS = "dev.kimigate.cli.Main";
+
+    private final String arguments;
+    private final Instrumentation instrumentation;
+    private BiFunction<Object[], byte[], byte[]> weaver;
+    private boolean broken;
+
+    Core(String arguments, Instrumentation instrumentation) {
+        this.arguments = arguments;
+        this.instrumentation = instrumentation;
+    }
+
+    /** The patched class file, or null to leave the class as it is. Never throws. */
+    byte[] weave(ClassLoader loader, String name, ProtectionDomain domain, byte[] classFile) {
+        try {
+            BiFunction<Object[], byte[], byte[]> ready = weaver();
+            return ready == null ? null : ready.apply(new Object[] {loader, name, domain}, classFile);
+        } catch (Throwable failure) {
+            Host.say(name.replace('/', '.') + " could not be hooked, its calls go through ungated: " + failure);
+            return null;
+        }
+    }
+
+    /** Runs the command line in the core; returns its exit code. */
+    static int commandLine(String[] arguments) throws Exception {
+        Class<?> commands = CoreLoader.open().loadClass(COMMANDS);
+        return (Integer) commands.getMethod("run", String[].class).invoke(null, (Object) arguments);
+    }
+
+    private synchronized BiFunction<Object[], byte[], byte[]> weaver() throws Throwable {
+        if (weaver == null && !broken) {
+            broken = true; // until it has worked: one failure, one line
+            weaver = create();
+            broken = false;
+        }
+        return weaver;
+    }
+
+    @SuppressWarnings("unchecked")
+    private BiFunction<Object[], byte[], byte[]> create() throws Exception {
+        CoreLoader loader = CoreLoader.open();
+        return (BiFunction<Object[], byte[], byte[]>) loader.loadClass(ENTRY)
+                .getConstructor(Instrumentation.class, String.class, byte[].class)
+                .newInstance(instrumentation, arguments, loader.okHttpArchive());
+    }
+}

@@ -1,0 +1,159 @@
+package dev.kimigate.agent;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.security.CodeSource;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
+
+/**
+ * The agent's own loader: child of the platform loader, so that the host's classes and ours never meet.
+ *
+ * <p>It reads its archive into memory once and closes the jar: from then on the jar may be replaced or deleted.
+ */
+final class CoreLoader extends ClassLoader {
+    private static final String CORE_ARCHIVE = "inst/core.archive";
+    private static final String OKHTTP_ARCHIVE = "inst/client-okhttp.archive";
+
+    static {
+        registerAsParallelCapable();
+    }
+
+    private final Map<String, byte[]> files;
+    private final byte[] okHttpArchive;
+
+    private CoreLoader(ClassLoader parent, Map<String, byte[]> files, byte[] okHttpArchive) {
+        super(parent);
+        this.files = files;
+        this.okHttpArchive = okHttpArchive;
+    }
+
+    /** Loads this class while the jar it came from is sure to be there; the jar may be replaced before it is used. */
+    static void touch() {}
+
+    static CoreLoader open() throws Exception {
+        try (ZipFile jar = new ZipFile(ownJar())) {
+            Map<String, byte[]> files = unpack(read(jar, CORE_ARCHIVE));
+            return new CoreLoader(platformLoader(), files, read(jar, OKHTTP_ARCHIVE));
+        }
+    }
+
+    /** The helper classes that are defined beside each OkHttp: a zip, read by the core. */
+    byte[] okHttpArchive() {
+        return okHttpArchive;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        byte[] classFile = files.get(name.replace('.', '/') + ".class");
+        if (classFile == null) {
+            throw new ClassNotFoundException(name);
+        }
+        return defineClass(name, classFile, 0, classFile.length);
+    }
+
+    @Override
+    protected URL findResource(String name) {
+        byte[] bytes = files.get(name);
+        if (bytes == null) {
+            return null;
+        }
+        try {
+            return new URL(null, "kimigate:/" + name, new InMemory(bytes));
+        } catch (IOException impossible) {
+            return null;
+        }
+    }
+
+    @Override
+    protected Enumeration<URL> findResources(String name) {
+        URL found = findResource(name);
+        return found == null
+                ? Collections.<URL>emptyEnumeration()
+                : Collections.enumeration(Collections.singleton(found));
+    }
+
+    /** Some class loaders define the premain class without a code source (IntelliJ's does): then by its resource. */
+    private static File ownJar() throws Exception {
+        CodeSource source = Agent.class.getProtectionDomain().getCodeSource();
+        if (source != null && source.getLocation() != null) {
+            return new File(source.getLocation().toURI());
+        }
+        URL own = Agent.class.getResource("Agent.class");
+        String path = own == null ? "" : own.getPath();
+        int end = path.indexOf("!/");
+        if (end < 0) {
+            throw new FileNotFoundException("the agent's own jar");
+        }
+        return new File(new URI(path.substring(0, end)));
+    }
+
+    /** {@code ClassLoader.getPlatformClassLoader()}, which Java 8 byte code cannot name. */
+    private static ClassLoader platformLoader() throws Exception {
+        return (ClassLoader)
+                ClassLoader.class.getMethod("getPlatformClassLoader").invoke(null);
+    }
+
+    private static byte[] read(ZipFile jar, String name) throws IOException {
+        ZipEntry entry = jar.getEntry(name);
+        if (entry == null) {
+            throw new FileNotFoundException(name + " in " + jar.getName());
+        }
+        try (InputStream in = jar.getInputStream(entry)) {
+            return drain(in);
+        }
+    }
+
+    private static Map<String, byte[]> unpack(byte[] archive) throws IOException {
+        Map<String, byte[]> files = new HashMap<>();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(archive))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                files.put(entry.getName(), drain(in));
+            }
+        }
+        return files;
+    }
+
+    private static byte[] drain(InputStream in) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 14);
+        byte[] buffer = new byte[1 << 14];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            out.write(buffer, 0, n);
+        }
+        return out.toByteArray();
+    }
+
+    private static final class InMemory extends URLStreamHandler {
+        private final byte[] bytes;
+
+        InMemory(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        protected URLConnection openConnection(URL url) {
+            return new URLConnection(url) {
+                @Override
+                public void connect() {}
+
+                @Override
+                public InputStream getInputStream() {
+                    return new ByteArrayInputStream(bytes);
+                }
+            };
+        }
+    }
+}
