@@ -177,7 +177,8 @@ public final class Limiter {
         serveIfWaiting();
     }
 
-    void later(Runnable task, Duration delay) {
+    /** Runs a short task that does not block once, on the timer thread. */
+    public void later(Runnable task, Duration delay) {
         jvm.timers().after(delay.toNanos(), task);
     }
 

@@ -1,0 +1,159 @@
+package dev.kimigate.call;
+
+import dev.kimigate.limiter.Permit;
+import dev.kimigate.limiter.Turn;
+import dev.kimigate.limiter.WaitTimeoutException;
+import dev.kimigate.pacing.Refusal;
+import dev.kimigate.pacing.Verdict;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The course of one gated call over all its attempts.
+ *
+ * <p>A client's hook enters, sends, and hands over a refusal; it enters again when told so. All attempts share one
+ * {@link Turn}: a refused call keeps its age and its bound on waiting. Used by one call, from any of its threads.
+ */
+public final class Course {
+    /** How much of a refusal is looked at. */
+    public static final int REFUSAL_BYTES = 64 * 1024;
+
+    /** How long a refusal's body may take before what came of it must do. */
+    public static final Duration REFUSAL_TIME = Duration.ofSeconds(2);
+
+    private static final int FORBIDDEN = 403;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final long CANCEL_POLL_MILLIS = 50;
+
+    private final AccountGate account;
+    private final Turn turn;
+
+    Course(AccountGate account, Duration maxWait) {
+        this.account = account;
+        this.turn = account.limiter().newTurn(maxWait);
+    }
+
+    /** Whether an answer of this status may be a refusal, so that its body must be looked at before it is delivered. */
+    public static boolean mayBeRefusal(int status) {
+        return status == FORBIDDEN || status == TOO_MANY_REQUESTS;
+    }
+
+    /**
+     * Waits for a permit without a thread. Completes exceptionally with {@link WaitTimeoutException} when the longest
+     * wait is over. Cancelling the future withdraws the call. It is completed by a thread that must not be kept:
+     * dependents hand over to an executor of their own.
+     */
+    public CompletableFuture<Lease> enter() {
+        try {
+            CompletableFuture<Permit> permit = account.limiter().acquire(turn);
+            if (permit.isDone() && !permit.isCompletedExceptionally()) {
+                return CompletableFuture.completedFuture(account.lease(permit.join()));
+            }
+            return new PendingLease(account, permit);
+        } catch (RuntimeException | LinkageError failure) {
+            return CompletableFuture.completedFuture(account.ungated(failure));
+        }
+    }
+
+    /**
+     * Waits for a permit on the calling thread, virtual threads included.
+     *
+     * @param cancelled asked every 50 ms; ends the wait when true
+     * @throws WaitTimeoutException the longest wait is over
+     * @throws CancellationException {@code cancelled} said so
+     */
+    public Lease await(BooleanSupplier cancelled) throws InterruptedException, WaitTimeoutException {
+        CompletableFuture<Lease> entering = enter();
+        try {
+            while (true) {
+                try {
+                    return entering.get(CANCEL_POLL_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException stillWaiting) {
+                    if (cancelled.getAsBoolean()) {
+                        throw new CancellationException("cancelled while waiting for a permit");
+                    }
+                }
+            }
+        } catch (ExecutionException failure) {
+            throw waitTimeout(failure.getCause());
+        } finally {
+            withdraw(entering);
+        }
+    }
+
+    /** Waits for a permit on the calling thread until it is interrupted or the longest wait is over. */
+    public Lease await() throws InterruptedException, WaitTimeoutException {
+        CompletableFuture<Lease> entering = enter();
+        try {
+            return entering.get();
+        } catch (ExecutionException failure) {
+            throw waitTimeout(failure.getCause());
+        } finally {
+            withdraw(entering);
+        }
+    }
+
+    /**
+     * Tells what to do with an answer that {@link #mayBeRefusal may be a refusal}.
+     *
+     * <p>When it is to be sent again, the lease has been given back and the account's pace has changed: {@link #enter}
+     * again, and keep the refusal at hand until that succeeds. Else the answer belongs to the application and the lease
+     * ends with its body.
+     *
+     * @param header gives a response header's first value or null
+     * @param body what came of the body, at most {@link #REFUSAL_BYTES} of it
+     * @param replayable whether the request can be sent a second time
+     */
+    public boolean sendAgain(
+            Lease lease,
+            int status,
+            UnaryOperator<@Nullable String> header,
+            byte[] body,
+            int length,
+            boolean replayable) {
+        try {
+            return judge(lease, account.classify(status, header, body, length), replayable);
+        } catch (RuntimeException | LinkageError failure) {
+            account.failedOpen(failure);
+            return false;
+        }
+    }
+
+    private boolean judge(Lease lease, Refusal refusal, boolean replayable) {
+        if (refusal.verdict() == Verdict.ACCEPTED) {
+            lease.accepted();
+            return false;
+        }
+        account.refused(refusal, lease.grantedAtMillis());
+        if (!refusal.verdict().curedByWaiting() || !replayable || account.coolDownOutlasts(turn)) {
+            return false;
+        }
+        lease.end();
+        return true;
+    }
+
+    /** The wait's bound, the account and the holders, for messages. */
+    public String describe() {
+        return account.describe();
+    }
+
+    private static void withdraw(CompletableFuture<Lease> entering) {
+        if (!entering.isDone()) {
+            entering.cancel(false);
+        }
+    }
+
+    private static WaitTimeoutException waitTimeout(@Nullable Throwable cause) {
+        if (cause instanceof WaitTimeoutException timeout) {
+            return timeout;
+        }
+        throw new IllegalStateException("waiting for a permit failed", cause);
+    }
+}

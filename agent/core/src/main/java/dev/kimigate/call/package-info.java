@@ -1,0 +1,10 @@
+/**
+ * One call's course, whatever the client: wait for a permit, send, look at the answer, give back, send again.
+ *
+ * <p>The seam of the clients' hooks: {@link dev.kimigate.call.Gate} starts a {@link dev.kimigate.call.Course}, each of
+ * whose attempts holds a {@link dev.kimigate.call.Lease}.
+ */
+@NullMarked
+package dev.kimigate.call;
+
+import org.jspecify.annotations.NullMarked;
