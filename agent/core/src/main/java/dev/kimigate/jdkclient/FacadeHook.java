@@ -1,0 +1,105 @@
+package dev.kimigate.jdkclient;
+
+import dev.kimigate.call.Course;
+import dev.kimigate.call.Gate;
+import java.lang.reflect.Field;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.PushPromiseHandler;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the patched {@code HttpClientFacade} calls first, with (method name, facade, request, body handler [, push
+ * handler]). Null means: go on as if we were not here.
+ *
+ * <p>The facade is hooked and not the {@code HttpClientImpl} behind it, because the client's selector thread dies with
+ * its facade: whoever holds a parked call must hold the facade.
+ */
+public final class FacadeHook implements Function<@Nullable Object[], @Nullable Object> {
+    /** The JDK's own requests, such as a WebSocket's opening handshake; applications' requests have other classes. */
+    private static final String INTERNAL_REQUEST = "jdk.internal.net.http.HttpRequestImpl";
+
+    private final Supplier<@Nullable Gate> gate;
+    private final Field impl;
+    private final Dispatcher dispatcher;
+    private final Replayability replayability = new Replayability();
+    private final Trust trust;
+    private final Consumer<Throwable> failedOpen;
+
+    /**
+     * @param gate null while the gate is broken or off; asked with every call, so it must be cheap
+     * @param facade {@code HttpClientFacade}, in a package that is open to this class's module
+     * @param failedOpen told what failed in us when a call goes through ungated
+     * @throws NoSuchFieldException this JDK's facade is not the one we know
+     */
+    public FacadeHook(
+            Supplier<@Nullable Gate> gate, Class<?> facade, Dispatcher dispatcher, Consumer<Throwable> failedOpen)
+            throws NoSuchFieldException {
+        this.gate = gate;
+        this.impl = facade.getDeclaredField("impl");
+        this.impl.setAccessible(true);
+        this.dispatcher = dispatcher;
+        this.trust = Trust.of(facade);
+        this.failedOpen = failedOpen;
+    }
+
+    @Override
+    public @Nullable Object apply(@Nullable Object[] arguments) {
+        JdkCall<Object> call;
+        Course course;
+        try {
+            course = begin(arguments[2]);
+            if (course == null || arguments[3] == null) {
+                return null;
+            }
+            call = call(arguments, course);
+        } catch (Throwable failure) {
+            failedOpen.accept(failure);
+            return null;
+        }
+        return "send".equals(arguments[0]) ? sendSneaky(call) : new AsyncCall<>(call, dispatcher).start();
+    }
+
+    private @Nullable Course begin(@Nullable Object argument) {
+        if (!(argument instanceof HttpRequest request)
+                || INTERNAL_REQUEST.equals(request.getClass().getName())) {
+            return null;
+        }
+        Gate ready = gate.get();
+        URI uri = request.uri();
+        if (ready == null || uri == null || "CONNECT".equals(request.method())) {
+            return null;
+        }
+        return ready.begin(request.method(), uri.getScheme(), uri.getHost(), uri.getPort(), uri.getRawPath());
+    }
+
+    @SuppressWarnings("unchecked")
+    private JdkCall<Object> call(@Nullable Object[] arguments, Course course) throws IllegalAccessException {
+        HttpClient facade = (HttpClient) arguments[1];
+        HttpRequest request = (HttpRequest) arguments[2];
+        BodyHandler<Object> handler = (BodyHandler<Object>) arguments[3];
+        PushPromiseHandler<Object> push = arguments.length > 4 ? (PushPromiseHandler<Object>) arguments[4] : null;
+        HttpClient client = (HttpClient) impl.get(facade);
+        return new JdkCall<>(
+                course, facade, client, request, handler, push, replayability.of(request), trust, dispatcher);
+    }
+
+    private static Object sendSneaky(JdkCall<Object> call) {
+        try {
+            return SyncCall.send(call);
+        } catch (Throwable thrown) {
+            throw FacadeHook.<RuntimeException>sneak(thrown);
+        }
+    }
+
+    /** Throws what {@code send} declares and {@link Function} does not. */
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> X sneak(Throwable thrown) throws X {
+        throw (X) thrown;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.kimigate.jdkclient;
+
+import dev.kimigate.call.Lease;
+import dev.kimigate.limiter.WaitTimeoutException;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+
+/** {@code HttpClient.send}: the caller's thread waits and sends. */
+final class SyncCall {
+    private SyncCall() {}
+
+    static <T> HttpResponse<T> send(JdkCall<T> call) throws IOException, InterruptedException {
+        Lease lease = enter(call);
+        while (true) {
+            Attempt<T> attempt = new Attempt<>(call, lease);
+            HttpResponse<T> response;
+            try {
+                response = call.client().send(call.request(), attempt);
+            } catch (Throwable thrown) {
+                attempt.failed();
+                throw thrown;
+            }
+            Lease next = attempt.takeNext();
+            if (next == null) {
+                return response;
+            }
+            lease = next;
+        }
+    }
+
+    private static Lease enter(JdkCall<?> call) throws IOException, InterruptedException {
+        try {
+            return call.course().await();
+        } catch (WaitTimeoutException timeout) {
+            throw timeoutException(timeout);
+        }
+    }
+
+    /** The client's own exception for a call that took too long; nothing was sent. */
+    static HttpTimeoutException timeoutException(WaitTimeoutException timeout) {
+        HttpTimeoutException exception = new HttpTimeoutException(timeout.getMessage());
+        exception.initCause(timeout);
+        return exception;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.kimigate.jdkclient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kimigate.account.Endpoints;
+import dev.kimigate.call.AccountGate;
+import dev.kimigate.call.Gate;
+import dev.kimigate.call.Leases;
+import dev.kimigate.limiter.AccountStatus;
+import dev.kimigate.limiter.Limiter;
+import dev.kimigate.limiter.Limiters;
+import dev.kimigate.limiter.LocalStore;
+import dev.kimigate.pacing.Backoff;
+import dev.kimigate.settings.SettingsReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** Real clients behind the hook, as the patched facade would call it; every request is gated. */
+final class Hooked implements AutoCloseable {
+    final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    final List<String> reports = new CopyOnWriteArrayList<>();
+    final Limiter limiter;
+    private final FacadeHook hook;
+
+    Hooked(int limit) throws Exception {
+        this(limit, Duration.ofMinutes(1));
+    }
+
+    Hooked(int limit, Duration maxWait) throws Exception {
+        Limiters limiters = Limiters.create(reports::add);
+        limiter = limiters.limiter(LocalStore.create("test", "test", limit, "test", limiters));
+        Leases leases = new Leases(limiter, System::nanoTime, reports::add);
+        Endpoints everything = Endpoints.of(
+                SettingsReader.read("endpoints='http://*:*/',paths=*", Map.of("user.home", "none"), Map.of())
+                        .settings());
+        Gate gate = new Gate(
+                everything,
+                maxWait,
+                account -> new AccountGate(
+                        account,
+                        limiter,
+                        new Backoff(() -> 0),
+                        leases,
+                        System::currentTimeMillis,
+                        System::nanoTime,
+                        failures::add));
+        hook = new FacadeHook(() -> gate, HttpClient.newHttpClient().getClass(), new Dispatcher(), failures::add);
+    }
+
+    @SuppressWarnings("unchecked")
+    <T> HttpResponse<T> send(HttpClient client, HttpRequest request, BodyHandler<T> handler) throws Exception {
+        return (HttpResponse<T>) hook.apply(new Object[] {"send", client, request, handler});
+    }
+
+    @SuppressWarnings("unchecked")
+    <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpClient client, HttpRequest request, BodyHandler<T> handler) {
+        return (CompletableFuture<HttpResponse<T>>) hook.apply(new Object[] {"sendAsync", client, request, handler});
+    }
+
+    @SuppressWarnings("unchecked")
+    HttpResponse<Object> call(HttpClient client, HttpRequest request, BodyHandler<?> handler, boolean async)
+            throws Exception {
+        BodyHandler<Object> untyped = (BodyHandler<Object>) handler;
+        return async ? sendAsync(client, request, untyped).get() : send(client, request, untyped);
+    }
+
+    /** Every permit came back, nobody waits, nothing of ours failed. */
+    void assertAllGivenBack() {
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> {
+            AccountStatus status = limiter.status();
+            assertThat(status.held()).as("held").isZero();
+            assertThat(status.waiting()).as("waiting").isZero();
+        });
+        assertThat(failures).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        assertThat(failures).isEmpty();
+    }
+}
