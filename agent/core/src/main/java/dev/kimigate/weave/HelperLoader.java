@@ -1,0 +1,88 @@
+package dev.kimigate.weave;
+
+import java.util.Map;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.commons.ClassRemapper;
+import net.bytebuddy.jar.asm.commons.Remapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loader beside a client library's own: the hook's classes are defined here, ours come from the agent, everything
+ * else from the library's loader. Only the library's classes refer to it, so it goes when they go.
+ */
+public final class HelperLoader extends ClassLoader {
+    static {
+        registerAsParallelCapable();
+    }
+
+    private final ClassLoader library;
+    private final String helpers;
+    private final Map<String, byte[]> classFiles;
+    private final Map<String, String> relocations;
+
+    /**
+     * @param library the loader that defined the library
+     * @param helpers the package of the helper classes, with dots
+     * @param classFiles by path ({@code a/b/C.class})
+     * @param relocations from a package prefix with slashes ({@code okhttp3/}) to where this copy has it
+     */
+    public HelperLoader(
+            ClassLoader library, String helpers, Map<String, byte[]> classFiles, Map<String, String> relocations) {
+        super(HelperLoader.class.getClassLoader());
+        this.library = library;
+        this.helpers = helpers + ".";
+        this.classFiles = classFiles;
+        this.relocations = relocations;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (name.startsWith(helpers)) {
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                return loaded != null ? loaded : define(name);
+            }
+        }
+        if (name.startsWith("dev.kimigate.") || name.startsWith("java.")) {
+            return super.loadClass(name, resolve);
+        }
+        return library.loadClass(name);
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+        byte[] classFile = classFiles.get(name.replace('.', '/') + ".class");
+        if (classFile == null) {
+            throw new ClassNotFoundException(name);
+        }
+        byte[] placed = relocate(classFile);
+        return defineClass(name, placed, 0, placed.length);
+    }
+
+    private byte[] relocate(byte[] classFile) {
+        if (relocations.isEmpty()) {
+            return classFile;
+        }
+        ClassWriter writer = new ClassWriter(0);
+        new ClassReader(classFile).accept(new ClassRemapper(writer, new Relocation()), 0);
+        return writer.toByteArray();
+    }
+
+    private final class Relocation extends Remapper {
+        Relocation() {
+            super(Opcodes.ASM9);
+        }
+
+        @Override
+        public @Nullable String map(String internalName) {
+            for (Map.Entry<String, String> relocation : relocations.entrySet()) {
+                if (internalName.startsWith(relocation.getKey())) {
+                    return relocation.getValue()
+                            + internalName.substring(relocation.getKey().length());
+                }
+            }
+            return internalName;
+        }
+    }
+}

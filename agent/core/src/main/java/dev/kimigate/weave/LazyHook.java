@@ -1,0 +1,55 @@
+package dev.kimigate.weave;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the real hook with the first call: a class is patched in the middle of its own loading, when nothing else
+ * should be loaded. A hook that cannot be made lets every call through ungated.
+ */
+final class LazyHook implements Function<@Nullable Object[], @Nullable Object> {
+    /** Makes a hook for a hooked object's class. */
+    interface Maker {
+        Function<@Nullable Object[], @Nullable Object> make(Class<?> hooked) throws Exception;
+    }
+
+    private static final int SELF = 1;
+
+    private final Maker maker;
+    private final Consumer<Throwable> unhookable;
+    private volatile @Nullable Function<@Nullable Object[], @Nullable Object> hook;
+
+    LazyHook(Maker maker, Consumer<Throwable> unhookable) {
+        this.maker = maker;
+        this.unhookable = unhookable;
+    }
+
+    @Override
+    public @Nullable Object apply(@Nullable Object[] arguments) {
+        Function<@Nullable Object[], @Nullable Object> ready = hook;
+        if (ready == null) {
+            ready = make(arguments);
+        }
+        return ready.apply(arguments);
+    }
+
+    private synchronized Function<@Nullable Object[], @Nullable Object> make(@Nullable Object[] arguments) {
+        Function<@Nullable Object[], @Nullable Object> ready = hook;
+        if (ready != null) {
+            return ready;
+        }
+        try {
+            Object hooked = arguments[SELF];
+            if (hooked == null) {
+                throw new IllegalStateException("no receiver");
+            }
+            ready = maker.make(hooked.getClass());
+        } catch (Throwable failure) {
+            unhookable.accept(failure);
+            ready = anything -> null;
+        }
+        hook = ready;
+        return ready;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.kimigate.weave;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.PushPromiseHandler;
+import java.util.concurrent.CompletableFuture;
+
+/** Methods of the hooked shapes; the first instruction of one is the target of a jump, which needs a frame there. */
+public class SampleClient {
+    public CharSequence send(HttpRequest request, BodyHandler<?> handler) {
+        do {
+            if (request == null) {
+                return "original of null";
+            }
+        } while (handler == null);
+        return "original " + request.method();
+    }
+
+    public CompletableFuture<String> sendAsync(HttpRequest request, BodyHandler<?> handler) {
+        return CompletableFuture.completedFuture("original two");
+    }
+
+    public CompletableFuture<String> sendAsync(
+            HttpRequest request, BodyHandler<?> handler, PushPromiseHandler<?> push) {
+        return CompletableFuture.completedFuture("original three");
+    }
+
+    public String other(HttpRequest request) {
+        return "untouched";
+    }
+}
