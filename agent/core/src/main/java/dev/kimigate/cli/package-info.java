@@ -1,0 +1,5 @@
+/** The command line: {@code java -jar kimi-gate.jar}. */
+@NullMarked
+package dev.kimigate.cli;
+
+import org.jspecify.annotations.NullMarked;

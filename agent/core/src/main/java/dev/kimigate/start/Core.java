@@ -1,0 +1,63 @@
+package dev.kimigate.start;
+
+import dev.kimigate.call.Gate;
+import dev.kimigate.jdkclient.Dispatcher;
+import dev.kimigate.jdkclient.FacadeHook;
+import dev.kimigate.weave.Weaver;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent's entry loads when the first client class comes by: takes (loader, internal name, protection domain)
+ * and a class file, gives the patched one or null.
+ *
+ * <p>Made in the middle of somebody's class loading, so it only prepares to patch; settings, files and threads wait for
+ * the first call.
+ */
+public final class Core implements BiFunction<@Nullable Object[], byte[], byte @Nullable []> {
+    private final Weaver weaver;
+
+    /** Called by reflection from the entry. {@code arguments} are those of the agent, null if none. */
+    public Core(Instrumentation instrumentation, @Nullable String arguments, byte[] okHttpArchive)
+            throws ReflectiveOperationException {
+        Composition composition = new Composition(arguments);
+        this.weaver = new Weaver(
+                instrumentation, new ClientHooks(composition, new OkHttpHooks(okHttpArchive)), Complaints::unhookable);
+    }
+
+    @Override
+    public byte @Nullable [] apply(@Nullable Object[] where, byte[] classFile) {
+        String name = (String) where[1];
+        if (name == null) {
+            return null;
+        }
+        try {
+            return weaver.weave((ClassLoader) where[0], name, (ProtectionDomain) where[2], classFile);
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError failure) {
+            Complaints.unhookable(name.replace('/', '.'), failure);
+            return null;
+        }
+    }
+
+    private record ClientHooks(Composition composition, OkHttpHooks okHttpHooks) implements Weaver.Hooks {
+        private static final Dispatcher DISPATCHER = new Dispatcher();
+
+        @Override
+        public Function<@Nullable Object[], @Nullable Object> jdkClient(Class<?> facade) throws NoSuchFieldException {
+            return new FacadeHook(this::gate, facade, DISPATCHER, Complaints::failedOpen);
+        }
+
+        @Override
+        public Function<@Nullable Object[], @Nullable Object> okHttp(Class<?> interceptor, String relocation)
+                throws Exception {
+            return okHttpHooks.make(interceptor, relocation, this::gate, Complaints::failedOpen);
+        }
+
+        private @Nullable Gate gate() {
+            return composition.gate();
+        }
+    }
+}

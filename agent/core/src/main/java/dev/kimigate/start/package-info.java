@@ -1,0 +1,5 @@
+/** The composition root: the one package that sees all. */
+@NullMarked
+package dev.kimigate.start;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package dev.kimigate.status;
+
+import dev.kimigate.limiter.AccountStatus;
+import dev.kimigate.limiter.JvmStatus;
+import dev.kimigate.pacing.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** An account's status as lines for a terminal. Pure. */
+public final class StatusText {
+    private static final String ROW = "  %8s  %-32s %5s %8s %12s %8s";
+
+    private final long nowMillis;
+
+    /** @param nowMillis wall clock, milliseconds of the epoch, to tell spans from */
+    public StatusText(long nowMillis) {
+        this.nowMillis = nowMillis;
+    }
+
+    /** A paragraph: the account, its limit and permits, then a row for each JVM. */
+    public List<String> lines(AccountStatus status) {
+        List<String> lines = new ArrayList<>();
+        lines.add(status.name());
+        lines.add("  " + permits(status));
+        if (status.paused()) {
+            lines.add("  paused: calls pass ungated (resume with: java -jar kimi-gate.jar resume)");
+        }
+        if (status.coolDownUntilMillis() > nowMillis) {
+            lines.add("  cool-down: nobody starts for " + span(status.coolDownUntilMillis() - nowMillis) + " ("
+                    + reason(status.coolDownReason()) + ")");
+        }
+        String refusals = refusals(status);
+        if (!refusals.isEmpty()) {
+            lines.add("  refusals so far: " + refusals);
+        }
+        addJvms(status, lines);
+        return lines;
+    }
+
+    private String permits(AccountStatus status) {
+        String text = "limit " + status.limit() + ", held " + status.held() + ", waiting " + status.waiting();
+        if (status.learnedLimit() > 0) {
+            text += " (the server named a limit of " + status.learnedLimit() + ")";
+        }
+        if (status.waiting() > 0 && status.oldestSinceMillis() > 0) {
+            text += ", the oldest for " + span(nowMillis - status.oldestSinceMillis());
+        }
+        return text;
+    }
+
+    private void addJvms(AccountStatus status, List<String> lines) {
+        if (status.jvms().isEmpty()) {
+            lines.add("  no JVM on record");
+            return;
+        }
+        lines.add(row("pid", "tool", "held", "waiting", "oldest wait", "calls"));
+        for (JvmStatus jvm : status.jvms()) {
+            String oldest =
+                    jvm.waiting() > 0 && jvm.oldestSinceMillis() > 0 ? span(nowMillis - jvm.oldestSinceMillis()) : "-";
+            lines.add(row(
+                    String.valueOf(jvm.pid()),
+                    tool(jvm),
+                    String.valueOf(jvm.held()),
+                    String.valueOf(jvm.waiting()),
+                    oldest,
+                    String.valueOf(jvm.grants())));
+        }
+    }
+
+    private static String tool(JvmStatus jvm) {
+        String name = jvm.label().isEmpty() ? "?" : jvm.label();
+        return jvm.life() == JvmStatus.Life.GONE ? name + " (gone)" : name;
+    }
+
+    private static String row(String pid, String tool, String held, String waiting, String oldest, String calls) {
+        return String.format(Locale.ROOT, ROW, pid, tool, held, waiting, oldest, calls);
+    }
+
+    private static String refusals(AccountStatus status) {
+        List<String> parts = new ArrayList<>();
+        Verdict[] verdicts = Verdict.values();
+        for (int i = 0; i < verdicts.length && i < status.verdicts().size(); i++) {
+            long count = status.verdicts().get(i);
+            if (count > 0) {
+                parts.add(word(verdicts[i]) + " " + count);
+            }
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String reason(int verdict) {
+        Verdict[] verdicts = Verdict.values();
+        return verdict >= 0 && verdict < verdicts.length ? word(verdicts[verdict]) : "unknown";
+    }
+
+    private static String word(Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** {@code 0.4 s}, {@code 12 s}, {@code 3 min 5 s}, {@code 2 h 10 min}. */
+    static String span(long millis) {
+        long tenths = Math.max(0, millis) / 100;
+        if (tenths < 100) {
+            return tenths / 10 + "." + tenths % 10 + " s";
+        }
+        long seconds = tenths / 10;
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        return seconds < 3600
+                ? seconds / 60 + " min " + seconds % 60 + " s"
+                : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+    }
+}
