@@ -91,14 +91,14 @@ public final class AccountGate {
      * through between the two.
      */
     void refused(Refusal refusal, long sentAtMillis) {
-        limiter.shared().count(refusal.verdict().ordinal());
+        limiter.shared().count(refusal.verdict().code());
         long now = epochMillis.getAsLong();
         boolean alive = leases.size() > 1 || now - lastAcceptedMillis < RECENT_MILLIS;
         SharedState shared = limiter.shared();
         while (true) {
             long word = shared.pace();
             Pace pace = Pace.unpack(word);
-            if (apply(shared, word, pace, backoff.onRefusal(pace, refusal, sentAtMillis, now, alive), refusal)) {
+            if (apply(shared, word, backoff.onRefusal(pace, refusal, sentAtMillis, now, alive), refusal)) {
                 return;
             }
         }
@@ -111,7 +111,7 @@ public final class AccountGate {
         while (shared.pace() != 0 || shared.probeWindow() != 0) {
             long word = shared.pace();
             Pace pace = Pace.unpack(word);
-            if (apply(shared, word, pace, backoff.onAccepted(pace, shared.probeWindow(), shared.limit(), now), null)) {
+            if (apply(shared, word, backoff.onAccepted(pace, shared.probeWindow(), shared.limit(), now), null)) {
                 return;
             }
         }
@@ -126,14 +126,13 @@ public final class AccountGate {
         return account.name() + ": " + limiter.holders();
     }
 
-    private static boolean apply(
-            SharedState shared, long word, Pace pace, Reaction reaction, @Nullable Refusal refusal) {
+    private static boolean apply(SharedState shared, long word, Reaction reaction, @Nullable Refusal refusal) {
         long next = reaction.next().pack();
         if (next != word && !shared.casPace(word, next)) {
             return false;
         }
         if (reaction.coolDownUntilMillis() > 0 && refusal != null) {
-            shared.coolDown(reaction.coolDownUntilMillis(), refusal.verdict().ordinal());
+            shared.coolDown(reaction.coolDownUntilMillis(), refusal.verdict().code());
         }
         if (reaction.probeWindow() >= 0) {
             shared.probeWindow(reaction.probeWindow());

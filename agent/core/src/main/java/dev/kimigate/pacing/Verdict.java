@@ -1,35 +1,40 @@
 package dev.kimigate.pacing;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What an answer of the endpoint means for the calls of its account. */
 public enum Verdict {
     /** Not a refusal; delivered. Server errors, bad keys and bad requests are here too. */
-    ACCEPTED(0),
+    ACCEPTED(0, 0),
     /** Too many calls in flight. */
-    CONCURRENCY(60),
+    CONCURRENCY(1, 60),
     /** Too many starts in a minute (or, for side services, in a second). */
-    RATE(600),
+    RATE(2, 600),
     /** Too many tokens in a minute, or in a day that ends soon. */
-    TOKENS(600),
+    TOKENS(3, 600),
     /** The server has too much to do; says nothing about the account. */
-    OVERLOAD(60),
+    OVERLOAD(4, 60),
     /** Too many requests, of a kind the answer does not name. */
-    AMBIGUOUS(60),
+    AMBIGUOUS(5, 60),
     /** A window of hours, a week or a month is spent. */
-    QUOTA(0),
+    QUOTA(6, 0),
     /** No money: balance, credit, plan to be paid. */
-    BILLING(0),
+    BILLING(7, 0),
     /** The account is banned. */
-    BANNED(0),
+    BANNED(8, 0),
     /** This client may not use the endpoint. */
-    WHITELIST(0),
+    WHITELIST(9, 0),
     /** The account has no plan for this endpoint. */
-    NO_PLAN(0);
+    NO_PLAN(10, 0);
 
+    private static final Verdict[] ALL = values();
+
+    private final int code;
     private final Duration longestPause;
 
-    Verdict(long longestPauseSeconds) {
+    Verdict(int code, long longestPauseSeconds) {
+        this.code = code;
         longestPause = Duration.ofSeconds(longestPauseSeconds);
     }
 
@@ -44,5 +49,20 @@ public enum Verdict {
      */
     public Duration longestPause() {
         return longestPause;
+    }
+
+    /** A number from 0 to 31 that stands for this verdict in state that JVMs share; never given to another one. */
+    public int code() {
+        return code;
+    }
+
+    /** The verdict with that code; null if this version knows none. */
+    public static @Nullable Verdict ofCode(int code) {
+        for (Verdict verdict : ALL) {
+            if (verdict.code == code) {
+                return verdict;
+            }
+        }
+        return null;
     }
 }

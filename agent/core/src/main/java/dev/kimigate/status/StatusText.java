@@ -28,7 +28,7 @@ public final class StatusText {
         }
         if (status.coolDownUntilMillis() > nowMillis) {
             lines.add("  cool-down: nobody starts for " + span(status.coolDownUntilMillis() - nowMillis) + " ("
-                    + reason(status.coolDownReason()) + ")");
+                    + word(status.coolDownReason()) + ")");
         }
         String refusals = refusals(status);
         if (!refusals.isEmpty()) {
@@ -79,23 +79,20 @@ public final class StatusText {
 
     private static String refusals(AccountStatus status) {
         List<String> parts = new ArrayList<>();
-        Verdict[] verdicts = Verdict.values();
-        for (int i = 0; i < verdicts.length && i < status.verdicts().size(); i++) {
-            long count = status.verdicts().get(i);
+        for (int code = 0; code < status.verdicts().size(); code++) {
+            long count = status.verdicts().get(code);
             if (count > 0) {
-                parts.add(word(verdicts[i]) + " " + count);
+                parts.add(word(code) + " " + count);
             }
         }
         return String.join(", ", parts);
     }
 
-    private static String reason(int verdict) {
-        Verdict[] verdicts = Verdict.values();
-        return verdict >= 0 && verdict < verdicts.length ? word(verdicts[verdict]) : "unknown";
-    }
-
-    private static String word(Verdict verdict) {
-        return verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    private static String word(int code) {
+        Verdict verdict = Verdict.ofCode(code);
+        return verdict == null
+                ? "of another version"
+                : verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** {@code 0.4 s}, {@code 12 s}, {@code 3 min 5 s}, {@code 2 h 10 min}. */
