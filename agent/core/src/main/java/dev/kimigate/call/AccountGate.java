@@ -1,6 +1,5 @@
 package dev.kimigate.call;
 
-import dev.kimigate.account.Account;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.limiter.SharedState;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class AccountGate {
     private static final long RECENT_MILLIS = 60_000;
 
-    private final Account account;
     private final Limiter limiter;
     private final Backoff backoff;
     private final Leases leases;
@@ -38,14 +36,12 @@ public final class AccountGate {
      * @param failedOpen told what failed in us when a call went through ungated
      */
     public AccountGate(
-            Account account,
             Limiter limiter,
             Backoff backoff,
             Leases leases,
             LongSupplier epochMillis,
             LongSupplier nanoTime,
             Consumer<Throwable> failedOpen) {
-        this.account = account;
         this.limiter = limiter;
         this.backoff = backoff;
         this.leases = leases;
@@ -120,10 +116,6 @@ public final class AccountGate {
     boolean coolDownOutlasts(Turn turn) {
         long coolDownMillis = limiter.shared().coolDownUntilMillis() - epochMillis.getAsLong();
         return TimeUnit.MILLISECONDS.toNanos(coolDownMillis) > turn.deadlineNanos() - nanoTime();
-    }
-
-    String describe() {
-        return account.name() + ": " + limiter.holders();
     }
 
     private static boolean apply(SharedState shared, long word, Reaction reaction, @Nullable Refusal refusal) {

@@ -139,11 +139,6 @@ public final class Course {
         return true;
     }
 
-    /** The wait's bound, the account and the holders, for messages. */
-    public String describe() {
-        return account.describe();
-    }
-
     private static void withdraw(CompletableFuture<Lease> entering) {
         if (!entering.isDone()) {
             entering.cancel(false);

@@ -39,6 +39,9 @@ final class Refused<T> implements BodySubscriber<T> {
     private final CompletableFuture<T> body = new CompletableFuture<>();
     private final AtomicReference<State> state = new AtomicReference<>(State.COLLECTING);
     private final AtomicReference<@Nullable Lease> next = new AtomicReference<>();
+    /** Done when the body has had its time. */
+    private final CompletableFuture<@Nullable Void> enough = new CompletableFuture<>();
+
     private volatile @Nullable CompletableFuture<Lease> entering;
 
     Refused(JdkCall<T> call, Lease lease, ResponseInfo info) {
@@ -74,10 +77,8 @@ final class Refused<T> implements BodySubscriber<T> {
     @Override
     public void onSubscribe(Subscription subscription) {
         replay.begin(subscription);
-        if (state.get() == State.COLLECTING) {
-            CompletableFuture.delayedExecutor(Course.REFUSAL_TIME.toMillis(), TimeUnit.MILLISECONDS, call.dispatcher())
-                    .execute(this::decide);
-        }
+        enough.thenRunAsync(this::decide, call.dispatcher());
+        enough.completeOnTimeout(null, Course.REFUSAL_TIME.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -109,6 +110,7 @@ final class Refused<T> implements BodySubscriber<T> {
         if (!state.compareAndSet(State.COLLECTING, State.DECIDED)) {
             return;
         }
+        enough.cancel(false);
         if (!sendAgain()) {
             deliver();
             return;

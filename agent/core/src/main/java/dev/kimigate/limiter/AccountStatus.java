@@ -19,7 +19,7 @@ import java.util.List;
  * @param coolDownReason why; 0 = none
  * @param probeWindow how many unconfirmed starts there may be; 0 = no bound
  * @param paused whether calls pass ungated
- * @param verdicts totals by the ordinal of the verdict
+ * @param verdicts totals by the code of the verdict
  * @param jvms one row for each JVM on record
  */
 public record AccountStatus(

@@ -56,7 +56,7 @@ public final class Limiter {
      */
     public CompletableFuture<Permit> acquire(Turn turn) {
         if (turn.isOver(clocks.nowNanos())) {
-            return CompletableFuture.failedFuture(timeout("the call was refused until its wait was over", holders()));
+            return CompletableFuture.failedFuture(timeout("the call was refused until its wait was over", status()));
         }
         Waiter waiter;
         boolean first;
@@ -71,7 +71,7 @@ public final class Limiter {
             }
             if (clocks.nowNanos() - turn.deadlineNanos() >= 0) {
                 return CompletableFuture.failedFuture(
-                        timeout("no permit was free and the call may not wait", holders()));
+                        timeout("no permit was free and the call may not wait", status()));
             }
             if (!jvm.poller().isRunning()) {
                 return CompletableFuture.completedFuture(permit(turn, Admission.UNGATED));
@@ -233,10 +233,10 @@ public final class Limiter {
         if (tooLate.isEmpty()) {
             return;
         }
-        String holders = holders();
+        AccountStatus status = status();
         Queue<Runnable> failures = new ArrayDeque<>(tooLate.size());
         for (Waiter waiter : tooLate) {
-            failures.add(() -> waiter.fail(timeout(why, holders)));
+            failures.add(() -> waiter.fail(timeout(why, status)));
         }
         jvm.deliveries().run(failures);
     }
@@ -271,7 +271,7 @@ public final class Limiter {
         return permit;
     }
 
-    private static WaitTimeoutException timeout(String why, String holders) {
-        return new WaitTimeoutException(why, holders);
+    private static WaitTimeoutException timeout(String why, AccountStatus status) {
+        return new WaitTimeoutException(status.name(), why, status.holders());
     }
 }

@@ -7,8 +7,8 @@ public final class WaitTimeoutException extends Exception {
     private final String why;
     private final String holders;
 
-    WaitTimeoutException(String why, String holders) {
-        super(why + "; " + holders, null, false, false);
+    WaitTimeoutException(String account, String why, String holders) {
+        super(account + ": " + why + "; " + holders, null, false, false);
         this.why = why;
         this.holders = holders;
     }

@@ -39,7 +39,7 @@ final class GateFactory {
         Limiter limiter = limiters.limiter(store(account));
         Leases leases = new Leases(limiter, System::nanoTime, Complaints::say);
         return new AccountGate(
-                account, limiter, backoff, leases, System::currentTimeMillis, System::nanoTime, Complaints::failedOpen);
+                limiter, backoff, leases, System::currentTimeMillis, System::nanoTime, Complaints::failedOpen);
     }
 
     private Store store(Account account) {

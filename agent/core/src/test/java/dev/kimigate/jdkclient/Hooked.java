@@ -46,7 +46,6 @@ final class Hooked implements AutoCloseable {
                 everything,
                 maxWait,
                 account -> new AccountGate(
-                        account,
                         limiter,
                         new Backoff(() -> 0),
                         leases,
