@@ -1,0 +1,19 @@
+package dev.kimigate.harness.host;
+
+import java.io.IOException;
+
+/**
+ * Puts load on an endpoint by OkHttp, whichever release from 3.9 on is on the class path. Options: see
+ * {@link LoadOptions}; {@code --mode} execute, enqueue or sse (which needs okhttp-sse), {@code --body} string, bytes,
+ * stream or source, {@code --per-host} 0 for the default Dispatcher or its maxRequestsPerHost.
+ */
+public final class OkHttpLoad {
+
+    private OkHttpLoad() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        LoadOptions options = LoadOptions.parse(args, "execute");
+        System.out.println(Load.run(options, OkHttpLoadClient.of(options)));
+        System.exit(0);
+    }
+}
