@@ -75,7 +75,7 @@ final class LoadReport {
     }
 
     private static String millis(long nanos) {
-        return Double.toString(nanos / 1000 / 1000.0);
+        return Double.toString(nanos / 1e6);
     }
 
     private static String object(Map<String, Integer> counts) {
@@ -89,7 +89,8 @@ final class LoadReport {
 
     private static String quoted(String text) {
         StringBuilder json = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 json.append('\\').append(c);
             } else {
