@@ -1,0 +1,58 @@
+package dev.kimigate.client.okhttp;
+
+import dev.kimigate.call.Lease;
+import java.io.IOException;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.BufferedSource;
+import okio.Okio;
+import okio.Source;
+import org.jspecify.annotations.Nullable;
+
+/** Hands an answer to the application: as it is if its exchange is over, else with a body that we see the end of. */
+final class Delivery {
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
+
+    private Delivery() {}
+
+    /** {@code looked} is what was looked at of this answer's body, null if nothing was. */
+    static Response of(Response response, Lease lease, @Nullable RefusedAnswer looked) {
+        Response network = response.networkResponse();
+        if (looked == null && network != null) {
+            lease.accepted();
+        }
+        ResponseBody body = response.body();
+        if (body == null || isOver(response, network, body, looked)) {
+            lease.end();
+            return response;
+        }
+        return response.newBuilder()
+                .body(tracked(body, lease, looked == null ? null : looked.failure()))
+                .build();
+    }
+
+    /** Whether no byte of the body is still to come from the server. */
+    private static boolean isOver(
+            Response response, @Nullable Response network, ResponseBody body, @Nullable RefusedAnswer looked) {
+        int code = response.code();
+        return looked != null && looked.complete()
+                || network == null // the cache answered
+                || network.code() == NOT_MODIFIED
+                || code < 200 // another protocol from here on: there may be no body to ask for
+                || code == NO_CONTENT
+                || body.contentLength() == 0
+                || network.request().method().equals("HEAD");
+    }
+
+    private static ResponseBody tracked(ResponseBody body, Lease lease, @Nullable IOException failure) {
+        BufferedSource client = body.source();
+        Source rest = failure == null ? client : new BrokenSource(client, failure);
+        BufferedSource source =
+                Okio.buffer(new TrackedSource(rest, lease, body.contentLength(), new Tail(body.contentType())));
+        lease.delivered();
+        // Who still reads holds the source; the body around it may be gone by then.
+        lease.endWhenCollected(source, () -> {});
+        return new TrackedBody(body, source);
+    }
+}

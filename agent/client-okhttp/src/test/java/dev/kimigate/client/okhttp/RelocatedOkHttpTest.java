@@ -1,0 +1,7 @@
+package dev.kimigate.client.okhttp;
+
+class RelocatedOkHttpTest extends ScenarioTests {
+    RelocatedOkHttpTest() throws Exception {
+        super("4.12.0", true);
+    }
+}

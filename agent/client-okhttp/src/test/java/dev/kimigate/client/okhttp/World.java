@@ -1,0 +1,120 @@
+package dev.kimigate.client.okhttp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kimigate.account.Endpoints;
+import dev.kimigate.call.AccountGate;
+import dev.kimigate.call.Gate;
+import dev.kimigate.call.Leases;
+import dev.kimigate.limiter.AccountStatus;
+import dev.kimigate.limiter.Limiter;
+import dev.kimigate.limiter.Limiters;
+import dev.kimigate.limiter.LocalStore;
+import dev.kimigate.pacing.Backoff;
+import dev.kimigate.settings.SettingsReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * What a scenario plays in: a server, a gate before all of its paths under {@code /gated}, and a look at the permits.
+ */
+public final class World implements AutoCloseable {
+    public final PlainServer server;
+    private final OkHttpCopy copy;
+    private final List<String> reports = new CopyOnWriteArrayList<>();
+    private Limiter limiter;
+
+    World(OkHttpCopy copy) throws IOException {
+        this.copy = copy;
+        this.server = new PlainServer();
+        limit(20);
+    }
+
+    public void limit(int limit) {
+        limit(limit, Duration.ofMinutes(1));
+    }
+
+    /** A gate with that many permits, for calls that may wait that long. */
+    public void limit(int limit, Duration maxWait) {
+        Limiters limiters = Limiters.create(reports::add);
+        Limiter ours = limiters.limiter(LocalStore.create("test", "test", limit, "test", limiters));
+        Leases leases = new Leases(ours, System::nanoTime, reports::add);
+        limiter = ours;
+        copy.gate(new Gate(
+                endpoints(),
+                maxWait,
+                account -> new AccountGate(
+                        account,
+                        ours,
+                        new Backoff(() -> 0),
+                        leases,
+                        System::currentTimeMillis,
+                        System::nanoTime,
+                        copy.failures::add)));
+    }
+
+    /** A gate that fails on each call. */
+    public void brokenGate(RuntimeException failure) {
+        copy.gate(new Gate(endpoints(), Duration.ofMinutes(1), account -> {
+            throw failure;
+        }));
+    }
+
+    public int held() {
+        return limiter.status().held();
+    }
+
+    public int waiting() {
+        return limiter.status().waiting();
+    }
+
+    /** Waits until that many permits are held. */
+    public void awaitHeld(int held) {
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> held() == held);
+    }
+
+    /** Waits until that many calls wait. */
+    public void awaitWaiting(int waiting) {
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> waiting() == waiting);
+    }
+
+    /** Ends the longest wait as max-wait would. */
+    public void endOldestWait() {
+        assertThat(limiter.expireOldest("told to")).isTrue();
+    }
+
+    /** What failed in us and was told since the last time. */
+    public List<Throwable> takeFailures() {
+        List<Throwable> taken = List.copyOf(copy.failures);
+        copy.failures.clear();
+        return taken;
+    }
+
+    /** Every permit came back, nobody waits, nothing of ours failed. */
+    void settle() {
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> {
+            AccountStatus status = limiter.status();
+            assertThat(status.held()).as("held").isZero();
+            assertThat(status.waiting()).as("waiting").isZero();
+        });
+        assertThat(takeFailures()).isEmpty();
+        assertThat(reports).isEmpty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        copy.gate(null);
+        server.close();
+    }
+
+    private static Endpoints endpoints() {
+        return Endpoints.of(
+                SettingsReader.read("endpoints='http://*:*/gated',paths=*", Map.of("user.home", "none"), Map.of())
+                        .settings());
+    }
+}

@@ -1,0 +1,166 @@
+package dev.kimigate.client.okhttp.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kimigate.client.okhttp.PlainServer;
+import dev.kimigate.client.okhttp.Scenario;
+import dev.kimigate.client.okhttp.World;
+import dev.kimigate.client.okhttp.scenario.Calls.Way;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+
+/** A call's own timeout measures the exchange, not the wait. */
+public final class TimeoutScenarios {
+    private final World world;
+    private final PlainServer server;
+
+    public TimeoutScenarios(World world) {
+        this.world = world;
+        this.server = world.server;
+        server.on("/gated/held", request -> {
+            request.head("200 OK", "text/plain", "Content-Length: 100");
+            request.to().in().read();
+            return false;
+        });
+        server.on("/gated/slow", request -> {
+            Thread.sleep(5_000);
+            return request.whole("200 OK", "text/plain", "too late");
+        });
+        server.on("/gated/slow-body", request -> {
+            request.head("200 OK", "text/plain", "Content-Length: 100");
+            request.to().text("first");
+            Thread.sleep(5_000);
+            return false;
+        });
+    }
+
+    @Scenario(from = 312)
+    public void wait_isNotCounted() throws Exception {
+        for (Way way : Way.values()) {
+            CompletableFuture<Response> answer =
+                    sentAfterAWaitOf(900, way, Calls.post(client(600), url("/gated/fast")));
+            assertThat(Calls.text(answer.get(10, TimeUnit.SECONDS))).isEqualTo("{\"ok\":true}");
+        }
+    }
+
+    @Scenario(from = 312)
+    public void exchangeAfterAWait_isCounted() throws Exception {
+        for (Way way : Way.values()) {
+            CompletableFuture<Response> answer =
+                    sentAfterAWaitOf(500, way, Calls.post(client(400), url("/gated/slow")));
+            assertTimeout(answer);
+        }
+        assertThat(server.count("/gated/slow")).isEqualTo(2);
+    }
+
+    @Scenario(from = 312)
+    public void bodyAfterAWait_isCounted() throws Exception {
+        Call call = Calls.post(client(400), url("/gated/slow-body"));
+        Response response = sentAfterAWaitOf(500, Way.EXECUTE, call).get(10, TimeUnit.SECONDS);
+        assertThat(response.body().source().readUtf8(5)).isEqualTo("first");
+        assertThatThrownBy(() -> response.body().string()).isInstanceOf(IOException.class);
+        assertThat(call.isCanceled()).isTrue();
+    }
+
+    @Scenario(from = 312)
+    public void coolDowns_areNotCounted() throws Exception {
+        server.on(
+                "/gated/refused-twice",
+                request -> request.number() <= 2
+                        ? request.whole("429 Too Many Requests", "application/json", RefusalScenarios.CONCURRENCY)
+                        : request.whole("200 OK", "text/plain", "done"));
+        Response response = Calls.post(client(900), url("/gated/refused-twice")).execute();
+        assertThat(Calls.text(response)).isEqualTo("done");
+        assertThat(server.count("/gated/refused-twice")).isEqualTo(3);
+    }
+
+    @Scenario(from = 312)
+    public void attempts_shareOneBudget() throws Exception {
+        server.on("/gated/slowly-refused", request -> {
+            Thread.sleep(300);
+            return request.number() <= 6
+                    ? request.whole("429 Too Many Requests", "application/json", RefusalScenarios.CONCURRENCY)
+                    : request.whole("200 OK", "text/plain", "done");
+        });
+        assertTimeout(Way.ENQUEUE.start(Calls.post(client(700), url("/gated/slowly-refused"))));
+        assertThat(server.count("/gated/slowly-refused")).isBetween(2, 3);
+    }
+
+    @Scenario(from = 312)
+    public void callSentTwiceByAnInterceptor_hasOneBudget() throws Exception {
+        server.on("/gated/half-slow", request -> {
+            Thread.sleep(300);
+            return request.whole("200 OK", "text/plain", "done");
+        });
+        OkHttpClient twice = client(500)
+                .newBuilder()
+                .addInterceptor(chain -> {
+                    holdForAWhile();
+                    chain.proceed(chain.request()).close();
+                    holdForAWhile();
+                    return chain.proceed(chain.request());
+                })
+                .build();
+        assertTimeout(Way.EXECUTE.start(Calls.post(twice, url("/gated/half-slow"))));
+    }
+
+    /** So that whoever comes next has to wait. */
+    private void holdForAWhile() throws IOException {
+        world.limit(1);
+        Response held = Calls.post(client(0), url("/gated/held")).execute();
+        Calls.inThread(() -> {
+            world.awaitWaiting(1);
+            held.close();
+            return null;
+        });
+    }
+
+    @Scenario(from = 312)
+    public void deadlineOfTheApplication_goesOnDuringTheWait() throws Exception {
+        world.limit(1);
+        try (Response held = Calls.post(client(0), url("/gated/held")).execute()) {
+            assertThat(held.code()).isEqualTo(200);
+            for (int callTimeout : new int[] {0, 60_000}) {
+                Call call = Calls.post(client(callTimeout), url("/gated/never"));
+                call.timeout().deadline(300, TimeUnit.MILLISECONDS);
+                assertTimeout(Way.EXECUTE.start(call));
+            }
+        }
+        assertThat(server.count("/gated/never")).isZero();
+    }
+
+    private static void assertTimeout(CompletableFuture<Response> answer) {
+        assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isExactlyInstanceOf(InterruptedIOException.class)
+                .hasMessage("timeout");
+    }
+
+    private CompletableFuture<Response> sentAfterAWaitOf(long millis, Way way, Call call) throws Exception {
+        world.limit(1);
+        Response held = Calls.post(client(0), url("/gated/held")).execute();
+        CompletableFuture<Response> answer = way.start(call);
+        world.awaitWaiting(1);
+        Thread.sleep(millis);
+        held.close();
+        return answer;
+    }
+
+    private static OkHttpClient client(long callTimeoutMillis) {
+        return new OkHttpClient.Builder()
+                .callTimeout(callTimeoutMillis, TimeUnit.MILLISECONDS)
+                .build();
+    }
+
+    private String url(String path) {
+        return server.url(path);
+    }
+}
