@@ -1,0 +1,117 @@
+package dev.kimigate.demo;
+
+import dev.kimigate.harness.endpoint.Behaviour;
+import dev.kimigate.harness.endpoint.EndpointOptions;
+import dev.kimigate.harness.endpoint.KimiEndpoint;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Three tools share one account, first as they are, then with the agent. The exit code is 0 if the second round had no
+ * failed call and no refusal and the first had some, 1 if not, 2 for a wrong option.
+ */
+public final class Demo {
+
+    private static final int PARTS_OF_AN_ANSWER = 8;
+
+    private final Options options;
+    private final PrintStream out;
+
+    private Demo(Options options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) {
+        try {
+            List<String> problems = new Demo(Options.parse(args), System.out).run();
+            problems.forEach(Demo::complain);
+            return problems.isEmpty() ? 0 : 1;
+        } catch (DemoException e) {
+            complain(String.valueOf(e.getMessage()));
+            return 1;
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.err.print(Options.USAGE);
+            return 2;
+        }
+    }
+
+    private static void complain(String problem) {
+        System.err.println("FAILED: " + problem);
+    }
+
+    private List<String> run() {
+        Path agent = shortest(options.agent());
+        if (!Files.isRegularFile(agent)) {
+            throw new DemoException(
+                    "There is no " + agent + ". Build it first, or run all of it: ./mvnw -q -Pdemo verify");
+        }
+        Path home = temporaryHome();
+        try (KimiEndpoint endpoint = KimiEndpoint.start(endpointOptions())) {
+            return run(endpoint, home, agent);
+        } finally {
+            remove(home);
+        }
+    }
+
+    private List<String> run(KimiEndpoint endpoint, Path home, Path agent) {
+        Report report = new Report(options, Place.of(endpoint));
+        out.println(report.before(agent));
+        Progress progress = new Progress(out, Progress.isTerminal(), System::nanoTime);
+        RoundResult bare = new Round("without Kimi Gate", options, endpoint, home, progress).run(null);
+        out.println(report.reasons(bare));
+        RoundResult gated = new Round("with Kimi Gate", options, endpoint, home, progress).run(agent);
+        out.println(report.reasons(gated));
+        out.println(report.table(bare, gated).text());
+        List<String> problems = Check.problems(bare, gated);
+        if (problems.isEmpty()) {
+            out.print(report.meaning(bare, gated));
+        }
+        return problems;
+    }
+
+    private EndpointOptions endpointOptions() {
+        Integer port = options.port();
+        int usualPort = KimiEndpoint.canBind(Place.REAL_PORT) ? Place.REAL_PORT : 0;
+        return EndpointOptions.usual()
+                .withPort(port == null ? usualPort : port)
+                .withBehaviour(Behaviour.usual()
+                        .withLimit(Options.LIMIT)
+                        .withMillis(options.millis())
+                        .withChunks(PARTS_OF_AN_ANSWER));
+    }
+
+    /* As seen from the working directory, if it lies there: easier to read and to copy. */
+    private static Path shortest(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path here = Path.of("").toAbsolutePath();
+        return absolute.startsWith(here) ? here.relativize(absolute) : absolute;
+    }
+
+    private static Path temporaryHome() {
+        try {
+            return Files.createTempDirectory("kimi-gate-demo");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void remove(Path home) {
+        try (Stream<Path> all = Files.walk(home)) {
+            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            // A few bytes in the temporary folder do no harm.
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.kimigate.demo;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What the demo says to somebody who has never met a limit. ASCII; {@link Wrap#WIDTH} wide at most. */
+final class Report {
+
+    private final Options options;
+    private final Place place;
+
+    Report(Options options, Place place) {
+        this.options = options;
+        this.place = place;
+    }
+
+    /** What will happen. */
+    String before(Path agent) {
+        String text = String.format(
+                Locale.ROOT,
+                """
+                Three coding tools, each a program of its own, use the same Kimi account. Each
+                starts with %d calls at once, as coding assistants do. The account may have
+                %d calls in flight at a time: whatever is above that the server refuses, and
+                the tool gives up on that call.
+
+                Round 1 runs the tools as they are. Round 2 adds one option to their command
+                lines and changes nothing else:
+                    %s
+                The server is a stand-in on this machine, with Kimi's rule and Kimi's words; an
+                answer takes it %s. No key is needed, and nothing leaves this machine.
+                """,
+                options.calls(),
+                Options.LIMIT,
+                agentOption(agent),
+                seconds(Duration.ofMillis(options.millis())));
+        return place.isReal() ? text : text + elsewhere();
+    }
+
+    /** What each tool was told instead of answers; empty if none was. */
+    String reasons(RoundResult round) {
+        return new TreeMap<>(round.tools())
+                .entrySet().stream()
+                        .filter(tool -> tool.getValue().failed() > 0)
+                        .map(tool -> reason(tool.getKey(), tool.getValue()))
+                        .collect(Collectors.joining());
+    }
+
+    /** All figures of both rounds. */
+    TextTable table(RoundResult bare, RoundResult gated) {
+        return TextTable.headed("", "1. without Kimi Gate", "2. with Kimi Gate")
+                .row("answered", bare.all().answered(), gated.all().answered())
+                .row("failed", bare.all().failed(), gated.all().failed())
+                .row(
+                        "refused by the server",
+                        bare.server().refused(),
+                        gated.server().refused())
+                .row(
+                        "most in flight at once",
+                        bare.server().maxInFlight(),
+                        gated.server().maxInFlight())
+                .row("time until all answered or failed", seconds(bare.time()), seconds(gated.time()))
+                .row("ideal time for answering all", seconds(options.ideal()), seconds(options.ideal()));
+    }
+
+    /** What the figures mean, if they are as they should be. */
+    String meaning(RoundResult bare, RoundResult gated) {
+        return Wrap.text(
+                "",
+                String.format(
+                        Locale.ROOT,
+                        "Without Kimi Gate %d of %d calls failed. With Kimi Gate all were answered: a call for which the"
+                                + " account had no place waited until another had ended, no matter in which of the"
+                                + " three programs, so there was nothing to refuse. It took %s; the ideal is %s"
+                                + " (%d calls x %s / %d at a time).",
+                        bare.all().failed(),
+                        options.callsOfAll(),
+                        seconds(gated.time()),
+                        seconds(options.ideal()),
+                        options.callsOfAll(),
+                        seconds(Duration.ofMillis(options.millis())),
+                        Options.LIMIT));
+    }
+
+    private String reason(Tool tool, Outcomes outcomes) {
+        String first = String.format(
+                Locale.ROOT,
+                "The tool on %s lost %d of its %d calls. It was told:",
+                tool.library(),
+                outcomes.failed(),
+                options.calls());
+        return Wrap.text("       ", first)
+                + Wrap.text("           ", outcomes.mostCommonReason().orElse("nothing"));
+    }
+
+    private String elsewhere() {
+        return "\n"
+                + Wrap.text(
+                        "",
+                        "Port 443 is not used here, so the tools call " + place.baseUrl()
+                                + " in place of https://api.kimi.com/coding/v1, and the agent has to be told of that"
+                                + " address.");
+    }
+
+    private String agentOption(Path agent) {
+        return "-javaagent:" + agent + (place.agentArgs() == null ? "" : "=" + place.agentArgs());
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.kimigate.demo;
+
+import dev.kimigate.harness.endpoint.AccountFigures;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What one round came to.
+ *
+ * @param tools what each tool saw
+ * @param server what the endpoint saw
+ * @param time from the start of the burst to the last call's outcome
+ */
+record RoundResult(Map<Tool, Outcomes> tools, AccountFigures server, Duration time) {
+
+    RoundResult {
+        tools = Map.copyOf(tools);
+    }
+
+    Outcomes all() {
+        return Outcomes.sum(tools.values());
+    }
+}

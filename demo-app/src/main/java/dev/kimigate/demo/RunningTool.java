@@ -1,0 +1,54 @@
+package dev.kimigate.demo;
+
+import dev.kimigate.demo.tool.ToolLine;
+import dev.kimigate.harness.launch.HostJvm;
+import java.util.List;
+
+/** A tool in its own JVM. */
+record RunningTool(Tool tool, HostJvm host) implements AutoCloseable {
+
+    /**
+     * Whether its first call, which is not counted, was answered.
+     *
+     * @throws DemoException if it failed
+     */
+    boolean isWarm() {
+        List<ToolLine> first = host.stdout().stream()
+                .flatMap(line -> ToolLine.read(line).stream())
+                .toList();
+        if (!first.isEmpty() && !first.get(0).answered()) {
+            throw new DemoException("The very first call of the tool on " + tool.library() + " failed: "
+                    + first.get(0).reason() + saidOnStderr());
+        }
+        return !first.isEmpty();
+    }
+
+    void go() {
+        host.println("go");
+    }
+
+    Outcomes outcomes() {
+        return Outcomes.of(host.stdout());
+    }
+
+    /** @throws DemoException if the tool is no more; to be asked while it has calls to tell of */
+    void checkAlive() {
+        if (!host.isAlive()) {
+            throw new DemoException(
+                    "The tool on " + tool.library() + " ended before it told of all its calls." + saidOnStderr());
+        }
+    }
+
+    @Override
+    public void close() {
+        host.close();
+    }
+
+    private String saidOnStderr() {
+        List<String> said = host.stderr();
+        return said.isEmpty()
+                ? ""
+                : System.lineSeparator() + "It said on stderr:" + System.lineSeparator()
+                        + String.join(System.lineSeparator(), said);
+    }
+}

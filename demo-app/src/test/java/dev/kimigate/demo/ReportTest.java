@@ -1,0 +1,67 @@
+package dev.kimigate.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+
+    private static final Place REAL = new Place(URI.create("https://api.kimi.com/coding/v1"), null);
+    private static final Place LOCAL =
+            new Place(URI.create("https://localhost:8443/coding/v1"), "endpoints=https://localhost:8443/coding");
+    private static final RoundResult BARE = CheckTest.round(23, 97, 97);
+    private static final RoundResult GATED = CheckTest.round(120, 0, 0);
+
+    private static Report report(Place place) {
+        return new Report(Options.parse(), place);
+    }
+
+    @Test
+    void table_hasTheFiguresOfBothRounds() {
+        assertThat(report(REAL).table(BARE, GATED).text()).isEqualTo("""
+                                                    1. without Kimi Gate   2. with Kimi Gate
+                ---------------------------------   --------------------   -----------------
+                answered                                              23                 120
+                failed                                                97                   0
+                refused by the server                                 97                   0
+                most in flight at once                                20                  20
+                time until all answered or failed                  6.4 s               6.4 s
+                ideal time for answering all                       6.0 s               6.0 s
+                """);
+    }
+
+    @Test
+    void reasons_nameEachToolThatLostCalls() {
+        assertThat(report(REAL).reasons(BARE)).isEqualTo("""
+                       The tool on OkHttp lost 97 of its 40 calls. It was told:
+                           too many
+                """);
+        assertThat(report(REAL).reasons(GATED)).isEmpty();
+    }
+
+    @Test
+    void before_onTheRealUrl_showsTheBareOption() {
+        assertThat(report(REAL).before(Path.of("kimi-gate.jar")))
+                .contains("    -javaagent:kimi-gate.jar\n")
+                .doesNotContain("443");
+    }
+
+    @Test
+    void before_elsewhere_tellsWhereAndWhy() {
+        assertThat(report(LOCAL).before(Path.of("kimi-gate.jar")))
+                .contains("    -javaagent:kimi-gate.jar=endpoints=https://localhost:8443/coding\n")
+                .contains("Port 443 is not used here", "https://localhost:8443/coding/v1");
+    }
+
+    @Test
+    void everyText_fitsIntoAnOrdinaryTerminal() {
+        Report report = report(REAL);
+        String all = report.before(Path.of("agent/dist/target/kimi-gate.jar"))
+                + report.reasons(BARE)
+                + report.table(BARE, GATED).text()
+                + report.meaning(BARE, GATED);
+        assertThat(all.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Wrap.WIDTH));
+    }
+}
