@@ -21,8 +21,8 @@ final class Check {
                     + gated.all().mostCommonReason().orElse("not known"));
         }
         if (gated.server().refused() > 0) {
-            problems.add("With the agent the server still refused "
-                    + gated.server().refused() + " calls; it should have had nothing to refuse.");
+            problems.add("With the agent the server still refused calls; it should have had nothing to refuse."
+                    + " Refused: " + gated.server().refused());
         }
         return problems;
     }
