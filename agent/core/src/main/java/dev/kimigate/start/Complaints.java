@@ -1,11 +1,13 @@
 package dev.kimigate.start;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.kimigate.log.Log;
+import dev.kimigate.log.Once;
+import org.slf4j.Logger;
 
-/** What is wrong with us, on stderr, each thing once: a host's stderr is not ours. */
+/** What is wrong with us, each thing once: a host's stderr is not ours. */
 final class Complaints {
-    private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+    private static final Logger LOG = Log.logger(Complaints.class);
+    private static final Once SAID = new Once();
 
     private Complaints() {}
 
@@ -21,8 +23,8 @@ final class Complaints {
     }
 
     static void say(String line) {
-        if (SAID.add(line)) {
-            System.err.println("[kimi-gate] " + line);
+        if (SAID.first(line)) {
+            LOG.warn(line);
         }
     }
 }

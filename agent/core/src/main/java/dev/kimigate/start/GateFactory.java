@@ -9,26 +9,31 @@ import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.LocalStore;
 import dev.kimigate.limiter.MachineStore;
-import dev.kimigate.limiter.StateDirectory;
 import dev.kimigate.limiter.Store;
 import dev.kimigate.limiter.StoreException;
+import dev.kimigate.log.Log;
 import dev.kimigate.pacing.Backoff;
 import dev.kimigate.settings.Settings;
 import dev.kimigate.settings.StoreKind;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
 
 /** Puts the gate together from the settings. */
 final class GateFactory {
     /** What {@code limit=auto} means until the account's own limit is known. */
     private static final int ASSUMED_LIMIT = 20;
 
+    private static final Logger LOG = Log.logger(GateFactory.class);
+
     private final Settings settings;
+    private final LogSetup logSetup;
     private final Limiters limiters = Limiters.create(Complaints::say);
     private final Backoff backoff =
             new Backoff(() -> ThreadLocalRandom.current().nextDouble());
 
     GateFactory(Settings settings) {
         this.settings = settings;
+        this.logSetup = new LogSetup(settings);
     }
 
     Gate create() {
@@ -37,6 +42,12 @@ final class GateFactory {
 
     private AccountGate open(Account account) {
         Limiter limiter = limiters.limiter(store(account));
+        LOG.info(
+                "gating {}: at most {} calls in flight ({}), a call waits {} s at most",
+                account.name(),
+                limiter.shared().limit(),
+                settings.store() == StoreKind.MACHINE ? "over all JVMs of this user" : "in this JVM alone",
+                settings.maxWait().toSeconds());
         Leases leases = new Leases(limiter, System::nanoTime, Complaints::say);
         return new AccountGate(
                 limiter, backoff, leases, System::currentTimeMillis, System::nanoTime, Complaints::failedOpen);
@@ -47,12 +58,7 @@ final class GateFactory {
         if (settings.store() == StoreKind.MACHINE) {
             try {
                 return MachineStore.openOrAlone(
-                        StateDirectory.prepare(settings.stateDir()),
-                        account.id(),
-                        account.name(),
-                        limit(),
-                        label,
-                        limiters);
+                        logSetup.stateFolder(), account.id(), account.name(), limit(), label, limiters);
             } catch (StoreException untrusted) {
                 Complaints.say(untrusted.getMessage() + "; the limit holds for this JVM alone");
             }

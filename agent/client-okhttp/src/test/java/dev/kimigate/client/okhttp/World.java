@@ -49,7 +49,6 @@ public final class World implements AutoCloseable {
                 endpoints(),
                 maxWait,
                 account -> new AccountGate(
-                        account,
                         ours,
                         new Backoff(() -> 0),
                         leases,

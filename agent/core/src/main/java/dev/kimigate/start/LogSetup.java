@@ -1,0 +1,36 @@
+package dev.kimigate.start;
+
+import dev.kimigate.limiter.StateDirectory;
+import dev.kimigate.limiter.StoreException;
+import dev.kimigate.log.Log;
+import dev.kimigate.settings.Settings;
+import java.nio.file.Path;
+import org.slf4j.event.Level;
+
+/** Sends the log where the settings say. The file's folder is made with the first gated call, not before. */
+final class LogSetup {
+    private final Settings settings;
+    private boolean toFile;
+
+    LogSetup(Settings settings) {
+        this.settings = settings;
+        switch (settings.log()) {
+            case OFF -> Log.off();
+            case STDERR -> Log.toStderr(level());
+            case FILE -> toFile = true; // warnings go to stderr until there is a folder
+        }
+    }
+
+    /** The state folder, made and checked; the log goes there if it is to go to a file. */
+    Path stateFolder() throws StoreException {
+        Path folder = StateDirectory.prepare(settings.stateDir());
+        if (toFile) {
+            Log.toFile(folder, level());
+        }
+        return folder;
+    }
+
+    private Level level() {
+        return Level.valueOf(settings.level().name());
+    }
+}
