@@ -94,7 +94,7 @@ final class CallRequest {
     }
 
     private @Nullable String inBody(String name) {
-        Matcher matcher = Pattern.compile(Pattern.quote(name) + "\"?\\s*[:=]\\s*\"?([\\w.-]+)")
+        Matcher matcher = Pattern.compile(Pattern.quote(name) + "[\\\\\"]*\\s*[:=]\\s*[\\\\\"]*([\\w.-]+)")
                 .matcher(new String(body, StandardCharsets.ISO_8859_1));
         return matcher.find() ? matcher.group(1) : null;
     }

@@ -8,13 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** The JDK's client, bare, speaking to an endpoint of this process. */
 final class Client {
@@ -28,7 +23,7 @@ final class Client {
         this.endpoint = endpoint;
         this.http = HttpClient.newBuilder()
                 .version(version)
-                .sslContext(trusting(endpoint))
+                .sslContext(TrustingContext.of(endpoint))
                 .connectTimeout(Duration.ofSeconds(20))
                 .build();
     }
@@ -85,19 +80,5 @@ final class Client {
                 .timeout(Duration.ofSeconds(60))
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         return headers.length == 0 ? builder.build() : builder.headers(headers).build();
-    }
-
-    private static SSLContext trusting(KimiEndpoint endpoint) {
-        try (InputStream in = Files.newInputStream(endpoint.trustStore())) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(in, KimiEndpoint.TRUST_STORE_PASSWORD.toCharArray());
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

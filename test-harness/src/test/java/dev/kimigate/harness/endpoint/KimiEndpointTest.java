@@ -8,12 +8,15 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -115,6 +118,58 @@ class KimiEndpointTest {
                     .hasRootCauseInstanceOf(IOException.class);
             assertThat(endpoint.figures().account().cut()).isEqualTo(1);
             assertThat(client.post(CHAT, chat("whole", true)).body()).endsWith("data: [DONE]\n\n");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void twoHundredStreams_atOnce_areServedByAFewThreads_andAllCancelsAreSeen(Version version) {
+        try (KimiEndpoint endpoint = KimiEndpoint.start(quick(200))) {
+            Client client = new Client(endpoint, version);
+            client.post(CHAT, chat("warm-up", true));
+            endpoint.change(behaviour -> behaviour.withMillis(120_000).withChunks(240));
+            List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 200)
+                    .mapToObj(i -> client.postAsync(CHAT, chat("prompt " + i, true)))
+                    .toList();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> endpoint.figures().account().inFlight() == 200);
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> thread.getName().startsWith("kimi-endpoint"))
+                    .hasSizeLessThanOrEqualTo(25);
+            calls.forEach(call -> call.cancel(true));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> endpoint.figures().account().inFlight() == 0);
+            assertThat(endpoint.figures().account().aborted()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void plainPort_speaksHttp1_andHttp2AfterAnUpgrade() throws Exception {
+        try (KimiEndpoint endpoint = KimiEndpoint.start(quick(1).withPlainPort(0))) {
+            for (Version version : Version.values()) {
+                HttpClient client = HttpClient.newBuilder().version(version).build();
+                // Only a request without a body is upgraded; the connection then stays HTTP/2.
+                client.send(
+                        HttpRequest.newBuilder(endpoint.plainUri("/v1/models")).build(),
+                        HttpResponse.BodyHandlers.discarding());
+                HttpRequest request = HttpRequest.newBuilder(endpoint.plainUri(CHAT))
+                        .POST(HttpRequest.BodyPublishers.ofString(chat("hello " + version, false)))
+                        .build();
+                HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.version()).isEqualTo(version);
+                assertThat(answer.body()).contains("hello " + version);
+            }
+            assertThat(endpoint.figures().account().completed()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void takenPort_isRefusedWithAReason() {
+        try (KimiEndpoint endpoint = KimiEndpoint.start(quick(1))) {
+            assertThat(KimiEndpoint.canBind(endpoint.port())).isFalse();
+            assertThatThrownBy(() -> KimiEndpoint.start(quick(1).withPort(endpoint.port())))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("did not start");
         }
     }
 }

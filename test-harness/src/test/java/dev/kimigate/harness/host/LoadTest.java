@@ -8,9 +8,13 @@ import dev.kimigate.harness.endpoint.AccountFigures;
 import dev.kimigate.harness.endpoint.Behaviour;
 import dev.kimigate.harness.endpoint.EndpointOptions;
 import dev.kimigate.harness.endpoint.KimiEndpoint;
+import dev.kimigate.harness.endpoint.TrustingContext;
 import java.io.IOException;
+import java.net.URI;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,19 +23,25 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The load programs' inside, in this JVM and over plain HTTP. */
+/** The load programs' inside, in this JVM: the JDK's client over TLS, OkHttp over plain HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoadTest {
 
+    private static final String CHAT = "/coding/v1/chat/completions";
+
     private KimiEndpoint endpoint;
+    private SSLContext usual;
 
     @BeforeAll
-    void start() {
+    void start() throws NoSuchAlgorithmException {
         endpoint = KimiEndpoint.start(EndpointOptions.usual().withPlainPort(0));
+        usual = SSLContext.getDefault();
+        SSLContext.setDefault(TrustingContext.of(endpoint));
     }
 
     @AfterAll
     void stop() {
+        SSLContext.setDefault(usual);
         endpoint.close();
     }
 
@@ -42,19 +52,18 @@ class LoadTest {
     }
 
     private JsonNode jdk(String... args) throws IOException, InterruptedException {
-        LoadOptions options = LoadOptions.parse(withUrl(args), "send");
+        LoadOptions options = LoadOptions.parse(with(endpoint.uri(CHAT), args), "send");
         return new ObjectMapper().readTree(Load.run(options, new JdkLoadClient(options)));
     }
 
     private JsonNode okHttp(String... args) throws IOException, InterruptedException {
-        LoadOptions options = LoadOptions.parse(withUrl(args), "execute");
+        LoadOptions options = LoadOptions.parse(with(endpoint.plainUri(CHAT), args), "execute");
         return new ObjectMapper().readTree(Load.run(options, OkHttpLoadClient.of(options)));
     }
 
-    private String[] withUrl(String... args) {
+    private static String[] with(URI url, String... args) {
         List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of(
-                "--url", endpoint.plainUri("/coding/v1/chat/completions").toString(), "--calls", "20"));
+        all.addAll(List.of("--url", url.toString(), "--calls", "20"));
         return all.toArray(String[]::new);
     }
 
