@@ -16,11 +16,12 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
 
 /** OkHttp as a tool uses it: one client. Only methods that every release from 3.9 to 5 has. */
 final class OkHttpLoadClient implements LoadClient {
 
-    private static final MediaType JSON = MediaType.parse("application/json");
+    private static final @Nullable MediaType JSON = MediaType.parse("application/json");
 
     private final LoadOptions options;
     private final OkHttpClient http;

@@ -77,7 +77,7 @@ final class Client {
     private static HttpRequest request(URI uri, String body, String... headers) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(uri)
                 .header("Authorization", "Bearer test-key")
-                .timeout(Duration.ofSeconds(60))
+                .timeout(Duration.ofMinutes(1))
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         return headers.length == 0 ? builder.build() : builder.headers(headers).build();
     }

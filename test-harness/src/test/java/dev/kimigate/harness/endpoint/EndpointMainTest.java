@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EndpointMainTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     @Test
     void program_printsWhereItIs_andObeysItsControlUrl(@TempDir Path certificates) {

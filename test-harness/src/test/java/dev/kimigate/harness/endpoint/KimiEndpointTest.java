@@ -131,13 +131,13 @@ class KimiEndpointTest {
             List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 200)
                     .mapToObj(i -> client.postAsync(CHAT, chat("prompt " + i, true)))
                     .toList();
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(1))
                     .until(() -> endpoint.figures().account().inFlight() == 200);
             assertThat(Thread.getAllStackTraces().keySet())
                     .filteredOn(thread -> thread.getName().startsWith("kimi-endpoint"))
                     .hasSizeLessThanOrEqualTo(25);
             calls.forEach(call -> call.cancel(true));
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(1))
                     .until(() -> endpoint.figures().account().inFlight() == 0);
             assertThat(endpoint.figures().account().aborted()).isEqualTo(200);
         }
