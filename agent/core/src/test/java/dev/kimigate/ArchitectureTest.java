@@ -1,0 +1,106 @@
+package dev.kimigate;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may see whom. A package that does not exist yet breaks no rule. */
+@AnalyzeClasses(packages = "dev.kimigate", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule limiter_seesTheJdkOnly = classes()
+            .that()
+            .resideInAPackage("dev.kimigate.limiter..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "dev.kimigate.limiter..", "org.jspecify..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule pacing_seesTheJdkAndTheJsonParserOnly = classes()
+            .that()
+            .resideInAPackage("dev.kimigate.pacing..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "dev.kimigate.pacing..", "com.fasterxml.jackson.core..", "org.jspecify..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule pacing_takesTimesAsArguments = noClasses()
+            .that()
+            .resideInAPackage("dev.kimigate.pacing..")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.time.Clock")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule settings_seeTheJdkAndTheJsonParserOnly = classes()
+            .that()
+            .resideInAPackage("dev.kimigate.settings..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "dev.kimigate.settings..", "com.fasterxml.jackson.core..", "org.jspecify..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule log_seesTheJdkAndItsApiOnly = classes()
+            .that()
+            .resideInAPackage("dev.kimigate.log..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "dev.kimigate.log..", "org.slf4j..", "org.jspecify..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule byteBuddy_isSeenByWeaveOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.kimigate.weave..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("net.bytebuddy..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule start_isSeenByNobody = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.kimigate.start..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.kimigate.start..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule packages_haveNoCycles =
+            slices().matching("dev.kimigate.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    /** Their early use breaks hosts: log managers and MBean servers are theirs to choose. */
+    @ArchTest
+    static final ArchRule hosts_keepTheirLogManagerAndMBeanServer = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.util.logging..", "java.lang.management..", "javax.management..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.lang\\.System\\$Logger.*")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule stdout_belongsToTheHost = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.kimigate.cli..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .allowEmptyShould(true);
+}
