@@ -36,7 +36,7 @@ final class Delivery {
     private static boolean isOver(
             Response response, @Nullable Response network, ResponseBody body, @Nullable RefusedAnswer looked) {
         int code = response.code();
-        return looked != null && looked.complete()
+        return (looked != null && looked.complete())
                 || network == null // the cache answered
                 || network.code() == NOT_MODIFIED
                 || code < 200 // another protocol from here on: there may be no body to ask for

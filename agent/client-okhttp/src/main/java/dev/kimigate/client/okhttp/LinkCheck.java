@@ -3,6 +3,7 @@ package dev.kimigate.client.okhttp;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Modifier;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
@@ -127,7 +128,10 @@ record LinkCheck(boolean hasCallTimeouts, boolean hasOneShotBodies) {
 
     private static void constructor(Class<?> owner, Class<?>... parameters) {
         try {
-            owner.getDeclaredConstructor(parameters);
+            int modifiers = owner.getDeclaredConstructor(parameters).getModifiers();
+            if (!Modifier.isPublic(modifiers)) {
+                throw missing(owner, "<init>");
+            }
         } catch (NoSuchMethodException absent) {
             throw missing(owner, "<init>");
         }

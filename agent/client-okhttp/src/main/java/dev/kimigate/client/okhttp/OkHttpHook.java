@@ -110,7 +110,7 @@ public final class OkHttpHook implements Function<@Nullable Object[], @Nullable 
     }
 
     /** Throws what {@code intercept} declares and {@link Function} does not. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // that is the trick
     private static <X extends Throwable> X sneak(Throwable thrown) throws X {
         throw (X) thrown;
     }

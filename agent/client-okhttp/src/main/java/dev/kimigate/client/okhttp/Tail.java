@@ -39,6 +39,6 @@ final class Tail {
     /** Whether the last word has come: the brace that ends an object, the last event of a stream of events. */
     boolean isComplete() {
         String text = new String(bytes, 0, size, StandardCharsets.ISO_8859_1).strip();
-        return object && text.endsWith("}") || events && (text.endsWith("[DONE]") || text.contains("message_stop"));
+        return (object && text.endsWith("}")) || (events && (text.endsWith("[DONE]") || text.contains("message_stop")));
     }
 }

@@ -25,6 +25,7 @@ import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.commons.ClassRemapper;
 import net.bytebuddy.jar.asm.commons.Remapper;
 import net.bytebuddy.utility.OpenedClassReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One release of OkHttp in a loader of its own, with the scenarios beside it, patched by the real weaver when its class
@@ -42,7 +43,7 @@ final class OkHttpCopy extends ClassLoader {
     private final boolean relocated;
     private final Map<String, byte[]> classFiles;
     private final Weaver weaver;
-    private volatile Gate gate;
+    private volatile @Nullable Gate gate;
 
     OkHttpCopy(String release, boolean relocated) throws Exception {
         super(OkHttpCopy.class.getClassLoader());
@@ -52,12 +53,12 @@ final class OkHttpCopy extends ClassLoader {
     }
 
     /** The gate that decides from now on; null for none. */
-    void gate(Gate next) {
+    void gate(@Nullable Gate next) {
         gate = next;
     }
 
     /** Makes the hook as the first call would. */
-    Function<Object[], Object> makeHook() throws Exception {
+    Function<@Nullable Object[], @Nullable Object> makeHook() throws Exception {
         return new Hooks().okHttp(loadClass(placed("okhttp3.internal.http.RetryAndFollowUpInterceptor")), relocation());
     }
 
@@ -165,17 +166,18 @@ final class OkHttpCopy extends ClassLoader {
     /** Makes the hook as the agent does: from class files, in a helper loader, relocated where OkHttp is. */
     private final class Hooks implements Weaver.Hooks {
         @Override
-        public Function<Object[], Object> jdkClient(Class<?> facade) {
+        public Function<@Nullable Object[], @Nullable Object> jdkClient(Class<?> facade) {
             throw new AssertionError();
         }
 
         @Override
         @SuppressWarnings("unchecked")
-        public Function<Object[], Object> okHttp(Class<?> interceptor, String relocation) throws Exception {
-            return (Function<Object[], Object>) helperLoader(relocation)
+        public Function<@Nullable Object[], @Nullable Object> okHttp(Class<?> interceptor, String relocation)
+                throws Exception {
+            return (Function<@Nullable Object[], @Nullable Object>) helperLoader(relocation)
                     .loadClass(HELPERS + ".OkHttpHook")
                     .getConstructor(Supplier.class, Consumer.class)
-                    .newInstance((Supplier<Gate>) () -> gate, (Consumer<Throwable>) failures::add);
+                    .newInstance((Supplier<@Nullable Gate>) () -> gate, (Consumer<Throwable>) failures::add);
         }
     }
 

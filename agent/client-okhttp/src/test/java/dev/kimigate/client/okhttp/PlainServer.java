@@ -11,9 +11,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Scanner;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A server that speaks just enough HTTP/1.1 to misbehave on order: a scenario scripts what a path answers. */
 public final class PlainServer implements AutoCloseable {
@@ -24,7 +27,7 @@ public final class PlainServer implements AutoCloseable {
 
     /** {@code number} counts the requests of a path from 1. */
     public record Request(
-            String method, String path, Map<String, String> headers, byte[] body, int number, Connection to) {
+            String method, String path, Map<String, String> headers, String body, int number, Connection to) {
         /** An answer of known length. */
         public boolean whole(String status, String type, String text) throws IOException {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -132,21 +135,22 @@ public final class PlainServer implements AutoCloseable {
         return request.whole("200 OK", "application/json", "{\"ok\":true}");
     }
 
-    private Request read(Connection connection) throws IOException {
-        String[] start = line(connection.in()).split(" ");
-        if (start.length < 2) {
+    private @Nullable Request read(Connection connection) throws IOException {
+        Scanner start = new Scanner(line(connection.in()));
+        if (!start.hasNext()) {
             return null;
         }
-        Map<String, String> headers = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        String method = start.next();
+        String path = start.next();
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String header = line(connection.in()); !header.isEmpty(); header = line(connection.in())) {
             headers.put(
                     header.substring(0, header.indexOf(':')),
                     header.substring(header.indexOf(':') + 1).trim());
         }
-        byte[] body = body(connection.in(), headers);
-        int number =
-                counts.computeIfAbsent(start[1], fresh -> new AtomicInteger()).incrementAndGet();
-        return new Request(start[0], start[1], headers, body, number, connection);
+        String body = new String(body(connection.in(), headers), StandardCharsets.UTF_8);
+        int number = counts.computeIfAbsent(path, fresh -> new AtomicInteger()).incrementAndGet();
+        return new Request(method, path, headers, body, number, connection);
     }
 
     private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Scanner;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -23,8 +24,8 @@ abstract class ScenarioTests {
 
     ScenarioTests(String release, boolean relocated) throws Exception {
         copy = new OkHttpCopy(release, relocated);
-        String[] numbers = release.split("\\.");
-        version = 100 * Integer.parseInt(numbers[0]) + Integer.parseInt(numbers[1]);
+        Scanner numbers = new Scanner(release).useDelimiter("\\.");
+        version = 100 * numbers.nextInt() + numbers.nextInt();
     }
 
     @TestFactory

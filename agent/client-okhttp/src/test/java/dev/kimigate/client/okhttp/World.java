@@ -32,7 +32,7 @@ public final class World implements AutoCloseable {
     World(OkHttpCopy copy) throws IOException {
         this.copy = copy;
         this.server = new PlainServer();
-        limit(20);
+        this.limiter = open(20, Duration.ofMinutes(1));
     }
 
     public void limit(int limit) {
@@ -41,10 +41,13 @@ public final class World implements AutoCloseable {
 
     /** A gate with that many permits, for calls that may wait that long. */
     public void limit(int limit, Duration maxWait) {
+        limiter = open(limit, maxWait);
+    }
+
+    private Limiter open(int limit, Duration maxWait) {
         Limiters limiters = Limiters.create(reports::add);
         Limiter ours = limiters.limiter(LocalStore.create("test", "test", limit, "test", limiters));
         Leases leases = new Leases(ours, System::nanoTime, reports::add);
-        limiter = ours;
         copy.gate(new Gate(
                 endpoints(),
                 maxWait,
@@ -55,6 +58,7 @@ public final class World implements AutoCloseable {
                         System::currentTimeMillis,
                         System::nanoTime,
                         copy.failures::add)));
+        return ours;
     }
 
     /** A gate that fails on each call. */

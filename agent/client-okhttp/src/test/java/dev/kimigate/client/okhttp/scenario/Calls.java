@@ -24,7 +24,7 @@ final class Calls {
         CompletableFuture<Response> start(Call call) {
             CompletableFuture<Response> answer = new CompletableFuture<>();
             if (this == EXECUTE) {
-                inThread(call::execute, answer);
+                run(call::execute, answer);
             } else {
                 call.enqueue(new Callback() {
                     @Override
@@ -65,10 +65,12 @@ final class Calls {
     }
 
     static <T> CompletableFuture<T> inThread(Callable<T> task) {
-        return inThread(task, new CompletableFuture<>());
+        CompletableFuture<T> result = new CompletableFuture<>();
+        run(task, result);
+        return result;
     }
 
-    private static <T> CompletableFuture<T> inThread(Callable<T> task, CompletableFuture<T> result) {
+    private static <T> void run(Callable<T> task, CompletableFuture<T> result) {
         Thread thread = new Thread(() -> {
             try {
                 result.complete(task.call());
@@ -78,6 +80,5 @@ final class Calls {
         });
         thread.setDaemon(true);
         thread.start();
-        return result;
     }
 }

@@ -64,9 +64,7 @@ public final class RefusalScenarios {
             assertThat(application).containsExactly(200);
             assertThat(network).containsExactly(Integer.valueOf(status.substring(0, 3)), 200);
         }
-        assertThat(server.requests)
-                .extracting(request -> new String(request.body(), StandardCharsets.UTF_8))
-                .containsOnly("{\"stream\":true}");
+        assertThat(server.requests).extracting(Request::body).containsOnly("{\"stream\":true}");
     }
 
     private static Response noted(List<Integer> codes, Response response) {

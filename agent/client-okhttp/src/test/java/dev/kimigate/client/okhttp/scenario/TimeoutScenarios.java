@@ -115,11 +115,11 @@ public final class TimeoutScenarios {
     private void holdForAWhile() throws IOException {
         world.limit(1);
         Response held = Calls.post(client(0), url("/gated/held")).execute();
-        Calls.inThread(() -> {
+        Thread closer = new Thread(() -> {
             world.awaitWaiting(1);
             held.close();
-            return null;
         });
+        closer.start();
     }
 
     @Scenario(from = 312)

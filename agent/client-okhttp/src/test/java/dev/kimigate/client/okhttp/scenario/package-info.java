@@ -1,0 +1,5 @@
+/** Loaded beside each copy of OkHttp. */
+@NullMarked
+package dev.kimigate.client.okhttp.scenario;
+
+import org.jspecify.annotations.NullMarked;
