@@ -33,52 +33,63 @@ public final class Demo {
     }
 
     private static int run(String[] args) {
+        Options options;
         try {
-            List<String> problems = new Demo(Options.parse(args), System.out).run();
-            problems.forEach(Demo::complain);
-            return problems.isEmpty() ? 0 : 1;
-        } catch (DemoException e) {
-            complain(String.valueOf(e.getMessage()));
-            return 1;
+            options = Options.parse(args);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.err.print(Options.USAGE);
             return 2;
         }
+        try {
+            return new Demo(options, System.out).run() ? 0 : 1;
+        } catch (DemoException e) {
+            // A line of progress may stand unfinished on the terminal.
+            System.err.println();
+            System.err.println("FAILED: " + String.valueOf(e.getMessage()).strip());
+            return 1;
+        }
     }
 
-    private static void complain(String problem) {
-        System.err.println("FAILED: " + problem);
-    }
-
-    private List<String> run() {
+    /* Whether all was as promised. */
+    private boolean run() {
         Path agent = shortest(options.agent());
         if (!Files.isRegularFile(agent)) {
             throw new DemoException(
                     "There is no " + agent + ". Build it first, or run all of it: ./mvnw -q -Pdemo verify");
         }
         Path home = temporaryHome();
-        try (KimiEndpoint endpoint = KimiEndpoint.start(endpointOptions())) {
+        try (KimiEndpoint endpoint = endpoint()) {
             return run(endpoint, home, agent);
         } finally {
             remove(home);
         }
     }
 
-    private List<String> run(KimiEndpoint endpoint, Path home, Path agent) {
+    private boolean run(KimiEndpoint endpoint, Path home, Path agent) {
         Report report = new Report(options, Place.of(endpoint));
         out.println(report.before(agent));
         Progress progress = new Progress(out, Progress.isTerminal(), System::nanoTime);
-        RoundResult bare = new Round("without Kimi Gate", options, endpoint, home, progress).run(null);
+        RoundResult bare = new Round("round 1, without Kimi Gate", options, endpoint, home, progress).run(null);
         out.println(report.reasons(bare));
-        RoundResult gated = new Round("with Kimi Gate", options, endpoint, home, progress).run(agent);
+        RoundResult gated = new Round("round 2, with Kimi Gate", options, endpoint, home, progress).run(agent);
         out.println(report.reasons(gated));
         out.println(report.table(bare, gated).text());
         List<String> problems = Check.problems(bare, gated);
         if (problems.isEmpty()) {
             out.print(report.meaning(bare, gated));
+        } else {
+            System.err.print(report.problems(problems, gated));
         }
-        return problems;
+        return problems.isEmpty();
+    }
+
+    private KimiEndpoint endpoint() {
+        try {
+            return KimiEndpoint.start(endpointOptions());
+        } catch (IllegalStateException e) {
+            throw new DemoException("The server of this demo did not start: " + e.getMessage());
+        }
     }
 
     private EndpointOptions endpointOptions() {

@@ -2,6 +2,7 @@ package dev.kimigate.demo;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -83,6 +84,21 @@ final class Report {
                         options.callsOfAll(),
                         seconds(Duration.ofMillis(options.millis())),
                         Options.LIMIT));
+    }
+
+    /** What is not as it should be, and what the tools of the second round said of it. */
+    String problems(List<String> problems, RoundResult gated) {
+        return problems.stream()
+                        .map(problem -> Wrap.text("", "FAILED: " + problem))
+                        .collect(Collectors.joining())
+                + stderr(gated.stderr());
+    }
+
+    /** Quotes lines from the tools' stderr; empty if there are none. */
+    static String stderr(List<String> lines) {
+        return lines.isEmpty()
+                ? ""
+                : lines.stream().collect(Collectors.joining("\n    ", "The tools said on stderr:\n    ", "\n"));
     }
 
     private String reason(Tool tool, Outcomes outcomes) {

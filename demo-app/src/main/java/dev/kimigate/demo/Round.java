@@ -102,7 +102,9 @@ final class Round {
                     options.calls() - known.known(), "no answer within " + patience.toSeconds() + " s")));
         }
         progress.end(name + ": " + told(Outcomes.sum(outcomes.values())));
-        return new RoundResult(outcomes, endpoint.figures().account(), time);
+        List<String> stderr =
+                tools.stream().flatMap(tool -> tool.stderr().stream()).toList();
+        return new RoundResult(outcomes, endpoint.figures().account(), stderr, time);
     }
 
     private boolean hasMoreToTell(RunningTool tool) {

@@ -2,6 +2,7 @@ package dev.kimigate.demo;
 
 import dev.kimigate.harness.endpoint.AccountFigures;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,12 +10,14 @@ import java.util.Map;
  *
  * @param tools what each tool saw
  * @param server what the endpoint saw
+ * @param stderr what the tools said there, each line behind the name of its tool
  * @param time from the start of the burst to the last call's outcome
  */
-record RoundResult(Map<Tool, Outcomes> tools, AccountFigures server, Duration time) {
+record RoundResult(Map<Tool, Outcomes> tools, AccountFigures server, List<String> stderr, Duration time) {
 
     RoundResult {
         tools = Map.copyOf(tools);
+        stderr = List.copyOf(stderr);
     }
 
     Outcomes all() {

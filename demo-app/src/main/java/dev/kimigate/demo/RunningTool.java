@@ -18,7 +18,7 @@ record RunningTool(Tool tool, HostJvm host) implements AutoCloseable {
                 .toList();
         if (!first.isEmpty() && !first.get(0).answered()) {
             throw new DemoException("The very first call of the tool on " + tool.library() + " failed: "
-                    + first.get(0).reason() + saidOnStderr());
+                    + first.get(0).reason() + "\n" + saidOnStderr());
         }
         return !first.isEmpty();
     }
@@ -35,7 +35,7 @@ record RunningTool(Tool tool, HostJvm host) implements AutoCloseable {
     void checkAlive() {
         if (!host.isAlive()) {
             throw new DemoException(
-                    "The tool on " + tool.library() + " ended before it told of all its calls." + saidOnStderr());
+                    "The tool on " + tool.library() + " ended before it told of all its calls.\n" + saidOnStderr());
         }
     }
 
@@ -44,11 +44,12 @@ record RunningTool(Tool tool, HostJvm host) implements AutoCloseable {
         host.close();
     }
 
+    /** The lines there so far, each behind the tool's name. */
+    List<String> stderr() {
+        return host.stderr().stream().map(line -> tool.library() + ": " + line).toList();
+    }
+
     private String saidOnStderr() {
-        List<String> said = host.stderr();
-        return said.isEmpty()
-                ? ""
-                : System.lineSeparator() + "It said on stderr:" + System.lineSeparator()
-                        + String.join(System.lineSeparator(), said);
+        return Report.stderr(stderr());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -53,6 +54,16 @@ class ReportTest {
         assertThat(report(LOCAL).before(Path.of("kimi-gate.jar")))
                 .contains("    -javaagent:kimi-gate.jar=endpoints=https://localhost:8443/coding\n")
                 .contains("Port 443 is not used here", "https://localhost:8443/coding/v1");
+    }
+
+    @Test
+    void problems_comeWithWhatTheToolsSaid() {
+        assertThat(report(REAL).problems(List.of("one", "two"), GATED)).isEqualTo("""
+                FAILED: one
+                FAILED: two
+                The tools said on stderr:
+                    agent: off
+                """);
     }
 
     @Test
