@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 
 /** Real clients behind the hook, as the patched facade would call it; every request is gated. */
@@ -29,6 +30,9 @@ final class Hooked implements AutoCloseable {
     final List<Throwable> failures = new CopyOnWriteArrayList<>();
     final List<String> reports = new CopyOnWriteArrayList<>();
     final Limiter limiter;
+    /** How far the leases' clock is ahead of the real one. */
+    final AtomicLong skippedNanos = new AtomicLong();
+
     private final FacadeHook hook;
 
     Hooked(int limit) throws Exception {
@@ -38,7 +42,7 @@ final class Hooked implements AutoCloseable {
     Hooked(int limit, Duration maxWait) throws Exception {
         Limiters limiters = Limiters.create(reports::add);
         limiter = limiters.limiter(LocalStore.create("test", "test", limit, "test", limiters));
-        Leases leases = new Leases(limiter, System::nanoTime, reports::add);
+        Leases leases = new Leases(limiter, this::nanoTime, reports::add);
         Endpoints everything = Endpoints.of(
                 SettingsReader.read("endpoints='http://*:*/',paths=*", Map.of("user.home", "none"), Map.of())
                         .settings());
@@ -50,9 +54,13 @@ final class Hooked implements AutoCloseable {
                         new Backoff(() -> 0),
                         leases,
                         System::currentTimeMillis,
-                        System::nanoTime,
+                        this::nanoTime,
                         failures::add));
         hook = new FacadeHook(() -> gate, HttpClient.newHttpClient().getClass(), new Dispatcher(), failures::add);
+    }
+
+    private long nanoTime() {
+        return System.nanoTime() + skippedNanos.get();
     }
 
     @SuppressWarnings("unchecked")

@@ -41,10 +41,10 @@ final class Host {
         }
         String property = System.getProperty("kimigate.enabled");
         if (property != null) {
-            return isFalse(property);
+            return isOff(property);
         }
         String variable = System.getenv("KIMI_GATE_ENABLED");
-        return variable != null && isFalse(variable);
+        return variable != null && isOff(variable);
     }
 
     /** One line on stderr, the only output the agent makes before its settings are read. */
@@ -54,11 +54,13 @@ final class Host {
 
     private static boolean hasDisabledArgument(String arguments) {
         String compact = arguments.toLowerCase(Locale.ROOT).replace(" ", "");
-        return ("," + compact + ",").contains(",enabled=false,");
+        String delimited = "," + compact + ",";
+        return delimited.contains(",enabled=false,") || delimited.contains(",enabled=off,");
     }
 
-    private static boolean isFalse(String value) {
-        return "false".equalsIgnoreCase(value.trim());
+    private static boolean isOff(String value) {
+        String plain = value.trim();
+        return "false".equalsIgnoreCase(plain) || "off".equalsIgnoreCase(plain);
     }
 
     private static int parse(String number) {
