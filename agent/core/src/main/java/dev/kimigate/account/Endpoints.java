@@ -23,8 +23,8 @@ public final class Endpoints {
 
     /** Kimi's endpoints and those of the settings. Without the setting {@code paths} Kimi's know their exact paths. */
     public static Endpoints of(Settings settings) {
-        Requests requests = Requests.of(settings.paths());
-        Requests ofKimi = settings.source(Setting.PATHS).isDefault() ? Requests.OF_KIMI : requests;
+        Requests requests = new RequestsBySuffix(settings.paths());
+        Requests ofKimi = settings.source(Setting.PATHS).isDefault() ? new ExactRequests() : requests;
         List<Endpoint> endpoints = new ArrayList<>();
         for (EndpointPrefix prefix : KIMI) {
             endpoints.add(new Endpoint(prefix, ofKimi, settings.account()));

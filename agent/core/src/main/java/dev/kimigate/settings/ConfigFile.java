@@ -32,11 +32,9 @@ final class ConfigFile {
         this.draft = draft;
     }
 
-    /** Offers what the file says to the draft. {@code mayBeAbsent} if nobody asked for this very file. */
-    static void read(Path path, boolean mayBeAbsent, Draft draft) {
-        if (!mayBeAbsent || Files.exists(path)) {
-            new ConfigFile(path, draft).read();
-        }
+    /** Offers what the file says to the draft. That there is none is a problem. */
+    static void read(Path path, Draft draft) {
+        new ConfigFile(path, draft).read();
     }
 
     private void read() {

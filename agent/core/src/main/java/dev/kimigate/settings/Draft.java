@@ -83,12 +83,13 @@ final class Draft {
         }
         Map<Setting, Object> values = new EnumMap<>(Setting.class);
         Map<Setting, Source> sources = new EnumMap<>(Setting.class);
-        entries.forEach((setting, entry) -> {
+        for (Map.Entry<Setting, Entry> each : entries.entrySet()) {
+            Entry entry = each.getValue();
             if (entry.value() != null) {
-                values.put(setting, entry.value());
+                values.put(each.getKey(), entry.value());
             }
-            sources.put(setting, entry.source());
-        });
+            sources.put(each.getKey(), entry.source());
+        }
         return new SettingsReading(new Settings(values, sources), List.copyOf(problems));
     }
 }

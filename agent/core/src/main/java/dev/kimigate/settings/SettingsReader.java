@@ -1,5 +1,6 @@
 package dev.kimigate.settings;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -8,6 +9,10 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
+/*
+ * Loops, not streams and lambdas, here and in what is read without any setting: a host's first lambda costs some 30 ms,
+ * and this runs within its first call.
+ */
 /** Reads the settings from all their sources. Nothing it meets is an exception: what is wrong becomes a problem. */
 public final class SettingsReader {
     private SettingsReader() {}
@@ -36,29 +41,32 @@ public final class SettingsReader {
     }
 
     private static void offerProperties(Map<String, String> properties, Draft draft) {
-        new TreeMap<>(properties).forEach((name, value) -> {
+        for (Map.Entry<String, String> property : new TreeMap<>(properties).entrySet()) {
+            String name = property.getKey();
             if (name.startsWith(Origin.PROPERTY_PREFIX)) {
-                draft.offer(name.substring(Origin.PROPERTY_PREFIX.length()), value, Source.property(name));
+                String key = name.substring(Origin.PROPERTY_PREFIX.length());
+                draft.offer(key, property.getValue(), Source.property(name));
             }
-        });
+        }
     }
 
     private static void offerEnvironment(Map<String, String> environment, Draft draft) {
-        new TreeMap<>(environment).forEach((name, value) -> {
+        for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
+            String name = variable.getKey();
             if (name.startsWith(Origin.ENVIRONMENT_PREFIX)) {
                 String key = name.substring(Origin.ENVIRONMENT_PREFIX.length())
                         .toLowerCase(Locale.ROOT)
                         .replace('_', '-');
-                draft.offer(key, value, Source.environment(name));
+                draft.offer(key, variable.getValue(), Source.environment(name));
             }
-        });
+        }
     }
 
     private static void offerFile(Map<String, String> properties, Map<String, String> environment, Draft draft) {
         Path chosen = (Path) draft.value(Setting.CONFIG);
         Path file = chosen != null ? chosen : ConfigFolder.file(properties, environment);
-        if (file != null) {
-            ConfigFile.read(file, chosen == null, draft);
+        if (file != null && (chosen != null || Files.exists(file))) {
+            ConfigFile.read(file, draft); // loads the JSON parser, so not without need
         }
     }
 
