@@ -144,7 +144,7 @@ final class Ledger {
         take(-start);
         VarHandle.fullFence();
         Scan after = scan();
-        if (after.paused() || after.free() < 0 || after.window() > 0 && !probing || coolDownNanos() > 0) {
+        if (after.paused() || after.free() < 0 || (after.window() > 0 && !probing) || coolDownNanos() > 0) {
             take(start);
             beat();
             return after.paused() ? Admission.UNGATED : Admission.REFUSED;

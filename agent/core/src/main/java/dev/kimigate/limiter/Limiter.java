@@ -55,7 +55,7 @@ public final class Limiter {
      * {@link IllegalStateException}.
      */
     public CompletableFuture<Permit> acquire(Turn turn) {
-        if (turn.isOver(clocks.nowNanos())) {
+        if (turn.isOver(clocks)) {
             return CompletableFuture.failedFuture(timeout("the call was refused until its wait was over", status()));
         }
         Waiter waiter;

@@ -48,7 +48,7 @@ final class Reclaimer {
         nextAllNanos = all ? now + ALL_NANOS : nextAllNanos;
         for (int i = 0; i < Scan.records(words); i++) {
             JvmRecord record = new JvmRecord(words, i);
-            if (i != self && (record.held() > 0 || record.ticket() != 0 || all && record.isTaken())) {
+            if (i != self && (record.held() > 0 || record.ticket() != 0 || (all && record.isTaken()))) {
                 examine(i, record, now);
             }
         }

@@ -53,7 +53,7 @@ public final class Turn implements Comparable<Turn> {
     }
 
     /** A call that has had a permit and comes back after its wait is over must not be sent again. */
-    boolean isOver(long nowNanos) {
-        return admittedBefore && nowNanos - deadlineNanos >= 0;
+    boolean isOver(Clocks clocks) {
+        return admittedBefore && clocks.nowNanos() - deadlineNanos >= 0;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A region of 64-bit words, in memory or mapped from a file. All accesses are volatile. Offsets are in bytes.
@@ -16,7 +17,10 @@ import java.nio.charset.StandardCharsets;
  */
 final class Words {
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static volatile int twice = 2;
+    private static volatile int none = 0;
+
+    @SuppressWarnings("unused")
+    private static byte @Nullable [][] settled;
 
     private final ByteBuffer buffer;
 
@@ -74,13 +78,11 @@ final class Words {
     }
 
     /**
-     * Gives a pending {@link InternalError} the occasion to be thrown here: a loop that the compiler can neither unroll
-     * nor count has a safepoint poll at its back edge.
+     * Makes a pending {@link InternalError} be thrown here and not later in the host's code: it is delivered on the way
+     * back from the runtime, and an array of arrays whose size is not known is made there in every mode. Tens of
+     * nanoseconds.
      */
     static void settle() {
-        int i = 0;
-        while (i < twice) {
-            i++;
-        }
+        settled = new byte[none][none];
     }
 }

@@ -1,0 +1,117 @@
+package dev.kimigate.limiter;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A forked JVM that runs {@link HostMain}. */
+final class HostJvm implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader answers;
+    private final PrintStream commands;
+
+    private HostJvm(Process process) {
+        this.process = process;
+        this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        this.commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    }
+
+    static HostJvm start(Path directory, int limit, String... options) throws IOException {
+        return startWith(List.of(), directory, limit, options);
+    }
+
+    /** With a command before it, such as a shell that sets a limit first. */
+    static HostJvm startWith(List<String> before, Path directory, int limit, String... options) throws IOException {
+        HostJvm jvm = launch(before, directory, limit, options);
+        jvm.expect("ready");
+        return jvm;
+    }
+
+    /** Does not wait until it is ready; {@link #ready} does. */
+    static HostJvm launch(List<String> before, Path directory, int limit, String... options) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.add(java());
+        command.addAll(List.of(
+                "-Xmx96m", "-Xss256k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash"));
+        command.add("-XX:ErrorFile=" + directory.resolve("crash-%p.log"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), HostMain.class.getName()));
+        command.addAll(List.of(directory.toString(), Integer.toString(limit), "host"));
+        return new HostJvm(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    /** The JVM to fork: the one of the tests, or another by setting. */
+    static String java() {
+        String home = System.getProperty("kimigate.test.java", System.getProperty("java.home"));
+        return Path.of(home, "bin", "java").toString();
+    }
+
+    HostJvm ready() throws IOException {
+        expect("ready");
+        return this;
+    }
+
+    String ask(String command) throws IOException {
+        commands.println(command);
+        String answer = answers.readLine();
+        if (answer == null) {
+            throw new IOException("the JVM ended at '" + command + "': " + exitCode());
+        }
+        return answer;
+    }
+
+    void order(String command) throws IOException {
+        commands.println(command);
+        expect("ok");
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL, and waits for the end of the process. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        int unused = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .start()
+                .waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    private void expect(String wanted) throws IOException {
+        String answer = answers.readLine();
+        if (!wanted.equals(answer)) {
+            throw new IOException("instead of '" + wanted + "' the JVM said: " + answer);
+        }
+    }
+
+    private String exitCode() {
+        try {
+            return process.waitFor(10, TimeUnit.SECONDS) ? "exit code " + process.exitValue() : "still running";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.kimigate.limiter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Goes through every interleaving of what processes do with their words: publish, read the records one by one, decide,
+ * give back, die, be taken back by others, come again. Never may more than the limit hold.
+ *
+ * <p>This is a model of {@link Ledger} and {@link Reclaimer}, not the classes: it says that the protocol is right, and
+ * its mutants that the search would find it wrong.
+ */
+class ProtocolModelTest {
+    private enum Mutant {
+        NONE,
+        /** Counts first and publishes then. */
+        CHECKS_BEFORE_IT_PUBLISHES,
+        /** A living holder's record is taken back, and the holder goes on without looking. */
+        DECLARES_THE_LIVING_DEAD,
+        /** Passes if there was room for it, its own start not counted. */
+        FORGETS_ITSELF,
+        /** Leaves the +1 in its word when there was no room: not unsafe, but permits get lost. */
+        DOES_NOT_TAKE_BACK
+    }
+
+    private static final int IDLE = 0;
+    private static final int SCANNING = 1;
+    private static final int HOLDING = 2;
+    private static final int DEAD = 3;
+
+    @ParameterizedTest
+    @CsvSource({"2, 1, 2", "3, 1, 2", "3, 2, 2", "4, 2, 1", "4, 3, 1"})
+    void protocol_inEveryInterleaving_keepsTheLimit(int processes, int limit, int deaths) {
+        Search search = new Search(processes, limit, deaths, Mutant.NONE);
+
+        assertThat(search.violation()).isNull();
+        assertThat(search.mostHolding).isEqualTo(limit);
+        assertThat(search.seen.size()).isGreaterThan(processes == 2 ? 50 : 1_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void mutant_isFound(Mutant mutant) {
+        assertThat(new Search(3, 1, 1, mutant).violation()).isNotNull();
+    }
+
+    @Test
+    void protocol_whenAllAreIdle_hasLostNoPermit() {
+        assertThat(new Search(3, 2, 0, Mutant.NONE).violation()).isNull();
+        assertThat(new Search(3, 2, 0, Mutant.DOES_NOT_TAKE_BACK).violation()).contains("lost");
+    }
+
+    /** One state: phase, next record to read and sum so far of each process; each record's word; deaths so far. */
+    private record State(int[] phase, int[] next, int[] sum, int[] word, int deaths) {
+        State {
+            phase = phase.clone();
+            next = next.clone();
+            sum = sum.clone();
+            word = word.clone();
+        }
+
+        State with(int process, int newPhase, int published) {
+            State state = new State(phase, next, sum, word, deaths);
+            state.phase[process] = newPhase;
+            state.next[process] = 0;
+            state.sum[process] = 0;
+            state.word[process] += published;
+            return state;
+        }
+
+        State died(int process) {
+            State state = new State(phase, next, sum, word, deaths + 1);
+            state.phase[process] = DEAD;
+            return state;
+        }
+
+        State takenBack(int process, int newPhase) {
+            State state = new State(phase, next, sum, word, deaths);
+            state.phase[process] = newPhase;
+            state.word[process] = 0;
+            return state;
+        }
+
+        State read(int process) {
+            State state = new State(phase, next, sum, word, deaths);
+            state.sum[process] += word[next[process]];
+            state.next[process]++;
+            return state;
+        }
+
+        long holding() {
+            return Arrays.stream(phase).filter(p -> p == HOLDING).count();
+        }
+
+        String key() {
+            return Arrays.toString(phase)
+                    + Arrays.toString(next)
+                    + Arrays.toString(sum)
+                    + Arrays.toString(word)
+                    + deaths;
+        }
+    }
+
+    private static final class Search {
+        private final int processes;
+        private final int limit;
+        private final int mostDeaths;
+        private final Mutant mutant;
+        private final Set<String> seen = new HashSet<>();
+        private final Deque<State> open = new ArrayDeque<>();
+        private long mostHolding;
+
+        Search(int processes, int limit, int mostDeaths, Mutant mutant) {
+            this.processes = processes;
+            this.limit = limit;
+            this.mostDeaths = mostDeaths;
+            this.mutant = mutant;
+            int[] zeros = new int[processes];
+            reach(new State(zeros, zeros, zeros, zeros, 0));
+        }
+
+        @org.jspecify.annotations.Nullable
+        String violation() {
+            for (State state = open.poll(); state != null; state = open.poll()) {
+                mostHolding = Math.max(mostHolding, state.holding());
+                if (state.holding() > limit) {
+                    return "too many: " + state.key();
+                }
+                if (Arrays.stream(state.phase).allMatch(p -> p == IDLE)
+                        && Arrays.stream(state.word).anyMatch(w -> w != 0)) {
+                    return "lost: " + state.key();
+                }
+                for (int i = 0; i < processes; i++) {
+                    step(state, i);
+                }
+            }
+            return null;
+        }
+
+        private void reach(State state) {
+            if (seen.add(state.key())) {
+                open.add(state);
+            }
+        }
+
+        private void step(State state, int i) {
+            boolean late = mutant == Mutant.CHECKS_BEFORE_IT_PUBLISHES;
+            switch (state.phase[i]) {
+                case IDLE -> reach(state.with(i, SCANNING, late ? 0 : 1));
+                case SCANNING -> scan(state, i);
+                case HOLDING -> reach(state.with(i, IDLE, -state.word[i]));
+                case DEAD -> reach(state.takenBack(i, IDLE));
+                default -> throw new AssertionError(state.phase[i]);
+            }
+            boolean active = state.phase[i] == SCANNING || state.phase[i] == HOLDING;
+            if (active && state.deaths < mostDeaths) {
+                reach(state.died(i));
+            }
+            if (mutant == Mutant.DECLARES_THE_LIVING_DEAD && state.phase[i] == HOLDING) {
+                reach(state.takenBack(i, HOLDING));
+            }
+        }
+
+        private void scan(State state, int i) {
+            if (state.next[i] < processes) {
+                reach(state.read(i));
+                return;
+            }
+            int published = mutant == Mutant.CHECKS_BEFORE_IT_PUBLISHES ? 0 : 1;
+            int counted = state.sum[i] + (1 - published) - (mutant == Mutant.FORGETS_ITSELF ? 1 : 0);
+            if (counted <= limit) {
+                reach(state.with(i, HOLDING, 1 - published));
+            } else {
+                reach(state.with(i, IDLE, mutant == Mutant.DOES_NOT_TAKE_BACK ? 0 : -published));
+            }
+        }
+    }
+}
