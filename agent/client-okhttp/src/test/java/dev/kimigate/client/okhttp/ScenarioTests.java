@@ -17,6 +17,7 @@ abstract class ScenarioTests {
             "dev.kimigate.client.okhttp.scenario.WaitScenarios",
             "dev.kimigate.client.okhttp.scenario.TimeoutScenarios",
             "dev.kimigate.client.okhttp.scenario.RefusalScenarios",
+            "dev.kimigate.client.okhttp.scenario.Http2Scenarios",
             "dev.kimigate.client.okhttp.scenario.SameAsBareScenarios");
 
     private final OkHttpCopy copy;

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a scenario plays in: a server, a gate before all of its paths under {@code /gated}, and a look at the permits.
@@ -28,11 +29,22 @@ public final class World implements AutoCloseable {
     private final OkHttpCopy copy;
     private final List<String> reports = new CopyOnWriteArrayList<>();
     private Limiter limiter;
+    private @Nullable Http2Server http2;
 
     World(OkHttpCopy copy) throws IOException {
         this.copy = copy;
         this.server = new PlainServer();
         this.limiter = open(20, Duration.ofMinutes(1));
+    }
+
+    /** A second server, started when first asked for. */
+    public Http2Server http2() throws Exception {
+        Http2Server running = http2;
+        if (running == null) {
+            running = new Http2Server();
+            http2 = running;
+        }
+        return running;
     }
 
     public void limit(int limit) {
@@ -113,6 +125,9 @@ public final class World implements AutoCloseable {
     public void close() throws IOException {
         copy.gate(null);
         server.close();
+        if (http2 != null) {
+            http2.close();
+        }
     }
 
     private static Endpoints endpoints() {
