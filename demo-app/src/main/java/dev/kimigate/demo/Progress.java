@@ -33,6 +33,7 @@ final class Progress {
     }
 
     /** Whether a person is looking. False where the JVM cannot tell. */
+    @SuppressWarnings("SystemConsoleNull") // It still does on Java 17 to 21; later ones are asked further.
     static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {

@@ -2,6 +2,7 @@ package dev.kimigate.demo.tool;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.Call;
 import okhttp3.Callback;
@@ -67,7 +68,8 @@ public final class OkHttpTool implements Assistant {
 
         private static String read(Response response) throws IOException {
             ChatStream stream = new ChatStream(response.code());
-            BufferedSource body = response.body().source();
+            // The body of an answer to a call is never null.
+            BufferedSource body = Objects.requireNonNull(response.body()).source();
             for (String line = body.readUtf8Line(); line != null; line = body.readUtf8Line()) {
                 stream.line(line);
             }
