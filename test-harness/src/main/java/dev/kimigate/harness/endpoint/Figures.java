@@ -11,6 +11,7 @@ import java.util.Map;
  * @param models questions to a models path
  * @param elsewhere requests to any other path
  * @param strangers slots taken now by nobody's calls
+ * @param connections open now on the ports for calls
  */
 public record Figures(
         Map<String, AccountFigures> accounts,
@@ -19,7 +20,8 @@ public record Figures(
         long usages,
         long models,
         long elsewhere,
-        int strangers) {
+        int strangers,
+        int connections) {
 
     public Figures {
         accounts = Map.copyOf(accounts);

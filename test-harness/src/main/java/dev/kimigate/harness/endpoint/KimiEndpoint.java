@@ -116,7 +116,11 @@ public final class KimiEndpoint implements Orders, AutoCloseable {
 
     @Override
     public Figures figures() {
-        return traffic.figures(admission);
+        int connections = tls.getConnectedEndPoints().size();
+        if (plain != null) {
+            connections += plain.getConnectedEndPoints().size();
+        }
+        return traffic.figures(admission, connections);
     }
 
     @Override

@@ -60,7 +60,7 @@ final class ResponsesShape implements AnswerShape {
         ObjectNode response = response("completed");
         response.putArray("output").add(finishedItem());
         ObjectNode usage = response.putObject("usage").put("input_tokens", facts.inputTokens());
-        usage.putObject("input_tokens_details").put("cached_tokens", 0);
+        usage.putObject("input_tokens_details").put("cached_tokens", 0).put("cache_write_tokens", 0);
         usage.put("output_tokens", facts.outputTokens());
         usage.putObject("output_tokens_details").put("reasoning_tokens", 0);
         usage.put("total_tokens", facts.inputTokens() + facts.outputTokens());

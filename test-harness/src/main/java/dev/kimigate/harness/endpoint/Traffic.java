@@ -36,7 +36,7 @@ final class Traffic {
         elsewhere.set(0);
     }
 
-    Figures figures(Admission admission) {
+    Figures figures(Admission admission, int connections) {
         return new Figures(
                 admission.figures(),
                 bodies.get(),
@@ -44,6 +44,7 @@ final class Traffic {
                 usages.get(),
                 models.get(),
                 elsewhere.get(),
-                admission.strangers());
+                admission.strangers(),
+                connections);
     }
 }

