@@ -103,4 +103,13 @@ class ArchitectureTest {
             .orShould()
             .accessField(System.class, "err")
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule loggers_comeFromOurLog = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("org.slf4j.LoggerFactory")
+            .because(
+                    "its first use obeys the host's slf4j.* properties and may print to the host's stdout; use Log.logger")
+            .allowEmptyShould(true);
 }
