@@ -100,14 +100,19 @@ public final class AccountGate {
         }
     }
 
-    void accepted() {
+    /** Reacts to an answer that is no refusal, of a call that was sent at that time. */
+    void accepted(long sentAtMillis) {
         long now = epochMillis.getAsLong();
         lastAcceptedMillis = now;
         SharedState shared = limiter.shared();
         while (shared.pace() != 0 || shared.probeWindow() != 0) {
             long word = shared.pace();
             Pace pace = Pace.unpack(word);
-            if (apply(shared, word, backoff.onAccepted(pace, shared.probeWindow(), shared.limit(), now), null)) {
+            if (apply(
+                    shared,
+                    word,
+                    backoff.onAccepted(pace, sentAtMillis, shared.probeWindow(), shared.limit(), now),
+                    null)) {
                 return;
             }
         }

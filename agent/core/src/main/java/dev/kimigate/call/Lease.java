@@ -37,7 +37,7 @@ public final class Lease {
         Permit counted = permit;
         if (counted != null && accepted.compareAndSet(false, true)) {
             counted.confirm();
-            account.accepted();
+            account.accepted(counted.grantedAtMillis());
         }
     }
 

@@ -52,11 +52,6 @@ public final class Backoff {
         };
     }
 
-    /** {@link #onAccepted(Pace, long, int, int, long)} for a call that was sent after the last reaction. */
-    public Reaction onAccepted(Pace now, int probeWindow, int limit, long nowMillis) {
-        return onAccepted(now, nowMillis, probeWindow, limit, nowMillis);
-    }
-
     /**
      * The reaction to the first bytes of an accepted answer: streaks end, the probe window doubles and ends above 8 or
      * at the limit. A call that was sent before the last reaction was accepted under older conditions and proves

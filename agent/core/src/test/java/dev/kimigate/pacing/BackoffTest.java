@@ -153,7 +153,8 @@ class BackoffTest {
     void onAccepted_clearsStreaksAndHalvesOverload() {
         Pace pace = new Pace(4, 5, 3, NOW - 10);
 
-        assertThat(longest.onAccepted(pace, 0, 20, NOW)).isEqualTo(new Reaction(new Pace(0, 2, 0, NOW - 10), 0, -1, 0));
+        assertThat(longest.onAccepted(pace, NOW, 0, 20, NOW))
+                .isEqualTo(new Reaction(new Pace(0, 2, 0, NOW - 10), 0, -1, 0));
     }
 
     @ParameterizedTest
@@ -174,7 +175,7 @@ class BackoffTest {
         "2147483647, 0, 0"
     })
     void onAccepted_probeWindow_doublesAndEndsAbove8OrAtTheLimit(int window, int limit, int next) {
-        assertThat(longest.onAccepted(Pace.CALM, window, limit, NOW).probeWindow())
+        assertThat(longest.onAccepted(Pace.CALM, NOW, window, limit, NOW).probeWindow())
                 .isEqualTo(next);
     }
 
