@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The load programs' inside, in this JVM: the JDK's client over TLS, OkHttp over plain HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -128,11 +129,12 @@ class LoadTest {
         assertThat(endpoint.figures().account().maxOffered()).isEqualTo(5);
     }
 
-    @Test
-    void shares_ofAbortedAndNeverRead_areExact() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void shares_ofAbortedAndNeverRead_areExact(String http) throws Exception {
         endpoint.change(behaviour -> behaviour.withMillis(400).withLimit(0));
         JsonNode report =
-                jdk("--body", "inputStream", "--abort-share", "0.25", "--never-read-share", "0.1", "--http", "1");
+                jdk("--body", "inputStream", "--abort-share", "0.25", "--never-read-share", "0.1", "--http", http);
         assertThat(report.path("answered").asInt()).isEqualTo(13);
         assertThat(report.path("aborted").asInt()).isEqualTo(5);
         assertThat(report.path("neverRead").asInt()).isEqualTo(2);
