@@ -25,10 +25,21 @@ public final class Limiter {
     private final SharedState shared;
     private final ReentrantLock lock = new ReentrantLock();
     private final WaitingLine line = new WaitingLine();
+    /** Whether the poller knows of us; guarded by the lock, like the next. */
     private boolean watched;
+
     private long lastProgressNanos;
     /** Size of the line; written under the lock. */
     private volatile int waiting;
+
+    private enum Entry {
+        STARTED,
+        WAITS,
+        WAITS_FIRST,
+        WAITS_ALREADY,
+        MAY_NOT_WAIT,
+        TOO_LATE
+    }
 
     Limiter(Store store, Limiters jvm) {
         this.store = store;
@@ -55,37 +66,13 @@ public final class Limiter {
      * {@link IllegalStateException}.
      */
     public CompletableFuture<Permit> acquire(Turn turn) {
-        if (turn.isOver(clocks)) {
-            return CompletableFuture.failedFuture(timeout("the call was refused until its wait was over", status()));
-        }
-        Waiter waiter;
-        boolean first;
-        lock.lock();
-        try {
-            first = line.isEmpty();
-            if (first) {
-                Admission admission = store.tryAcquire();
-                if (admission != Admission.REFUSED) {
-                    return CompletableFuture.completedFuture(permit(turn, admission));
-                }
-            }
-            if (clocks.nowNanos() - turn.deadlineNanos() >= 0) {
-                return CompletableFuture.failedFuture(
-                        timeout("no permit was free and the call may not wait", status()));
-            }
-            if (!jvm.poller().isRunning()) {
-                return CompletableFuture.completedFuture(permit(turn, Admission.UNGATED));
-            }
-            waiter = new Waiter(this, turn);
-            if (!line.add(waiter)) {
-                return CompletableFuture.failedFuture(new IllegalStateException("this turn waits already"));
-            }
-            entered(waiter, first);
-        } finally {
-            lock.unlock();
-        }
-        if (first) {
-            serve();
+        Waiter waiter = new Waiter(this, turn);
+        switch (turn.isOver(clocks) ? Entry.TOO_LATE : enter(waiter)) {
+            case TOO_LATE -> waiter.fail(timeout("the call was refused until its wait was over", status()));
+            case MAY_NOT_WAIT -> waiter.fail(timeout("no permit was free and the call may not wait", status()));
+            case WAITS_ALREADY -> waiter.fail(new IllegalStateException("this turn waits already"));
+            case WAITS_FIRST -> serve();
+            case WAITS, STARTED -> {}
         }
         return waiter;
     }
@@ -241,7 +228,35 @@ public final class Limiter {
         jvm.deliveries().run(failures);
     }
 
-    private void entered(Waiter waiter, boolean first) {
+    private Entry enter(Waiter waiter) {
+        lock.lock();
+        try {
+            boolean first = line.isEmpty();
+            Admission admission = first ? store.tryAcquire() : Admission.REFUSED;
+            if (admission == Admission.REFUSED && mayWait(waiter.turn())) {
+                // without a poller nobody would look at the line
+                return jvm.poller().isRunning() ? queue(waiter, first) : start(waiter, Admission.UNGATED);
+            }
+            return admission == Admission.REFUSED ? Entry.MAY_NOT_WAIT : start(waiter, admission);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean mayWait(Turn turn) {
+        return turn.deadlineNanos() - clocks.nowNanos() > 0;
+    }
+
+    /** Nothing is chained to the future yet, so it may be completed under the lock. */
+    private Entry start(Waiter waiter, Admission admission) {
+        waiter.grant(permit(waiter.turn(), admission));
+        return Entry.STARTED;
+    }
+
+    private Entry queue(Waiter waiter, boolean first) {
+        if (!line.add(waiter)) {
+            return Entry.WAITS_ALREADY;
+        }
         publish();
         if (first) {
             lastProgressNanos = clocks.nowNanos();
@@ -250,6 +265,7 @@ public final class Limiter {
             watched = true;
             jvm.poller().watch(this);
         }
+        return first ? Entry.WAITS_FIRST : Entry.WAITS;
     }
 
     private void left(Waiter waiter) {

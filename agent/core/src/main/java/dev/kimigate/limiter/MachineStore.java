@@ -168,6 +168,16 @@ public final class MachineStore extends WordStore {
     }
 
     private void check() {
+        try {
+            look();
+        } finally {
+            if (isStillUsed()) {
+                timers.after(CHECK_NANOS, this::check);
+            }
+        }
+    }
+
+    private void look() {
         Membership present = membership;
         if (present == null) {
             retryWhenAlone();
@@ -175,9 +185,6 @@ public final class MachineStore extends WordStore {
             verify();
         } else {
             abandon(present.registration().ledger(), new IllegalStateException("it was deleted or replaced"));
-        }
-        if (isStillUsed()) {
-            timers.after(CHECK_NANOS, this::check);
         }
     }
 
@@ -191,7 +198,7 @@ public final class MachineStore extends WordStore {
 
     /** Registers anew, on the timer's thread. */
     private void rejoin(String reason) {
-        if (membership != null || isClosed()) {
+        if (membership != null) {
             return;
         }
         try {
@@ -207,7 +214,9 @@ public final class MachineStore extends WordStore {
 
     /** Alone, the marker in the directory is all that {@code pause} and {@code resume} can reach us by. */
     private void obeyPauseMarker() {
-        ledger().header().pause(place.isPaused());
+        if (!isClosed()) {
+            ledger().header().pause(place.isPaused());
+        }
     }
 
     private void joined(Registration registration, String reason) {
@@ -239,7 +248,8 @@ public final class MachineStore extends WordStore {
             return place.stateFile() + " was cut short";
         }
         if (cause instanceof RecordLostException) {
-            return "something in this JVM opened and closed " + place.lockFile();
+            return "this JVM was taken for dead: something in it opened and closed " + place.lockFile()
+                    + ", or the files were made anew";
         }
         return place.stateFile() + ": " + cause.getMessage();
     }

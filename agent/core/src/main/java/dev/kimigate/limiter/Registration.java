@@ -25,7 +25,7 @@ final class Registration {
     static Registration open(Place place, Clocks clocks) throws StoreException {
         try {
             return Uninterrupted.call(() -> openNow(place, clocks));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             throw new StoreException("cannot use " + place.stateFile() + ": " + e, e);
         } catch (InternalError e) {
             throw new StoreException(place.stateFile() + " was cut short while it was opened", e);

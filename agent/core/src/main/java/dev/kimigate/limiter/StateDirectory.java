@@ -45,7 +45,7 @@ public final class StateDirectory {
         Path directory = locate(setting, host);
         try {
             return Uninterrupted.call(() -> makeAndCheck(directory));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             throw new StoreException("cannot use the folder " + directory + ": " + e, e);
         }
     }

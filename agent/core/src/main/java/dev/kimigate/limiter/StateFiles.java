@@ -1,6 +1,7 @@
 package dev.kimigate.limiter;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ public final class StateFiles {
             for (Path file : files) {
                 hashes.add(hash(file));
             }
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             throw new StoreException("cannot list " + directory + ": " + e, e);
         }
         Collections.sort(hashes);

@@ -37,16 +37,19 @@ final class Waiter extends CompletableFuture<Permit> {
         return withdrawIf(super.cancel(mayInterruptIfRunning));
     }
 
-    /** By the limiter, after it took us out of the line. The loser of the race against the caller gives back. */
+    /**
+     * By the limiter, when we are not in the line, or not any more. The loser of the race against the caller gives
+     * back.
+     */
     void grant(Permit permit) {
         if (!super.complete(permit)) {
             permit.release();
         }
     }
 
-    /** By the limiter, after it took us out of the line. */
-    void fail(WaitTimeoutException timeout) {
-        super.completeExceptionally(timeout);
+    /** By the limiter, when we are not in the line, or not any more. */
+    void fail(Exception failure) {
+        super.completeExceptionally(failure);
     }
 
     private boolean withdrawIf(boolean completed) {

@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A forked JVM that runs {@link HostMain}. */
 final class HostJvm implements AutoCloseable {
+    private static final AtomicInteger FORKED = new AtomicInteger();
+
     private final Process process;
     private final BufferedReader answers;
     private final PrintStream commands;
@@ -48,9 +51,11 @@ final class HostJvm implements AutoCloseable {
                 .start());
     }
 
-    /** The JVM to fork: the one of the tests, or another by setting. */
+    /** The JVM to fork: the one of the tests, or others by setting, in turn. */
     static String java() {
-        String home = System.getProperty("kimigate.test.java", System.getProperty("java.home"));
+        String[] homes = System.getProperty("kimigate.test.java", System.getProperty("java.home"))
+                .split(",");
+        String home = homes[FORKED.getAndIncrement() % homes.length];
         return Path.of(home, "bin", "java").toString();
     }
 

@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -77,7 +79,7 @@ final class HostMain {
 
     private String escaped() {
         Throwable failure = escaped.get();
-        return failure == null ? "nothing" : failure + " " + java.util.Arrays.toString(failure.getStackTrace());
+        return failure == null ? "nothing" : failure + " " + Arrays.toString(failure.getStackTrace());
     }
 
     private String take(int count, long waitMillis) throws Exception {
@@ -85,7 +87,7 @@ final class HostMain {
             try {
                 Turn turn = limiter.newTurn(Duration.ofMillis(waitMillis));
                 permits.add(limiter.acquire(turn).get(waitMillis + 30_000, TimeUnit.MILLISECONDS));
-            } catch (java.util.concurrent.ExecutionException e) {
+            } catch (ExecutionException e) {
                 return "only " + i + ": " + e.getCause().getMessage();
             }
         }

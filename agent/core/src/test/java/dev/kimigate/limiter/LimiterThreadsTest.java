@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** With the real poller, timer and clocks, and many threads. */
@@ -104,7 +105,7 @@ class LimiterThreadsTest {
         });
     }
 
-    private static java.util.stream.Stream<Thread> ours() {
+    private static Stream<Thread> ours() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("kimi-gate-"));
     }

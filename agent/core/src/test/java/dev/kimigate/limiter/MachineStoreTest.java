@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +34,7 @@ class MachineStoreTest {
 
     @BeforeEach
     void keepPrivate() throws IOException {
-        Files.setPosixFilePermissions(directory, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     }
 
     @AfterEach
@@ -479,10 +482,10 @@ class MachineStoreTest {
     void open_ofAFileWithNoiseBehindItsHeader_countsTheNoiseAndTakesItBack() throws Exception {
         jvm(4).store.close();
         ByteBuffer noise = ByteBuffer.allocate(Layout.SIZE - Layout.HEADER);
-        java.util.Random random = new java.util.Random(7);
+        Random random = new Random(7);
         random.nextBytes(noise.array());
         poke(Layout.HEADER, noise);
-        ByteBuffer highWater = ByteBuffer.allocate(8).order(java.nio.ByteOrder.nativeOrder());
+        ByteBuffer highWater = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder());
         poke(Layout.HIGH_WATER, highWater.putLong(0, Long.MAX_VALUE));
 
         // every record seems to hold something, so there is none to take
@@ -492,7 +495,7 @@ class MachineStoreTest {
     @Test
     void open_ofAnotherVersion_fails() throws Exception {
         jvm(4).store.close();
-        ByteBuffer version = ByteBuffer.allocate(8).order(java.nio.ByteOrder.nativeOrder());
+        ByteBuffer version = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder());
         poke(Layout.MAGIC, version.putLong(0, Layout.MAGIC_VALUE + 1));
 
         assertThatThrownBy(() -> jvm(4)).isInstanceOf(StoreException.class).hasMessageContaining("another version");
@@ -518,7 +521,7 @@ class MachineStoreTest {
     @Test
     void open_ofAFileOthersMayWrite_fails() throws Exception {
         jvm(4).store.close();
-        Files.setPosixFilePermissions(state(), java.nio.file.attribute.PosixFilePermissions.fromString("rw-rw-rw-"));
+        Files.setPosixFilePermissions(state(), PosixFilePermissions.fromString("rw-rw-rw-"));
 
         assertThatThrownBy(() -> jvm(4)).isInstanceOf(StoreException.class).hasMessageContaining("other users");
     }
@@ -553,6 +556,39 @@ class MachineStoreTest {
         Files.delete(state());
         time.pass(Duration.ofSeconds(10));
         assertThat(jvm(2).limiter.status().held()).isEqualTo(2);
+    }
+
+    @Test
+    void paused_whileAlone_isHeardThroughTheMarker() throws Exception {
+        Files.write(state(), "noise, and more of it than a word".getBytes());
+        Limiters limiters = time.limiters();
+        MachineStore store = MachineStore.openOrAlone(directory, HASH, "name", 1, "", limiters);
+        opened.add(store);
+        Limiter limiter = limiters.limiter(store);
+        limiter.acquire(limiter.newTurn(Duration.ofMinutes(1))).join();
+        CompletableFuture<Permit> waiting = limiter.acquire(limiter.newTurn(Duration.ofMinutes(1)));
+
+        assertThat(new StateFiles(directory).pause().problems()).hasSize(1);
+        time.pass(Duration.ofSeconds(1));
+        long unused = limiters.poller().pollAll();
+
+        assertThat(waiting).isCompleted();
+        assertThat(waiting.join().counted()).isFalse();
+    }
+
+    @Test
+    void close_beforeTheLastPermitsAreBack_harmsNobody() throws Exception {
+        Jvm one = jvm(2);
+        one.take(2);
+        one.store.close();
+        one.store.close();
+        one.permits.forEach(Permit::release);
+        time.pass(Duration.ofSeconds(30));
+        Jvm two = jvm(2);
+
+        assertThat(two.acquire()).isCompleted();
+        assertThat(two.acquire()).isCompleted();
+        assertThat(time.problems).isEmpty();
     }
 
     @Test

@@ -102,11 +102,17 @@ class ProtocolModelTest {
         }
 
         String key() {
-            return Arrays.toString(phase)
-                    + Arrays.toString(next)
-                    + Arrays.toString(sum)
-                    + Arrays.toString(word)
-                    + deaths;
+            StringBuilder key = new StringBuilder().append((char) deaths);
+            for (int[] values : new int[][] {phase, next, sum, word}) {
+                for (int value : values) {
+                    key.append((char) value);
+                }
+            }
+            return key.toString();
+        }
+
+        String text() {
+            return Arrays.toString(phase) + " words " + Arrays.toString(word);
         }
     }
 
@@ -133,11 +139,11 @@ class ProtocolModelTest {
             for (State state = open.poll(); state != null; state = open.poll()) {
                 mostHolding = Math.max(mostHolding, state.holding());
                 if (state.holding() > limit) {
-                    return "too many: " + state.key();
+                    return "too many: " + state.text();
                 }
                 if (Arrays.stream(state.phase).allMatch(p -> p == IDLE)
                         && Arrays.stream(state.word).anyMatch(w -> w != 0)) {
-                    return "lost: " + state.key();
+                    return "lost: " + state.text();
                 }
                 for (int i = 0; i < processes; i++) {
                     step(state, i);
