@@ -62,7 +62,7 @@ final class Ownership {
     static long userId() throws IOException {
         for (String line : Files.readAllLines(STATUS)) {
             if (line.startsWith("Uid:")) {
-                return Long.parseLong(line.split("\\s+")[2]);
+                return Long.parseLong(line.split("\\s+", 4)[2]);
             }
         }
         throw new IOException("/proc/self/status names no user");

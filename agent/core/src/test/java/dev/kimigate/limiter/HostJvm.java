@@ -54,7 +54,7 @@ final class HostJvm implements AutoCloseable {
     /** The JVM to fork: the one of the tests, or others by setting, in turn. */
     static String java() {
         String[] homes = System.getProperty("kimigate.test.java", System.getProperty("java.home"))
-                .split(",");
+                .split(",", -1);
         String home = homes[FORKED.getAndIncrement() % homes.length];
         return Path.of(home, "bin", "java").toString();
     }

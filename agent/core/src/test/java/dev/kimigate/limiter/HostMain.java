@@ -50,7 +50,7 @@ final class HostMain {
         out.println("ready");
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            out.println(host.obey(line.split(" ")));
+            out.println(host.obey(line.split(" ", -1)));
         }
         System.exit(0);
     }
@@ -88,7 +88,7 @@ final class HostMain {
                 Turn turn = limiter.newTurn(Duration.ofMillis(waitMillis));
                 permits.add(limiter.acquire(turn).get(waitMillis + 30_000, TimeUnit.MILLISECONDS));
             } catch (ExecutionException e) {
-                return "only " + i + ": " + e.getCause().getMessage();
+                return "only " + i + ": " + e.getMessage();
             }
         }
         return "ok";

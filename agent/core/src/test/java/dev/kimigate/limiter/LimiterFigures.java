@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
  * java -Xmx512m -cp agent/core/target/classes:agent/core/target/test-classes dev.kimigate.limiter.LimiterFigures
  * }</pre>
  */
+@SuppressWarnings("FutureReturnValueIgnored") // some calls are there to wait only
 final class LimiterFigures {
     private static final int WAITERS = 10_000;
 
@@ -116,7 +117,7 @@ final class LimiterFigures {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < jvms; i++) {
             for (String line : Files.readAllLines(directory.resolve("events" + i))) {
-                String[] times = line.split(" ");
+                String[] times = line.split(" ", -1);
                 events.add(new Event(Long.parseLong(times[0]), true, i));
                 events.add(new Event(Long.parseLong(times[1]), false, i));
             }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("FutureReturnValueIgnored") // some calls are there to wait only
 class LimiterTest {
     private static final Duration LONG = Duration.ofMinutes(10);
 

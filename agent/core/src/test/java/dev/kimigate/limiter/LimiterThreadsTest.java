@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** With the real poller, timer and clocks, and many threads. */
+@SuppressWarnings("FutureReturnValueIgnored") // some calls are there to wait only
 class LimiterThreadsTest {
     private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
     private final Limiters limiters = Limiters.create(problems::add);

@@ -109,8 +109,8 @@ class MachineStoreProcessTest {
     @ParameterizedTest
     @ValueSource(strings = {"-Xint 0", "-Xint 4096", "-XX:TieredStopAtLevel=1 0", "-XX:TieredStopAtLevel=4 4096"})
     void stateFile_cutShortWhileInUse_neverThrowsIntoACall(String mode) throws Exception {
-        String option = mode.split(" ")[0];
-        int size = Integer.parseInt(mode.split(" ")[1]);
+        String option = mode.split(" ", -1)[0];
+        int size = Integer.parseInt(mode.split(" ", -1)[1]);
         try (Referee referee = new Referee();
                 HostJvm host = HostJvm.start(directory, 20, option)) {
             host.order("take 3 0");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several stores of one JVM stand for several JVMs: each has a record and a byte of its own. */
+@SuppressWarnings("FutureReturnValueIgnored") // some calls are there to wait only
 class MachineStoreTest {
     private static final String HASH = "0123456789abcdef";
 
@@ -328,7 +330,7 @@ class MachineStoreTest {
         one.take(3);
         time.pass(Duration.ZERO);
         deleteAll();
-        Files.write(state(), "noise, and more of it than a word".getBytes());
+        Files.write(state(), "noise, and more of it than a word".getBytes(StandardCharsets.UTF_8));
         time.pass(Duration.ofSeconds(20));
 
         assertThat(one.acquire()).isCompleted();
@@ -537,7 +539,7 @@ class MachineStoreTest {
 
     @Test
     void openOrAlone_withNoise_limitsThisJvmAloneAndJoinsWhenItCan() throws Exception {
-        Files.write(state(), "noise, and more of it than a word".getBytes());
+        Files.write(state(), "noise, and more of it than a word".getBytes(StandardCharsets.UTF_8));
         Limiters limiters = time.limiters();
         MachineStore store = MachineStore.openOrAlone(directory, HASH, "name", 2, "", limiters);
         opened.add(store);
@@ -560,7 +562,7 @@ class MachineStoreTest {
 
     @Test
     void paused_whileAlone_isHeardThroughTheMarker() throws Exception {
-        Files.write(state(), "noise, and more of it than a word".getBytes());
+        Files.write(state(), "noise, and more of it than a word".getBytes(StandardCharsets.UTF_8));
         Limiters limiters = time.limiters();
         MachineStore store = MachineStore.openOrAlone(directory, HASH, "name", 1, "", limiters);
         opened.add(store);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * its mutants that the search would find it wrong.
  */
 class ProtocolModelTest {
-    private enum Mutant {
+    enum Mutant {
         NONE,
         /** Counts first and publishes then. */
         CHECKS_BEFORE_IT_PUBLISHES,
@@ -59,13 +59,22 @@ class ProtocolModelTest {
         assertThat(new Search(3, 2, 0, Mutant.DOES_NOT_TAKE_BACK).violation()).contains("lost");
     }
 
-    /** One state: phase, next record to read and sum so far of each process; each record's word; deaths so far. */
-    private record State(int[] phase, int[] next, int[] sum, int[] word, int deaths) {
-        State {
-            phase = phase.clone();
-            next = next.clone();
-            sum = sum.clone();
-            word = word.clone();
+    /** One state: what each process does, what each record says, how many died so far. */
+    private static final class State {
+        final int[] phase;
+        /** The record it reads next, and the sum of those it has read. */
+        final int[] next;
+
+        final int[] sum;
+        final int[] word;
+        final int deaths;
+
+        State(int[] phase, int[] next, int[] sum, int[] word, int deaths) {
+            this.phase = phase.clone();
+            this.next = next.clone();
+            this.sum = sum.clone();
+            this.word = word.clone();
+            this.deaths = deaths;
         }
 
         State with(int process, int newPhase, int published) {
