@@ -26,8 +26,12 @@ final class CallClocks {
             return CallClock.NONE; // an absolute deadline alone needs nothing of us
         }
         synchronized (budgets) {
-            return new AsyncTimeoutClock(
-                    timeout, budgets.computeIfAbsent(call, fresh -> new CallBudget(timeout.timeoutNanos())));
+            CallBudget budget = budgets.get(call);
+            if (budget == null) {
+                budget = new CallBudget(timeout.timeoutNanos());
+                budgets.put(call, budget);
+            }
+            return new AsyncTimeoutClock(timeout, budget);
         }
     }
 }

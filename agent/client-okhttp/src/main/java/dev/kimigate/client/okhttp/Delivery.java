@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands an answer to the application: as it is if its exchange is over, else with a body that we see the end of. */
 final class Delivery {
+    /** A connection that was leaked is found by OkHttp itself. No lambda: a host's first call should load none. */
+    private static final Runnable NOTHING_TO_CLOSE = new Runnable() {
+        @Override
+        public void run() {}
+    };
+
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
@@ -52,7 +58,7 @@ final class Delivery {
                 Okio.buffer(new TrackedSource(rest, lease, body.contentLength(), new Tail(body.contentType())));
         lease.delivered();
         // Who still reads holds the source; the body around it may be gone by then.
-        lease.endWhenCollected(source, () -> {});
+        lease.endWhenCollected(source, NOTHING_TO_CLOSE);
         return new TrackedBody(body, source);
     }
 }

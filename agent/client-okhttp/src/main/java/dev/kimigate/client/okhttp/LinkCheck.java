@@ -1,8 +1,5 @@
 package dev.kimigate.client.okhttp;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodHandles.Lookup;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -29,8 +26,6 @@ import okio.Timeout;
  * @param hasOneShotBodies OkHttp 3.14 and newer
  */
 record LinkCheck(boolean hasCallTimeouts, boolean hasOneShotBodies) {
-    private static final Lookup LOOKUP = MethodHandles.lookup();
-
     /** Throws {@link LinkageError} if something is missing that no version in our range lacks. */
     static LinkCheck run() {
         calls();
@@ -38,6 +33,7 @@ record LinkCheck(boolean hasCallTimeouts, boolean hasOneShotBodies) {
         bodies();
         timeouts();
         subclasses();
+        buffers();
         return new LinkCheck(
                 has(Call.class, "timeout", Timeout.class),
                 has(RequestBody.class, "isOneShot", boolean.class)
@@ -87,10 +83,8 @@ record LinkCheck(boolean hasCallTimeouts, boolean hasOneShotBodies) {
         method(Buffer.class, "readByteArray", byte[].class);
         method(ForwardingSource.class, "read", long.class, Buffer.class, long.class);
         method(ForwardingSource.class, "close", void.class);
-        constructor(Buffer.class);
         constructor(ForwardingSource.class, Source.class);
         constructor(ResponseBody.class);
-        function(Okio.class, "buffer", BufferedSource.class, Source.class);
     }
 
     private static void timeouts() {
@@ -102,6 +96,13 @@ record LinkCheck(boolean hasCallTimeouts, boolean hasOneShotBodies) {
         method(AsyncTimeout.class, "timeout", Timeout.class, long.class, TimeUnit.class);
         method(AsyncTimeout.class, "enter", void.class);
         method(AsyncTimeout.class, "exit", boolean.class);
+    }
+
+    /** Called and not asked for: asking would load what all the methods beside it know. */
+    private static void buffers() {
+        if (Okio.buffer((Source) new Buffer()) == null) {
+            throw missing(Okio.class, "buffer");
+        }
     }
 
     /** Overriding what has become final shows only when the class is linked. */
@@ -119,9 +120,8 @@ record LinkCheck(boolean hasCallTimeouts, boolean hasOneShotBodies) {
 
     private static boolean has(Class<?> owner, String name, Class<?> result, Class<?>... parameters) {
         try {
-            LOOKUP.findVirtual(owner, name, MethodType.methodType(result, parameters));
-            return true;
-        } catch (NoSuchMethodException | IllegalAccessException absent) {
+            return owner.getMethod(name, parameters).getReturnType() == result;
+        } catch (NoSuchMethodException absent) {
             return false;
         }
     }
@@ -129,26 +129,19 @@ record LinkCheck(boolean hasCallTimeouts, boolean hasOneShotBodies) {
     private static void constructor(Class<?> owner, Class<?>... parameters) {
         try {
             int modifiers = owner.getDeclaredConstructor(parameters).getModifiers();
-            if (!Modifier.isPublic(modifiers)) {
-                throw missing(owner, "<init>");
+            if (Modifier.isPublic(modifiers)) {
+                return;
             }
         } catch (NoSuchMethodException absent) {
-            throw missing(owner, "<init>");
+            // said below
         }
-    }
-
-    private static void function(Class<?> owner, String name, Class<?> result, Class<?>... parameters) {
-        try {
-            LOOKUP.findStatic(owner, name, MethodType.methodType(result, parameters));
-        } catch (NoSuchMethodException | IllegalAccessException absent) {
-            throw missing(owner, name);
-        }
+        throw missing(owner, "<init>");
     }
 
     private static void link(Class<?> ours) {
         try {
-            LOOKUP.ensureInitialized(ours);
-        } catch (IllegalAccessException impossible) {
+            Class.forName(ours.getName(), true, ours.getClassLoader());
+        } catch (ClassNotFoundException impossible) {
             throw new LinkageError(ours.getName(), impossible);
         }
     }

@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +34,8 @@ public final class OkHttpHook implements Function<@Nullable Object[], @Nullable 
     private final Replayability replayability;
 
     /**
-     * Chains on their way through {@link GatedCall} into the method we stand in front of. A set and not a thread-local:
-     * hosts have many threads, and one that only asks would leave an entry in each.
+     * Chains on their way into the method we stand in front of. A set and not a thread-local: hosts have many threads,
+     * and one that only asks would leave an entry in each.
      */
     private final Set<Object> passing = ConcurrentHashMap.newKeySet();
 
@@ -92,21 +91,12 @@ public final class OkHttpHook implements Function<@Nullable Object[], @Nullable 
         }
         PermitWait wait = new PermitWait(course, chain.call(), clocks.of(chain.call()));
         RefusalDesk refusals = new RefusalDesk(course, request, chain.call(), replayability);
-        return new GatedCall(() -> proceed((Interceptor) interceptor, chain), wait, refusals, failedOpen);
+        return new GatedCall(new Passage((Interceptor) interceptor, chain, passing), wait, refusals, failedOpen);
     }
 
     /** A connection that is no longer HTTP has no answer whose end we could see. */
     private static boolean isWebSocketUpgrade(Request request) {
         return "websocket".equalsIgnoreCase(request.header("Upgrade"));
-    }
-
-    private Response proceed(Interceptor interceptor, Interceptor.Chain chain) throws IOException {
-        passing.add(chain);
-        try {
-            return interceptor.intercept(chain);
-        } finally {
-            passing.remove(chain); // still there if the patch was switched off meanwhile
-        }
     }
 
     /** Throws what {@code intercept} declares and {@link Function} does not. */

@@ -84,11 +84,11 @@ public final class Http2Server implements AutoCloseable {
                 Content.Source.consumeAll(request);
                 scripts.getOrDefault(path, Http2Server::fine)
                         .answer(number, new Answer(response, Content.Sink.asOutputStream(response)));
+                inFlight.decrementAndGet(); // before the last frame, which lets the client's next call come
                 callback.succeeded();
-            } catch (IOException clientWent) {
-                callback.failed(clientWent);
-            } finally {
+            } catch (IOException | InterruptedException clientWent) {
                 inFlight.decrementAndGet();
+                callback.failed(clientWent);
             }
             return true;
         }

@@ -67,6 +67,7 @@ class LinkCheckTest {
         }
         assertThat(members.used).hasSizeGreaterThan(30);
         assertThat(members.checked).containsAll(members.used);
+        assertThat(members.used).noneMatch(member -> member.contains("/internal/")); // not exported to us
     }
 
     /** Members of OkHttp and Okio that our class files refer to, and those that the check names. */
@@ -74,8 +75,15 @@ class LinkCheckTest {
         final Set<String> used = new TreeSet<>();
         final Set<String> checked = new TreeSet<>();
 
+        private boolean inCheck;
+
         Members() {
             super(OpenedClassReader.ASM_API);
+        }
+
+        @Override
+        public void visit(int version, int access, String name, String signature, String superName, String[] all) {
+            inCheck = name.endsWith("/LinkCheck");
         }
 
         @Override
@@ -99,6 +107,9 @@ class LinkCheckTest {
                 @Override
                 public void visitMethodInsn(int opcode, String owner, String name, String type, boolean isInterface) {
                     use(owner, name, type);
+                    if (inCheck) {
+                        checked.add("L" + owner + ";." + name + type);
+                    }
                     if (owner.endsWith("/LinkCheck") && isCheck(name)) {
                         if (name.equals("constructor")) {
                             constants.addAll(1, List.of("<init>", "V"));
@@ -122,7 +133,7 @@ class LinkCheckTest {
                 }
 
                 private void use(String owner, String name, String type) {
-                    if (owner.startsWith("okhttp3/") || owner.startsWith("okio/")) {
+                    if (owner.startsWith("okhttp3/") || owner.startsWith("okio/") || owner.startsWith("kotlin/")) {
                         used.add("L" + owner + ";." + name + type);
                     }
                 }

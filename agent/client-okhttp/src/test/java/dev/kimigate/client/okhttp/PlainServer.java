@@ -15,6 +15,7 @@ import java.util.Scanner;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +26,20 @@ public final class PlainServer implements AutoCloseable {
         boolean answer(Request request) throws IOException, InterruptedException;
     }
 
-    /** {@code number} counts the requests of a path from 1. */
+    /** {@code number} counts the requests of a path from 1; {@code over} ends its time in flight. */
     public record Request(
-            String method, String path, Map<String, String> headers, String body, int number, Connection to) {
+            String method,
+            String path,
+            Map<String, String> headers,
+            String body,
+            int number,
+            Connection to,
+            Runnable over) {
         /** An answer of known length. */
         public boolean whole(String status, String type, String text) throws IOException {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             head(status, type, "Content-Length: " + bytes.length);
+            over.run(); // before the last byte, which lets the client's next call come
             to.write(method.equals("HEAD") ? new byte[0] : bytes);
             return true;
         }
@@ -123,7 +131,7 @@ public final class PlainServer implements AutoCloseable {
                     keep = scripts.getOrDefault(request.path(), PlainServer::fine)
                             .answer(request);
                 } finally {
-                    inFlight.decrementAndGet();
+                    request.over().run();
                 }
             }
         } catch (IOException | InterruptedException clientWent) {
@@ -150,7 +158,16 @@ public final class PlainServer implements AutoCloseable {
         }
         String body = new String(body(connection.in(), headers), StandardCharsets.UTF_8);
         int number = counts.computeIfAbsent(path, fresh -> new AtomicInteger()).incrementAndGet();
-        return new Request(method, path, headers, body, number, connection);
+        return new Request(method, path, headers, body, number, connection, once(inFlight::decrementAndGet));
+    }
+
+    private static Runnable once(Runnable action) {
+        AtomicBoolean done = new AtomicBoolean();
+        return () -> {
+            if (done.compareAndSet(false, true)) {
+                action.run();
+            }
+        };
     }
 
     private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {
