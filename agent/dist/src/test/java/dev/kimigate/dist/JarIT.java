@@ -1,0 +1,184 @@
+package dev.kimigate.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What may be in the jar, and what must be. */
+class JarIT {
+    private static final long MOST_BYTES = 5L << 20;
+    private static final int CLASS_FILE_OF_JAVA_8 = 52;
+    private static final String CORE = "inst/core.archive";
+    private static final String OKHTTP = "inst/client-okhttp.archive";
+    private static final Set<String> UNRELOCATED =
+            Set.of("net/bytebuddy", "net.bytebuddy", "com/fasterxml", "com.fasterxml", "org/slf4j", "org/objectweb");
+
+    private static Map<String, byte[]> jar = Map.of();
+    private static Map<String, byte[]> core = Map.of();
+    private static Map<String, byte[]> okHttp = Map.of();
+
+    @BeforeAll
+    static void open() throws IOException {
+        jar = unzip(Files.readAllBytes(Shipped.JAR));
+        core = unzip(content(jar, CORE));
+        okHttp = unzip(content(jar, OKHTTP));
+    }
+
+    private static Map<String, byte[]> unzip(byte[] archive) throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(archive))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                files.put(entry.getName(), in.readAllBytes());
+            }
+        }
+        return files;
+    }
+
+    private static byte[] content(Map<String, byte[]> archive, String name) {
+        byte[] content = archive.get(name);
+        assertThat(content).as(name).isNotNull();
+        return content;
+    }
+
+    private static String text(Map<String, byte[]> archive, String name) {
+        return new String(content(archive, name), StandardCharsets.UTF_8);
+    }
+
+    private static Set<String> files(Map<String, byte[]> archive) {
+        return archive.keySet().stream()
+                .filter(name -> !name.endsWith("/"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> classes(Map<String, byte[]> archive) {
+        return files(archive).stream()
+                .filter(name -> name.endsWith(".class"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void jar_isSmall_withFewEntries() throws IOException {
+        assertThat(Files.size(Shipped.JAR)).isLessThanOrEqualTo(MOST_BYTES);
+        try (JarFile file = new JarFile(Shipped.JAR.toFile())) {
+            assertThat(file.size()).isLessThan(20);
+        }
+    }
+
+    @Test
+    void jar_hasNothingOutsideItsFolders() {
+        assertThat(files(jar)).allMatch(name -> name.matches("META-INF/.*|dev/kimigate/agent/.*|inst/[^/]*\\.archive"));
+        assertThat(files(jar)).filteredOn(name -> name.startsWith("inst/")).containsExactlyInAnyOrder(CORE, OKHTTP);
+        assertThat(files(jar))
+                .filteredOn(name -> name.startsWith("META-INF/"))
+                .containsExactlyInAnyOrder(
+                        "META-INF/MANIFEST.MF", "META-INF/LICENSE", "META-INF/THIRD-PARTY-LICENSES.txt");
+    }
+
+    @Test
+    void classesInTheOpen_areTheEntry_forJava8() {
+        assertThat(classes(jar)).contains("dev/kimigate/agent/Agent.class").hasSizeLessThan(10);
+        for (String name : classes(jar)) {
+            byte[] file = content(jar, name);
+            assertThat((file[6] & 0xff) << 8 | file[7] & 0xff).as(name).isEqualTo(CLASS_FILE_OF_JAVA_8);
+        }
+    }
+
+    @Test
+    void manifest_namesTheEntry_andAppendsNothingToTheBootClassPath() throws IOException {
+        try (JarFile file = new JarFile(Shipped.JAR.toFile())) {
+            Attributes main = file.getManifest().getMainAttributes();
+            assertThat(main.getValue("Premain-Class")).isEqualTo("dev.kimigate.agent.Agent");
+            assertThat(main.getValue("Agent-Class")).isEqualTo("dev.kimigate.agent.Agent");
+            assertThat(main.getValue("Main-Class")).isEqualTo("dev.kimigate.agent.Agent");
+            assertThat(main.getValue("Can-Retransform-Classes")).isEqualTo("true");
+            assertThat(main.getValue("Implementation-Version")).isEqualTo(Shipped.VERSION);
+            assertThat(main.getValue("Boot-Class-Path")).isNull();
+            assertThat(main.getValue("Class-Path")).isNull();
+        }
+    }
+
+    @Test
+    void archives_holdOnlyOurPackages() {
+        assertThat(classes(core)).hasSizeGreaterThan(100).allMatch(name -> name.startsWith("dev/kimigate/"));
+        assertThat(classes(okHttp)).isNotEmpty().allMatch(name -> name.startsWith("dev/kimigate/client/okhttp/"));
+        assertThat(files(core)).allMatch(name -> name.matches("(dev/kimigate|META-INF)/.*"));
+    }
+
+    @Test
+    void libraries_areRelocated_withEveryReferenceToThem() {
+        Set<String> shaded = classes(core).stream()
+                .filter(name -> name.startsWith("dev/kimigate/shaded/"))
+                .map(name -> name.split("/")[3])
+                .collect(Collectors.toSet());
+        assertThat(shaded).containsExactlyInAnyOrder("bytebuddy", "jackson", "slf4j");
+        core.forEach((name, file) ->
+                assertThat(unrelocatedNames(name, file)).as(name).isEmpty());
+        okHttp.forEach((name, file) ->
+                assertThat(unrelocatedNames(name, file)).as(name).isEmpty());
+    }
+
+    /* Names stand in a class file as they are, so that a search of its bytes finds them. */
+    private static Set<String> unrelocatedNames(String name, byte[] file) {
+        String bytes = name.endsWith(".class") ? new String(file, StandardCharsets.ISO_8859_1) : "";
+        return UNRELOCATED.stream().filter(bytes::contains).collect(Collectors.toSet());
+    }
+
+    @Test
+    void logging_findsItsProviderInside() {
+        String service = "META-INF/services/dev.kimigate.shaded.slf4j.spi.SLF4JServiceProvider";
+        String provider = text(core, service).trim();
+        assertThat(core).containsKey(provider.replace('.', '/') + ".class");
+        assertThat(files(core))
+                .filteredOn(name -> name.startsWith("META-INF/services/"))
+                .allMatch(name -> name.startsWith("META-INF/services/dev.kimigate.shaded."));
+    }
+
+    @Test
+    void licences_ofAllThatIsInside_arePresent() {
+        assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License", "Version 2.0, January 2004");
+        assertThat(text(jar, "META-INF/THIRD-PARTY-LICENSES.txt"))
+                .contains("Byte Buddy", "ASM", "Jackson", "SLF4J", "Redistributions in binary form must reproduce")
+                .contains("Permission is hereby granted, free of charge");
+    }
+
+    @Test
+    void version_isThatOfTheBuild() {
+        assertThat(text(core, "dev/kimigate/version").trim()).isEqualTo(Shipped.VERSION);
+    }
+
+    /* Entries of the libraries keep the time of their release. */
+    @Test
+    void entries_haveNoTimeOfTheirBuild_soThatTwoBuildsAreAlike() throws IOException {
+        LocalDateTime fixed = LocalDateTime.ofInstant(Instant.parse(Shipped.TIMESTAMP), ZoneOffset.UTC);
+        assertThat(times(Files.readAllBytes(Shipped.JAR))).containsOnly(fixed);
+        assertThat(times(content(jar, OKHTTP))).containsOnly(fixed);
+        assertThat(times(content(jar, CORE))).contains(fixed).noneMatch(time -> time.isAfter(fixed));
+    }
+
+    private static Set<LocalDateTime> times(byte[] archive) throws IOException {
+        Set<LocalDateTime> times = new TreeSet<>();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(archive))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                times.add(entry.getTimeLocal());
+            }
+        }
+        return times;
+    }
+}

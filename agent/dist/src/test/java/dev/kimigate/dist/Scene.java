@@ -1,0 +1,127 @@
+package dev.kimigate.dist;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.kimigate.harness.endpoint.AccountFigures;
+import dev.kimigate.harness.endpoint.Behaviour;
+import dev.kimigate.harness.endpoint.EndpointOptions;
+import dev.kimigate.harness.endpoint.KimiEndpoint;
+import dev.kimigate.harness.launch.HostJvm;
+import dev.kimigate.harness.launch.HostJvmBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * {@code https://api.kimi.com} on this machine, and a user's home in which hosts share their state. Not for two tests
+ * at a time: there is one port 443.
+ */
+final class Scene implements AutoCloseable {
+    /** Longer than anything here takes, on a machine that has other work too. */
+    static final Duration LONG = Duration.ofMinutes(3);
+
+    static final String CHAT = "https://api.kimi.com/coding/v1/chat/completions";
+    private static final int HTTPS = 443;
+    private static final long PORT_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private final KimiEndpoint endpoint;
+    private Path home;
+
+    private Scene(KimiEndpoint endpoint, Path home) {
+        this.endpoint = endpoint;
+        this.home = home;
+    }
+
+    /** Skips the test where port 443 cannot be bound. */
+    static Scene open(EndpointOptions options) {
+        awaitPort();
+        assumeThat(KimiEndpoint.canBind(HTTPS))
+                .as("port 443 of loopback can be bound: needs root or CAP_NET_BIND_SERVICE, and nobody else on it")
+                .isTrue();
+        return new Scene(KimiEndpoint.start(options.withPort(HTTPS)), newHome());
+    }
+
+    /** With the limit of 20 and every answer taking as long as given. */
+    static Scene open(int millis) {
+        return open(EndpointOptions.usual().withBehaviour(Behaviour.usual().withMillis(millis)));
+    }
+
+    /* A test before may not have let go of it yet. */
+    private static void awaitPort() {
+        long end = System.nanoTime() + PORT_NANOS;
+        while (!KimiEndpoint.canBind(HTTPS) && System.nanoTime() - end < 0 && mayBind()) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static boolean mayBind() {
+        return KimiEndpoint.canBind(HTTPS + 1);
+    }
+
+    KimiEndpoint endpoint() {
+        return endpoint;
+    }
+
+    /** Of every key that tests use, unless they say otherwise. */
+    AccountFigures figures() {
+        return endpoint.figures().account();
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** Where hosts keep what they share. */
+    Path stateDir() {
+        return home.resolve(".cache").resolve("kimi-gate");
+    }
+
+    /** Figures to zero, and a home as of a user who never ran a gated host. */
+    void clean() {
+        endpoint.reset();
+        remove(home);
+        home = newHome();
+    }
+
+    /** A program on the real URLs without the agent. */
+    HostJvmBuilder bare(Class<?> program) {
+        return HostJvm.builder().main(program).asReal(endpoint).home(home);
+    }
+
+    /** The same with the agent, and no setting at all. */
+    HostJvmBuilder gated(Class<?> program) {
+        return bare(program).agent(Shipped.JAR);
+    }
+
+    @Override
+    public void close() {
+        endpoint.close();
+        remove(home);
+    }
+
+    private static Path newHome() {
+        try {
+            return Files.createTempDirectory("kimi-gate-home");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            // A dying host may still write there; a few bytes in the temporary folder do no harm.
+        }
+    }
+}
