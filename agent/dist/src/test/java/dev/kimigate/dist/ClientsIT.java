@@ -1,0 +1,108 @@
+package dev.kimigate.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.kimigate.harness.endpoint.AccountFigures;
+import dev.kimigate.harness.endpoint.Behaviour;
+import dev.kimigate.harness.endpoint.EndpointOptions;
+import dev.kimigate.harness.launch.HostJvm;
+import dev.kimigate.harness.launch.HostJvmBuilder;
+import dev.kimigate.harness.launch.Jdk;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * 100 calls at once in one JVM, limit 20, for every client and way of using it.
+ *
+ * <p>Beside each gated host runs the same client without the agent, on an account of its own, paced by a plain
+ * semaphore: both meet the same noise, so that the ratio of their times tells what the gate costs.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClientsIT {
+    private static final int CALLS = 100;
+    private static final int LIMIT = 20;
+    private static final int SERVICE_MILLIS = Shipped.FULL ? 1500 : 250;
+
+    /** What is promised, and what even a machine with other work keeps. */
+    private static final double MOST_RATIO = Shipped.FULL ? 1.10 : 2;
+
+    private static final String PACED = "paced-key";
+
+    private Scene scene;
+    private final ClientsTable table = new ClientsTable(CALLS, LIMIT, SERVICE_MILLIS);
+
+    @BeforeAll
+    void open() {
+        Behaviour behaviour = Behaviour.usual().withLimit(LIMIT).withMillis(SERVICE_MILLIS);
+        scene = Scene.open(EndpointOptions.usual().withAccount("paced", PACED).withBehaviour(behaviour));
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        if (scene != null) {
+            scene.close();
+        }
+        table.write();
+    }
+
+    static List<Cell> cells() {
+        return Shipped.FULL ? Cell.all() : Cell.few();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cells")
+    void hundredCalls_atOnce_areAllAnsweredInTime_withinTheLimit(Cell cell) {
+        Optional<Jdk> jdk = Jdk.find(cell.jdk());
+        assumeThat(jdk).as("a JDK " + cell.jdk() + " to run hosts on").isPresent();
+        scene.clean();
+        HostJvmBuilder paced =
+                cell.of(scene.bare(cell.program()), jdk.orElseThrow()).args("--key", PACED, "--paced", "" + LIMIT);
+        HostJvmBuilder gated = cell.of(scene.gated(cell.program()), jdk.orElseThrow());
+        try (HostJvm reference = start(paced);
+                HostJvm host = start(gated)) {
+            Report ideal;
+            Report report;
+            ready(reference, host);
+            scene.endpoint().reset();
+            reference.println("go");
+            host.println("go");
+            ideal = Report.of(reference);
+            report = Report.of(host);
+            check(cell, host, report, ideal);
+        }
+    }
+
+    private static HostJvm start(HostJvmBuilder host) {
+        return host.args("--calls", "" + CALLS, "--idle-before-start", "true").start();
+    }
+
+    private static void ready(HostJvm... hosts) {
+        for (HostJvm host : hosts) {
+            host.awaitLine("ready"::equals, Scene.LONG);
+        }
+    }
+
+    private void check(Cell cell, HostJvm host, Report report, Report ideal) {
+        AccountFigures figures = scene.figures();
+        double ratio = report.makespanMillis() / ideal.makespanMillis();
+        table.add(cell, report, ideal, figures);
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.answered()).isEqualTo(CALLS);
+        assertThat(figures.admitted()).isEqualTo(CALLS);
+        assertThat(figures.refused()).isZero();
+        // A call offered beyond the limit would have been refused; that the line is full shows that it is a line.
+        assertThat(figures.maxOffered()).isBetween(cell.ideal() / 2, LIMIT);
+        assertThat(ideal.answered()).isEqualTo(CALLS);
+        assertThat(host.stderr()).isEmpty();
+        assertThat(ratio)
+                .as("%.0f ms gated to %.0f ms paced", report.makespanMillis(), ideal.makespanMillis())
+                .isLessThanOrEqualTo(MOST_RATIO);
+    }
+}
