@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands an answer to the application: as it is if its exchange is over, else with a body that we see the end of. */
 final class Delivery {
-    /** A connection that was leaked is found by OkHttp itself. No lambda: a host's first call should load none. */
     private static final int NO_CONTENT = 204;
 
     private static final int NOT_MODIFIED = 304;
