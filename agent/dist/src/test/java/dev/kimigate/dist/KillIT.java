@@ -1,0 +1,111 @@
+package dev.kimigate.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kimigate.harness.endpoint.AccountFigures;
+import dev.kimigate.harness.endpoint.Behaviour;
+import dev.kimigate.harness.endpoint.EndpointOptions;
+import dev.kimigate.harness.launch.HostJvm;
+import dev.kimigate.harness.launch.Jdk;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** JVMs that die by kill -9 in the middle of their calls. */
+class KillIT {
+    private static final int LIMIT = 20;
+    private static final int KILLS = Shipped.FULL ? 200 : 10;
+    private static final int HOSTS = 4;
+    private static final int SERVICE_MILLIS = 1000;
+    private static final int LONGEST_PAUSE_MILLIS = 500;
+
+    private static final List<Cell> CLIENTS = List.of(
+            Cell.jdkClient(17, "sendAsync", "string", 2),
+            Cell.okHttp(17, "4.12.0", "enqueue", 2, 64),
+            Cell.jdkClient(17, "sendAsync", "inputStream", 1));
+
+    private final Random random = new Random(42);
+    private final Map<String, HostJvm> hosts = new LinkedHashMap<>();
+    private int started;
+    private Scene scene;
+
+    /* The endpoint has no limit, so that it counts what another would have refused. */
+    @BeforeEach
+    void open() {
+        Behaviour behaviour = Behaviour.usual().withLimit(0).withMillis(SERVICE_MILLIS);
+        scene = Scene.open(EndpointOptions.usual().withBehaviour(behaviour));
+    }
+
+    @AfterEach
+    void close() {
+        hosts.values().forEach(HostJvm::close);
+        if (scene != null) {
+            scene.close();
+        }
+    }
+
+    @Test
+    void kills_ofRandomHosts_loseNoPermit_andNeverPassTheLimit() throws InterruptedException {
+        while (hosts.size() < HOSTS) {
+            start();
+        }
+        for (int kill = 0; kill < KILLS; kill++) {
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
+            kill(victim());
+            start();
+        }
+        while (hosts.size() > 1) {
+            kill(victim());
+        }
+        AccountFigures figures = scene.figures();
+        System.out.println(started - 1 + " kills: most in flight " + figures.maxLive()
+                + " without the killed hosts' streams, " + figures.maxInFlight() + " with them (limit " + LIMIT + ")");
+        assertThat(figures.maxLive()).isLessThanOrEqualTo(LIMIT);
+        assertTheLastOneGetsEveryPermit();
+    }
+
+    private void start() {
+        Cell client = CLIENTS.get(started % CLIENTS.size());
+        String name = "host-" + started++;
+        hosts.put(
+                name,
+                client.of(scene.gated(client.program()), Jdk.current())
+                        .args("--client", name, "--calls", "3000", "--warm-up", "0")
+                        .start());
+    }
+
+    /* One that has calls in flight: to kill an idle one would show nothing. */
+    private String victim() {
+        await().atMost(Scene.LONG).until(() -> !busy().isEmpty());
+        List<String> busy = busy();
+        return busy.get(random.nextInt(busy.size()));
+    }
+
+    private List<String> busy() {
+        AccountFigures figures = scene.figures();
+        return hosts.keySet().stream()
+                .filter(name -> figures.client(name).inFlight() > 0)
+                .toList();
+    }
+
+    private void kill(String name) {
+        HostJvm victim = hosts.remove(name);
+        scene.endpoint().killed(name);
+        victim.kill();
+        victim.close();
+    }
+
+    private void assertTheLastOneGetsEveryPermit() {
+        String last = hosts.keySet().iterator().next();
+        await().atMost(Scene.LONG)
+                .untilAsserted(() -> assertThat(scene.figures().client(last).inFlight()).isEqualTo(LIMIT));
+        assertThat(scene.figures().maxLive()).isLessThanOrEqualTo(LIMIT);
+        assertThat(hosts.get(last).stderr()).isEmpty();
+    }
+}
