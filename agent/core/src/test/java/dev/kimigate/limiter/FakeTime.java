@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Both clocks, the timer and the poller in one hand: nothing happens until the test says so. */
 final class FakeTime implements Timers {
@@ -16,13 +17,35 @@ final class FakeTime implements Timers {
     private long nanos = -5_000_000_000L;
     private long millis = 1_800_000_000_000L;
     private long order;
+    private @Nullable Runnable atNextReading;
 
     Limiters limiters() {
         return new Limiters(clocks(), this, problems::add, NoThread::new);
     }
 
     Clocks clocks() {
-        return new Clocks(() -> nanos, () -> millis);
+        return new Clocks(
+                () -> {
+                    runHook();
+                    return nanos;
+                },
+                () -> {
+                    runHook();
+                    return millis;
+                });
+    }
+
+    /** Does this when the clock is read next: what another thread or process may do in that instant. */
+    void atNextReading(Runnable hook) {
+        atNextReading = hook;
+    }
+
+    private void runHook() {
+        Runnable hook = atNextReading;
+        atNextReading = null;
+        if (hook != null) {
+            hook.run();
+        }
     }
 
     @Override

@@ -41,6 +41,16 @@ class LimiterTest {
     }
 
     @Test
+    void release_betweenTheRefusalAndTheEntryInTheLine_isNotMissed() {
+        List<Permit> held = take(2);
+        Turn turn = limiter.newTurn(LONG);
+        // the clock is read after the store has refused, to see whether the call may wait
+        time.atNextReading(held.get(0)::release);
+
+        assertThat(limiter.acquire(turn)).isCompleted();
+    }
+
+    @Test
     void release_twice_givesBackOnce() {
         List<Permit> held = take(2);
         CompletableFuture<Permit> first = acquire();

@@ -1,0 +1,122 @@
+package dev.kimigate.limiter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What another JVM does between our first look and our start; torture meets that window too seldom. */
+class LedgerTest {
+    private final FakeTime time = new FakeTime();
+    private final Words words = Words.inMemory(Layout.SIZE);
+    private final Header header = new Header(words);
+    private final Ledger ours = ledger(0, 1);
+    private final Ledger other = ledger(1, 1);
+
+    /** With a cool-down that is over the clock is read after the first look, and that is where the others come in. */
+    @BeforeEach
+    void readTheClockInBetween() {
+        header.coolDown(time.clocks().nowMillis() + 10, 1, time.clocks().nowMillis());
+        time.pass(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void admit_withNobodyInBetween_starts() {
+        assertThat(ours.admit()).isEqualTo(Admission.COUNTED);
+        assertThat(other.admit()).isEqualTo(Admission.REFUSED);
+    }
+
+    @Test
+    void admit_whenAnotherStartsInBetween_stepsBack() {
+        time.atNextReading(() -> assertThat(other.admit()).isEqualTo(Admission.COUNTED));
+
+        assertThat(ours.admit()).isEqualTo(Admission.REFUSED);
+        assertThat(heldByAll()).isEqualTo(1);
+    }
+
+    @Test
+    void admit_whenTheLimitFallsInBetween_stepsBack() {
+        Ledger wide = ledger(2, 5);
+        leave(0);
+        leave(1);
+        assertThat(wide.admit()).isEqualTo(Admission.COUNTED);
+        time.atNextReading(() -> header.lowerLimit(1));
+
+        assertThat(wide.admit()).isEqualTo(Admission.REFUSED);
+        assertThat(heldByAll()).isEqualTo(1);
+    }
+
+    @Test
+    void admit_whenACoolDownBeginsInBetween_stepsBack() {
+        time.atNextReading(() -> {
+            long now = time.clocks().nowMillis();
+            header.coolDown(now + 1_000, 1, now);
+        });
+
+        assertThat(ours.admit()).isEqualTo(Admission.REFUSED);
+        assertThat(heldByAll()).isZero();
+    }
+
+    @Test
+    void admit_whenAProbeWindowOpensInBetween_stepsBackAndStartsAsAProbeNext() {
+        time.atNextReading(() -> header.probeWindow(1));
+
+        assertThat(ours.admit()).isEqualTo(Admission.REFUSED);
+        assertThat(heldByAll()).isZero();
+        assertThat(ours.admit()).isEqualTo(Admission.UNCONFIRMED);
+    }
+
+    @Test
+    void admit_whenTheGateIsPausedInBetween_passesUncounted() {
+        time.atNextReading(() -> header.pause(true));
+
+        assertThat(ours.admit()).isEqualTo(Admission.UNGATED);
+        assertThat(heldByAll()).isZero();
+    }
+
+    @Test
+    void admit_whenTheRecordIsTakenInBetween_startsNothing() {
+        JvmRecord record = new JvmRecord(words, 0);
+        time.atNextReading(() -> assertThat(record.free(record.word())).isTrue());
+
+        assertThatThrownBy(ours::admit).isInstanceOf(RecordLostException.class);
+        assertThat(ours.held()).isZero();
+        assertThat(heldByAll()).isZero();
+    }
+
+    @Test
+    void release_ofALostRecord_countsHereAndTouchesNobodyElses() {
+        assertThat(ours.admit()).isEqualTo(Admission.COUNTED);
+        JvmRecord record = new JvmRecord(words, 0);
+        assertThat(record.free(record.word())).isTrue();
+        record.take(1, "next", time.clocks().nowMillis());
+        Ledger next = new Ledger(words, 0, time.clocks());
+        assertThat(next.admit()).isEqualTo(Admission.COUNTED);
+
+        assertThatThrownBy(() -> ours.release(false)).isInstanceOf(RecordLostException.class);
+
+        assertThat(ours.held()).isZero();
+        assertThat(heldByAll()).isEqualTo(1);
+    }
+
+    private int heldByAll() {
+        int held = 0;
+        for (int i = 0; i < 3; i++) {
+            held += new JvmRecord(words, i).held();
+        }
+        return held;
+    }
+
+    private void leave(int index) {
+        JvmRecord record = new JvmRecord(words, index);
+        assertThat(record.free(record.word())).isTrue();
+    }
+
+    private Ledger ledger(int index, int limit) {
+        new JvmRecord(words, index).take(limit, "test", time.clocks().nowMillis());
+        words.set(Layout.HIGH_WATER, index + 1);
+        return new Ledger(words, index, time.clocks());
+    }
+}
