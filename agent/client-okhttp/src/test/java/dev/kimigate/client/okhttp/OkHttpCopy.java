@@ -35,7 +35,7 @@ final class OkHttpCopy extends ClassLoader {
     private static final String RELOCATION = "shaded/by/a/tool/";
     private static final String SCENARIOS = "dev.kimigate.client.okhttp.scenario.";
     private static final String HELPERS = "dev.kimigate.client.okhttp";
-    private static final List<String> OWN = List.of("okhttp3.", "okio.", "kotlin.", SCENARIOS);
+    private static final List<String> OWN = List.of("okhttp3.", "okio.", "kotlin.", "retrofit2.", SCENARIOS);
 
     /** What a hook complained about, and why a hook could not be made. */
     final List<Throwable> failures = new CopyOnWriteArrayList<>();

@@ -4,7 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
+import java.util.Map;
 import java.util.Scanner;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -12,13 +12,16 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Plays all scenarios with one copy of OkHttp; one class a copy, so that the copies run side by side. */
 abstract class ScenarioTests {
-    private static final List<String> CLASSES = List.of(
-            "dev.kimigate.client.okhttp.scenario.PermitScenarios",
-            "dev.kimigate.client.okhttp.scenario.WaitScenarios",
-            "dev.kimigate.client.okhttp.scenario.TimeoutScenarios",
-            "dev.kimigate.client.okhttp.scenario.RefusalScenarios",
-            "dev.kimigate.client.okhttp.scenario.Http2Scenarios",
-            "dev.kimigate.client.okhttp.scenario.SameAsBareScenarios");
+    /** The scenarios' classes, each with the class file that must be in a copy for them. */
+    private static final Map<String, String> CLASSES = Map.of(
+            "PermitScenarios", "okhttp3/OkHttpClient.class",
+            "WaitScenarios", "okhttp3/OkHttpClient.class",
+            "TimeoutScenarios", "okhttp3/OkHttpClient.class",
+            "RefusalScenarios", "okhttp3/OkHttpClient.class",
+            "SameAsBareScenarios", "okhttp3/OkHttpClient.class",
+            "Http2Scenarios", "okhttp3/OkHttpClient.class",
+            "SseScenarios", "okhttp3/sse/EventSource.class",
+            "RetrofitScenarios", "retrofit2/Retrofit.class");
 
     private final OkHttpCopy copy;
     private final int version;
@@ -31,7 +34,11 @@ abstract class ScenarioTests {
 
     @TestFactory
     Stream<DynamicTest> scenarios() {
-        return CLASSES.stream().flatMap(this::scenarios);
+        return CLASSES.entrySet().stream()
+                .filter(entry -> copy.has(entry.getValue()))
+                .map(entry -> "dev.kimigate.client.okhttp.scenario." + entry.getKey())
+                .sorted()
+                .flatMap(this::scenarios);
     }
 
     private Stream<DynamicTest> scenarios(String className) {
