@@ -80,11 +80,13 @@ class FairnessIT {
                 .collect(Collectors.groupingBy(
                         CallRecord::client, Collectors.mapping(CallRecord::admittedMicros, Collectors.toList())));
         long from = admitted.values().stream()
-                .mapToLong(starts -> starts.stream().mapToLong(Long::longValue).min().orElseThrow())
+                .mapToLong(starts ->
+                        starts.stream().mapToLong(Long::longValue).min().orElseThrow())
                 .max()
                 .orElseThrow();
         long to = admitted.values().stream()
-                .mapToLong(starts -> starts.stream().mapToLong(Long::longValue).max().orElseThrow())
+                .mapToLong(starts ->
+                        starts.stream().mapToLong(Long::longValue).max().orElseThrow())
                 .min()
                 .orElseThrow();
         return scene.endpoint().calls().stream()
@@ -95,7 +97,8 @@ class FairnessIT {
     /* Jain's index: 1 for equal shares, 1/n when one has all. */
     private static double jain(Collection<Long> shares) {
         double sum = shares.stream().mapToDouble(Long::doubleValue).sum();
-        double squares = shares.stream().mapToDouble(share -> (double) share * share).sum();
+        double squares =
+                shares.stream().mapToDouble(share -> (double) share * share).sum();
         return sum * sum / (shares.size() * squares);
     }
 }

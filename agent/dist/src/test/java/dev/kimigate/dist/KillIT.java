@@ -104,7 +104,8 @@ class KillIT {
     private void assertTheLastOneGetsEveryPermit() {
         String last = hosts.keySet().iterator().next();
         await().atMost(Scene.LONG)
-                .untilAsserted(() -> assertThat(scene.figures().client(last).inFlight()).isEqualTo(LIMIT));
+                .untilAsserted(() ->
+                        assertThat(scene.figures().client(last).inFlight()).isEqualTo(LIMIT));
         assertThat(scene.figures().maxLive()).isLessThanOrEqualTo(LIMIT);
         assertThat(hosts.get(last).stderr()).isEmpty();
     }
