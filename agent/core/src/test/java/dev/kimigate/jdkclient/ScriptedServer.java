@@ -136,7 +136,7 @@ final class ScriptedServer implements AutoCloseable {
             }
         } else if (path.equals("/held")) {
             slow(out, 1_000, 2);
-            Thread.sleep(20_000);
+            Thread.sleep(60_000);
         } else {
             slow(out, 50, path.equals("/slow") ? 60 : 2);
         }
