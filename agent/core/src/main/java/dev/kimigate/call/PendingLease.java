@@ -1,12 +1,14 @@
 package dev.kimigate.call;
 
 import dev.kimigate.limiter.Permit;
+import dev.kimigate.limiter.WaitTimeoutException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A lease that is being waited for. Cancelling it, or completing it from outside, withdraws the call from the line; a
- * permit that was granted in the same instant is given back.
+ * permit that was granted in the same instant is given back. If the limiter itself fails, the call goes on ungated.
  */
 final class PendingLease extends CompletableFuture<Lease> {
     private final CompletableFuture<Permit> permit;
@@ -31,13 +33,17 @@ final class PendingLease extends CompletableFuture<Lease> {
     }
 
     private void finish(AccountGate account, @Nullable Permit granted, @Nullable Throwable failure) {
-        if (granted == null) {
-            completeExceptionally(failure == null ? new IllegalStateException("no permit") : failure);
+        if (failure instanceof WaitTimeoutException || failure instanceof CancellationException) {
+            completeExceptionally(failure);
             return;
         }
-        Lease lease = account.lease(granted);
+        Lease lease = granted != null ? account.lease(granted) : account.ungated(failed(failure));
         if (!complete(lease)) {
             lease.end();
         }
+    }
+
+    private static Throwable failed(@Nullable Throwable failure) {
+        return failure != null ? failure : new IllegalStateException("no permit and no reason");
     }
 }
