@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -20,6 +21,7 @@ import okhttp3.Protocol;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
+import org.awaitility.Awaitility;
 
 /** Many calls on one connection: what ends a call there is a frame, and what is broken is a stream. */
 public final class Http2Scenarios {
@@ -93,10 +95,11 @@ public final class Http2Scenarios {
     @Scenario(from = FROM)
     public void h2_stalledRefusal_isSentAgain_onTheSameConnection() throws Exception {
         CountDownLatch second = new CountDownLatch(1);
+        AtomicBoolean meanwhile = new AtomicBoolean();
         server.on("/gated/stalled", (number, answer) -> {
             answer.head(number == 1 ? 429 : 200, "application/json");
             if (number == 1) {
-                second.await(15, TimeUnit.SECONDS);
+                meanwhile.set(second.await(15, TimeUnit.SECONDS));
             } else {
                 second.countDown();
                 answer.text("done");
@@ -104,6 +107,7 @@ public final class Http2Scenarios {
         });
         assertThat(Calls.text(Calls.post(client(), server.url("/gated/stalled")).execute()))
                 .isEqualTo("done");
+        Awaitility.await().untilTrue(meanwhile);
         assertThat(client().connectionPool().connectionCount()).isEqualTo(1);
     }
 

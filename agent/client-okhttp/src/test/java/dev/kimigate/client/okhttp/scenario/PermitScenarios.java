@@ -212,7 +212,9 @@ public final class PermitScenarios {
     @Scenario
     public void webSocket_isUntouched() throws Exception {
         world.limit(1);
+        AtomicInteger heldMeanwhile = new AtomicInteger(-1);
         server.on("/gated/socket", request -> {
+            heldMeanwhile.set(world.held());
             String accept = okio.ByteString.encodeUtf8(
                             request.headers().get("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")
                     .sha1()
@@ -238,6 +240,7 @@ public final class PermitScenarios {
                     }
                 });
         assertThat(message.get(10, TimeUnit.SECONDS)).isEqualTo("hi");
+        assertThat(heldMeanwhile).hasValue(0);
         assertThat(world.held()).isZero();
         socket.cancel();
     }

@@ -3,6 +3,7 @@ package dev.kimigate.client.okhttp.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kimigate.call.Course;
 import dev.kimigate.client.okhttp.PlainServer;
 import dev.kimigate.client.okhttp.PlainServer.Request;
 import dev.kimigate.client.okhttp.Scenario;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPOutputStream;
 import okhttp3.Call;
 import okhttp3.MediaType;
@@ -25,6 +27,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
 import okio.BufferedSource;
+import org.awaitility.Awaitility;
 
 /** What becomes of an answer that says "too many", or may say so. */
 public final class RefusalScenarios {
@@ -170,14 +173,20 @@ public final class RefusalScenarios {
 
     @Scenario
     public void stalledRefusal_isSentAgain() throws Exception {
-        CountDownLatch never = new CountDownLatch(1);
-        refuseOnce("/gated/stalled", request -> {
+        CountDownLatch again = new CountDownLatch(1);
+        AtomicBoolean meanwhile = new AtomicBoolean();
+        server.on("/gated/stalled", request -> {
+            if (request.number() > 1) {
+                again.countDown();
+                return fine(request);
+            }
             request.head(REFUSED, TYPE, "Content-Length: 1000");
-            never.await(15, TimeUnit.SECONDS);
+            meanwhile.set(again.await(15, TimeUnit.SECONDS));
             return false;
         });
         assertThat(Calls.text(Calls.post(client, server.url("/gated/stalled")).execute()))
                 .isEqualTo("done");
+        Awaitility.await().untilTrue(meanwhile);
         assertThat(server.count("/gated/stalled")).isEqualTo(2);
     }
 
@@ -200,6 +209,23 @@ public final class RefusalScenarios {
     }
 
     @Scenario
+    public void stalledAnswerThatIsToBeDelivered_isWaitedFor() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        for (String status : List.of(FORBIDDEN, REFUSED)) {
+            server.on("/gated/late-" + status.substring(0, 3), request -> {
+                request.head(status, TYPE, "Content-Length: 8");
+                never.await(Course.REFUSAL_TIME.toMillis() + 800, TimeUnit.MILLISECONDS);
+                request.to().text("{\"a\":1} ");
+                return true;
+            });
+        }
+        CompletableFuture<Response> forbidden = Way.EXECUTE.start(Calls.post(client, server.url("/gated/late-403")));
+        CompletableFuture<Response> once = Way.EXECUTE.start(client.newCall(oneShot("/gated/late-429")));
+        assertThat(Calls.text(forbidden.get(10, TimeUnit.SECONDS))).isEqualTo("{\"a\":1} ");
+        assertThat(Calls.text(once.get(10, TimeUnit.SECONDS))).isEqualTo("{\"a\":1} ");
+    }
+
+    @Scenario
     public void cutAnswer_isDeliveredWithItsFailure() throws Exception {
         server.on("/gated/cut", request -> {
             request.head(FORBIDDEN, TYPE, "Content-Length: 1000");
@@ -216,12 +242,15 @@ public final class RefusalScenarios {
     @Scenario
     public void oneShotBody_isNotSentAgain() throws Exception {
         server.on("/gated/once", request -> request.whole(REFUSED, TYPE, CONCURRENCY));
-        okhttp3.Request request = new okhttp3.Request.Builder()
-                .url(server.url("/gated/once"))
+        assertThat(Calls.text(client.newCall(oneShot("/gated/once")).execute())).isEqualTo(CONCURRENCY);
+        assertThat(server.count("/gated/once")).isEqualTo(1);
+    }
+
+    private okhttp3.Request oneShot(String path) {
+        return new okhttp3.Request.Builder()
+                .url(server.url(path))
                 .post(new OneShot())
                 .build();
-        assertThat(Calls.text(client.newCall(request).execute())).isEqualTo(CONCURRENCY);
-        assertThat(server.count("/gated/once")).isEqualTo(1);
     }
 
     /** Said both ways: as a marker for releases before 3.14, as a method for those since. */

@@ -104,24 +104,34 @@ public final class SameAsBareScenarios {
         Path folder = Files.createTempDirectory("okhttp-cache");
         try (Cache cache = new Cache(folder.toFile(), 1 << 20)) {
             OkHttpClient client = new OkHttpClient.Builder().cache(cache).build();
-            server.on("/gated/cached", request -> {
-                request.head("200 OK", "text/plain", "Cache-Control: max-age=600", "Content-Length: 4");
-                request.to().text("once");
-                return true;
-            });
-            Request get = new Request.Builder().url(server.url("/gated/cached")).build();
-            assertThat(Calls.text(client.newCall(get).execute())).isEqualTo("once");
-            Response second = client.newCall(get).execute();
-            assertThat(second.cacheResponse()).isNotNull();
-            assertThat(world.held()).isZero();
-            assertThat(Calls.text(second)).isEqualTo("once");
-            assertThat(server.count("/gated/cached")).isEqualTo(1);
+            server.on("/gated/fresh", request -> cacheable(request, "max-age=600"));
+            server.on("/gated/asked", request -> cacheable(request, "no-cache"));
+            for (String path : List.of("/gated/fresh", "/gated/asked")) {
+                Request get = new Request.Builder().url(server.url(path)).build();
+                assertThat(Calls.text(client.newCall(get).execute())).isEqualTo("once");
+                Response second = client.newCall(get).execute();
+                assertThat(second.cacheResponse()).isNotNull();
+                assertThat(world.held()).isZero();
+                assertThat(Calls.text(second)).isEqualTo("once");
+            }
+            assertThat(server.count("/gated/fresh")).isEqualTo(1);
+            assertThat(server.count("/gated/asked")).isEqualTo(2);
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 files.sorted(Comparator.reverseOrder())
                         .forEach(file -> file.toFile().delete());
             }
         }
+    }
+
+    private static boolean cacheable(PlainServer.Request request, String control) throws IOException {
+        if (request.headers().containsKey("If-None-Match")) {
+            request.to().text("HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n\r\n");
+            return true;
+        }
+        request.head("200 OK", "text/plain", "Cache-Control: " + control, "ETag: \"1\"", "Content-Length: 4");
+        request.to().text("once");
+        return true;
     }
 
     @Scenario(from = 314)
