@@ -144,8 +144,9 @@ final class Refused<T> implements BodySubscriber<T> {
             if (state.get() == State.ABANDONED) {
                 giveBackNext();
             }
-            replay.discard();
+            // In this order: dropping the rest fails an HTTP/2 exchange whose body is not there yet.
             body.complete(null);
+            replay.discard();
         } else {
             granted.end();
         }
@@ -184,8 +185,8 @@ final class Refused<T> implements BodySubscriber<T> {
             });
             replay.connect(application);
         } catch (Throwable thrown) {
-            replay.discard();
             body.completeExceptionally(thrown);
+            replay.discard();
         }
     }
 }
