@@ -1,0 +1,341 @@
+package dev.kimigate.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kimigate.harness.endpoint.RefusalForm;
+import dev.kimigate.harness.host.JdkLoad;
+import dev.kimigate.harness.host.OkHttpLoad;
+import dev.kimigate.harness.launch.HostJvm;
+import dev.kimigate.harness.launch.HostJvmBuilder;
+import dev.kimigate.harness.launch.HostLibraries;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * State files, refusals, headers and jars as nobody should meet them: the host always gets its answers.
+ *
+ * <p>Clocks that are set back or forward are tested in the limiter, where time can be had by hand.
+ */
+class BadInputIT {
+    private static final int LIMIT = 20;
+    private static final int CALLS = 60;
+    private static final int NOBODY = 65_534;
+
+    @TempDir
+    Path folder;
+
+    private Scene scene;
+
+    @BeforeEach
+    void open() {
+        scene = Scene.open(200);
+    }
+
+    @AfterEach
+    void close() {
+        if (scene != null) {
+            scene.close();
+        }
+    }
+
+    private HostJvmBuilder host() {
+        return scene.gated(JdkLoad.class).args("--calls", "" + CALLS);
+    }
+
+    /** The JVM counts alone, says so once, and its calls are gated all the same. */
+    private void assertAlone(HostJvmBuilder builder, String... said) {
+        try (HostJvm host = builder.start()) {
+            assertAllAnswered(Report.of(host));
+            assertThat(host.stderr()).hasSize(1);
+            assertThat(host.stderr().get(0)).startsWith("[kimi-gate] ").contains(said);
+        }
+    }
+
+    private void assertAllAnswered(Report report) {
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.answered()).isEqualTo(CALLS);
+        assertThat(scene.figures().refused()).isZero();
+        assertThat(scene.figures().maxOffered()).isBetween(LIMIT / 2, LIMIT);
+    }
+
+    /** The state file that one gated host has left behind. */
+    private Path stateFile() throws IOException {
+        try (HostJvm host = scene.gated(JdkLoad.class).args("--calls", "1").start()) {
+            assertThat(Report.of(host).answered()).isEqualTo(1);
+        }
+        scene.endpoint().reset();
+        try (Stream<Path> files = Files.list(scene.stateDir())) {
+            return files.filter(file -> file.toString().endsWith(".state"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void truncatedStateFile_isNotUsed() throws IOException {
+        try (FileChannel file = FileChannel.open(stateFile(), StandardOpenOption.WRITE)) {
+            file.truncate(1000);
+        }
+        assertAlone(host(), "cut short");
+    }
+
+    @Test
+    void stateFileOfAnotherVersion_isNotUsed() throws IOException {
+        Path file = stateFile();
+        byte[] content = Files.readAllBytes(file);
+        content[0]++;
+        Files.write(file, content);
+        assertAlone(host(), "another version");
+    }
+
+    @Test
+    void stateFileFullOfNoise_isNotUsed() throws IOException {
+        Path file = stateFile();
+        byte[] noise = new byte[(int) Files.size(file)];
+        new Random(7).nextBytes(noise);
+        Files.write(file, noise);
+        assertAlone(host(), "no state file");
+    }
+
+    @Test
+    void noiseBehindTheFirstWords_losesNoCall() throws IOException {
+        Path file = stateFile();
+        byte[] noise = new byte[(int) Files.size(file) - 16];
+        new Random(7).nextBytes(noise);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(noise), 16);
+        }
+        try (HostJvm host = host().start()) {
+            assertAllAnswered(Report.of(host));
+            assertThat(host.stderr()).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void stateFileOfSomebodyElse_isNotUsed() throws IOException {
+        Path file = stateFile();
+        chown(file);
+        assertAlone(host(), "belongs to user " + NOBODY);
+    }
+
+    @Test
+    void stateFolderOfSomebodyElse_isNotUsed() throws IOException {
+        chown(stateFile().getParent());
+        assertAlone(host(), "belongs to user " + NOBODY);
+    }
+
+    private static void chown(Path file) throws IOException {
+        assumeThat(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
+                .as("runs as root, to give files away")
+                .isEqualTo(0);
+        Files.setAttribute(file, "unix:uid", NOBODY);
+    }
+
+    @Test
+    void stateFolderThatIsALinkOrAFile_isNotUsed() throws IOException {
+        Files.createDirectories(scene.stateDir().getParent());
+        Files.createSymbolicLink(scene.stateDir(), Files.createDirectory(folder.resolve("elsewhere")));
+        assertAlone(host(), "symbolic link");
+        Files.delete(scene.stateDir());
+        Files.createFile(scene.stateDir());
+        scene.endpoint().reset();
+        assertAlone(host(), "no folder");
+    }
+
+    @Test
+    void fullDisk_isNoReasonToFail() throws IOException {
+        try (Mount disk = Mount.tmpfs(folder, "size=4k")) {
+            Files.write(folder.resolve("filler"), new byte[4096]);
+            assertAlone(
+                    host().property(
+                                    "kimigate.state-dir",
+                                    disk.folder().resolve("state").toString()),
+                    "No space left");
+        }
+    }
+
+    @Test
+    void readOnlyFolder_isNoReasonToFail() throws IOException {
+        try (Mount disk = Mount.tmpfs(folder, "ro")) {
+            assertAlone(
+                    host().property(
+                                    "kimigate.state-dir",
+                                    disk.folder().resolve("state").toString()),
+                    "Read-only file system");
+        }
+    }
+
+    @Test
+    void stateDeletedWhileInUse_losesNoCall() throws IOException {
+        try (HostJvm host = host().args("--header", "x-test-millis=1000").start()) {
+            await().atMost(Scene.LONG).until(() -> scene.figures().completed() > LIMIT / 2);
+            try (Stream<Path> files = Files.list(scene.stateDir())) {
+                files.forEach(file -> file.toFile().delete());
+            }
+            Files.delete(scene.stateDir());
+            assertAllAnswered(Report.of(host));
+            assertThat(host.stderr()).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void stateTruncatedWhileInUse_losesNoCall() throws IOException {
+        Path file = stateFile();
+        try (HostJvm host = host().args("--header", "x-test-millis=1000").start()) {
+            await().atMost(Scene.LONG).until(() -> scene.figures().completed() > LIMIT / 2);
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(0);
+            }
+            assertAllAnswered(Report.of(host));
+            assertThat(host.stderr()).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    /** Each text says at its start that calls are too many; what follows is not waited for. */
+    @ParameterizedTest
+    @EnumSource(names = {"ENDLESS_403", "ENDLESS_429", "HUGE_403", "HUGE_429", "BINARY_429"})
+    void refusalMadeToHurt_isBoundedInBytesAndTime_andSentAgain(RefusalForm form) {
+        for (HostJvmBuilder builder : List.of(small(JdkLoad.class), smallOkHttp())) {
+            scene.endpoint().reset();
+            try (HostJvm host = builder.start()) {
+                host.awaitLine("ready"::equals, Scene.LONG);
+                scene.endpoint().reset();
+                scene.endpoint().script(form);
+                host.println("go");
+                Report report = Report.of(host);
+                assertThat(report.failures()).isEmpty();
+                assertThat(report.answered()).isEqualTo(10);
+                assertThat(scene.figures().refusedBy(form)).isEqualTo(1);
+                assertThat(Duration.ofMillis((long) report.makespanMillis())).isLessThan(Duration.ofSeconds(60));
+                assertThat(host.stderr()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void binaryRefusalThatSaysNothing_isDeliveredAsItCame() {
+        try (HostJvm host = small(JdkLoad.class).start()) {
+            host.awaitLine("ready"::equals, Scene.LONG);
+            scene.endpoint().script(RefusalForm.BINARY_403);
+            host.println("go");
+            Report report = Report.of(host);
+            assertThat(report.failures()).isEqualTo(Map.of("HTTP 403", 1));
+            assertThat(report.answered()).isEqualTo(9);
+        }
+    }
+
+    private HostJvmBuilder small(Class<?> program) {
+        return scene.gated(program).jvmOptions("-Xmx64m").args("--calls", "10", "--idle-before-start", "true");
+    }
+
+    private HostJvmBuilder smallOkHttp() {
+        return small(OkHttpLoad.class).classPath(HostLibraries.okHttp("4.12.0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-5",
+                "1e9",
+                "1000000000",
+                "99999999999999999999999999",
+                "Thu, 01 Jan 1970 00:00:00 GMT",
+                "Thu, 31 Dec 2099 23:59:59 GMT",
+                "soon",
+                "0"
+            })
+    void retryAfterOfNonsense_delaysNobody(String retryAfter) {
+        try (HostJvm host = small(JdkLoad.class).start()) {
+            host.awaitLine("ready"::equals, Scene.LONG);
+            scene.endpoint().set("retryAfter", retryAfter);
+            scene.endpoint().script(RefusalForm.CONCURRENCY_403, RefusalForm.CONCURRENCY_403);
+            host.println("go");
+            Report report = Report.of(host);
+            assertThat(report.answered()).as(report.failures().toString()).isEqualTo(10);
+            assertThat(Duration.ofMillis((long) report.makespanMillis())).isLessThan(Duration.ofSeconds(60));
+        }
+    }
+
+    /** What happens to the jar while a JVM runs that has not made its first call. */
+    private enum Fate {
+        OVERWRITTEN {
+            @Override
+            void befall(Path jar) throws IOException {
+                byte[] other = Files.readAllBytes(jar);
+                new Random(7).nextBytes(other);
+                Files.write(jar, other);
+            }
+        },
+        OVERWRITTEN_BY_ITSELF {
+            @Override
+            void befall(Path jar) throws IOException {
+                Files.write(jar, Files.readAllBytes(Shipped.JAR));
+            }
+        },
+        CUT_SHORT {
+            @Override
+            void befall(Path jar) throws IOException {
+                try (FileChannel file = FileChannel.open(jar, StandardOpenOption.WRITE)) {
+                    file.truncate(file.size() / 2);
+                }
+            }
+        },
+        RENAMED_OVER {
+            @Override
+            void befall(Path jar) throws IOException {
+                Path next = Files.copy(Shipped.JAR, jar.resolveSibling("next.jar"));
+                Files.move(next, jar, StandardCopyOption.ATOMIC_MOVE);
+            }
+        },
+        DELETED {
+            @Override
+            void befall(Path jar) throws IOException {
+                Files.delete(jar);
+            }
+        };
+
+        abstract void befall(Path jar) throws IOException;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void jarReplacedBeforeTheFirstCall_works_orIsUngatedWithOneLine(Fate fate) throws IOException {
+        Path jar = Files.copy(Shipped.JAR, folder.resolve("kimi-gate.jar"));
+        HostJvmBuilder builder = scene.bare(JdkLoad.class)
+                .agent(jar)
+                .args("--calls", "" + CALLS, "--warm-up", "0", "--idle-before-start", "true");
+        try (HostJvm host = builder.start()) {
+            host.awaitLine("ready"::equals, Scene.LONG);
+            fate.befall(jar);
+            host.println("go");
+            Report report = Report.of(host);
+            System.out.println(fate + ": " + report.answered() + " answered, " + host.stderr());
+            if (host.stderr().isEmpty()) {
+                assertAllAnswered(report);
+            } else {
+                assertThat(host.stderr()).hasSize(1).allMatch(line -> line.startsWith("[kimi-gate] "));
+                assertThat(report.answered() + report.failures().getOrDefault("HTTP 403", 0))
+                        .isEqualTo(CALLS);
+            }
+        }
+    }
+}
