@@ -6,12 +6,8 @@ import dev.kimigate.limiter.WaitTimeoutException;
 import dev.kimigate.pacing.Refusal;
 import dev.kimigate.pacing.Verdict;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +26,6 @@ public final class Course {
 
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
-    private static final long CANCEL_POLL_MILLIS = 50;
 
     private final AccountGate account;
     private final Turn turn;
@@ -65,30 +60,8 @@ public final class Course {
     /**
      * Waits for a permit on the calling thread, virtual threads included.
      *
-     * @param cancelled asked every 50 ms; ends the wait when true
      * @throws WaitTimeoutException the longest wait is over
-     * @throws CancellationException {@code cancelled} said so
      */
-    public Lease await(BooleanSupplier cancelled) throws InterruptedException, WaitTimeoutException {
-        CompletableFuture<Lease> entering = enter();
-        try {
-            while (true) {
-                try {
-                    return entering.get(CANCEL_POLL_MILLIS, TimeUnit.MILLISECONDS);
-                } catch (TimeoutException stillWaiting) {
-                    if (cancelled.getAsBoolean()) {
-                        throw new CancellationException("cancelled while waiting for a permit");
-                    }
-                }
-            }
-        } catch (ExecutionException failure) {
-            throw waitTimeout(failure.getCause());
-        } finally {
-            withdraw(entering);
-        }
-    }
-
-    /** Waits for a permit on the calling thread until it is interrupted or the longest wait is over. */
     public Lease await() throws InterruptedException, WaitTimeoutException {
         CompletableFuture<Lease> entering = enter();
         try {

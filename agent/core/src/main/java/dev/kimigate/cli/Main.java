@@ -37,26 +37,21 @@ public final class Main {
             err.println("kimi-gate: '" + arguments[1] + "' is not understood; only --state-dir=FOLDER may follow");
             return USAGE;
         }
-        switch (command) {
-            case "status":
-                return commands(stateDir, out, err).status();
-            case "pause":
-                return commands(stateDir, out, err).pause();
-            case "resume":
-                return commands(stateDir, out, err).resume();
-            case "version", "--version":
-                out.println("kimi-gate " + Version.text());
-                return FINE;
-            case "help", "--help", "-h":
-                out.print(help());
-                return FINE;
-            case "":
-                err.print(help());
-                return USAGE;
-            default:
-                err.println("kimi-gate: '" + command + "' is no command; see java -jar kimi-gate.jar help");
-                return USAGE;
-        }
+        return switch (command) {
+            case "status" -> commands(stateDir, out, err).status();
+            case "pause" -> commands(stateDir, out, err).pause();
+            case "resume" -> commands(stateDir, out, err).resume();
+            case "version", "--version" -> print(out, "kimi-gate " + Version.text() + "\n", FINE);
+            case "help", "--help", "-h" -> print(out, help(), FINE);
+            case "" -> print(err, help(), USAGE);
+            default ->
+                print(err, "kimi-gate: '" + command + "' is no command; see java -jar kimi-gate.jar help\n", USAGE);
+        };
+    }
+
+    private static int print(PrintStream to, String text, int code) {
+        to.print(text);
+        return code;
     }
 
     private static StateCommands commands(@Nullable String stateDir, PrintStream out, PrintStream err) {

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -80,13 +81,17 @@ public final class FacadeHook implements Function<@Nullable Object[], @Nullable 
 
     @SuppressWarnings("unchecked")
     private JdkCall<Object> call(@Nullable Object[] arguments, Course course) throws IllegalAccessException {
-        HttpClient facade = (HttpClient) arguments[1];
-        HttpRequest request = (HttpRequest) arguments[2];
-        BodyHandler<Object> handler = (BodyHandler<Object>) arguments[3];
+        HttpClient facade = (HttpClient) present(arguments[1]);
+        HttpRequest request = (HttpRequest) present(arguments[2]);
+        BodyHandler<Object> handler = (BodyHandler<Object>) present(arguments[3]);
         PushPromiseHandler<Object> push = arguments.length > 4 ? (PushPromiseHandler<Object>) arguments[4] : null;
         HttpClient client = (HttpClient) impl.get(facade);
         return new JdkCall<>(
                 course, facade, client, request, handler, push, replayability.of(request), trust, dispatcher);
+    }
+
+    private static Object present(@Nullable Object argument) {
+        return Objects.requireNonNull(argument);
     }
 
     private static Object sendSneaky(JdkCall<Object> call) {
@@ -98,7 +103,7 @@ public final class FacadeHook implements Function<@Nullable Object[], @Nullable 
     }
 
     /** Throws what {@code send} declares and {@link Function} does not. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <X extends Throwable> X sneak(Throwable thrown) throws X {
         throw (X) thrown;
     }

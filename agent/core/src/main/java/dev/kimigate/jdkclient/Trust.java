@@ -6,7 +6,6 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -70,34 +69,27 @@ final class Trust {
     @SuppressWarnings("unchecked")
     private static @Nullable Object call(
             Object proxy, BodySubscriber<?> ours, Method method, Object @Nullable [] arguments) {
-        switch (method.getName()) {
-            case "getBody":
-                return body(ours);
-            case "onSubscribe":
-                ours.onSubscribe((Subscription) first(arguments));
-                return null;
-            case "onNext":
-                ours.onNext((List<ByteBuffer>) first(arguments));
-                return null;
-            case "onError":
-                ours.onError((Throwable) first(arguments));
-                return null;
-            case "onComplete":
-                ours.onComplete();
-                return null;
-            case "equals":
-                return proxy == first(arguments);
-            case "hashCode":
-                return System.identityHashCode(proxy);
-            case "toString":
-                return ours.toString();
-            default:
-                return method.getReturnType() == boolean.class ? false : null; // needsExecutor
-        }
+        return switch (method.getName()) {
+            case "getBody" -> ours.getBody();
+            case "onSubscribe" -> done(() -> ours.onSubscribe((Subscription) first(arguments)));
+            case "onNext" -> done(() -> ours.onNext((List<ByteBuffer>) first(arguments)));
+            case "onError" -> done(() -> ours.onError((Throwable) first(arguments)));
+            case "onComplete" -> done(ours::onComplete);
+            case "needsExecutor" -> false;
+            case "equals" -> isSame(proxy, first(arguments));
+            case "hashCode" -> System.identityHashCode(proxy);
+            default -> ours.toString();
+        };
     }
 
-    private static CompletionStage<?> body(BodySubscriber<?> ours) {
-        return ours.getBody();
+    private static @Nullable Object done(Runnable signal) {
+        signal.run();
+        return null;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a proxy is equal to itself
+    private static boolean isSame(Object proxy, Object other) {
+        return proxy == other;
     }
 
     private static Object first(Object @Nullable [] arguments) {

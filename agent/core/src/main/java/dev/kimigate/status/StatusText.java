@@ -9,8 +9,6 @@ import java.util.Locale;
 
 /** An account's status as lines for a terminal. Pure. */
 public final class StatusText {
-    private static final String ROW = "  %8s  %-32s %5s %8s %12s %8s";
-
     private final long nowMillis;
 
     /** @param nowMillis wall clock, milliseconds of the epoch, to tell spans from */
@@ -74,7 +72,7 @@ public final class StatusText {
     }
 
     private static String row(String pid, String tool, String held, String waiting, String oldest, String calls) {
-        return String.format(Locale.ROOT, ROW, pid, tool, held, waiting, oldest, calls);
+        return String.format(Locale.ROOT, "  %8s  %-32s %5s %8s %12s %8s", pid, tool, held, waiting, oldest, calls);
     }
 
     private static String refusals(AccountStatus status) {

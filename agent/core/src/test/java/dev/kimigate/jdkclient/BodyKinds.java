@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Every kind of body handler, and how an application reads what it gives, as text. */
 final class BodyKinds {
@@ -117,7 +119,7 @@ final class BodyKinds {
     private static final class Bytes implements Flow.Subscriber<List<ByteBuffer>> {
         private final CompletableFuture<String> text = new CompletableFuture<>();
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private Flow.Subscription subscription;
+        private Flow.@Nullable Subscription subscription;
 
         @Override
         public void onSubscribe(Flow.Subscription subscription) {
@@ -132,7 +134,7 @@ final class BodyKinds {
                 buffer.get(copy);
                 bytes.writeBytes(copy);
             }
-            subscription.request(1);
+            Objects.requireNonNull(subscription).request(1);
         }
 
         @Override

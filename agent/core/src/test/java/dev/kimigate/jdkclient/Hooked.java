@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -65,12 +66,13 @@ final class Hooked implements AutoCloseable {
 
     @SuppressWarnings("unchecked")
     <T> HttpResponse<T> send(HttpClient client, HttpRequest request, BodyHandler<T> handler) throws Exception {
-        return (HttpResponse<T>) hook.apply(new Object[] {"send", client, request, handler});
+        return (HttpResponse<T>) Objects.requireNonNull(hook.apply(new Object[] {"send", client, request, handler}));
     }
 
     @SuppressWarnings("unchecked")
     <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpClient client, HttpRequest request, BodyHandler<T> handler) {
-        return (CompletableFuture<HttpResponse<T>>) hook.apply(new Object[] {"sendAsync", client, request, handler});
+        return (CompletableFuture<HttpResponse<T>>)
+                Objects.requireNonNull(hook.apply(new Object[] {"sendAsync", client, request, handler}));
     }
 
     @SuppressWarnings("unchecked")

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -130,7 +131,7 @@ class SameAsBareTest {
                     + response.request().uri().getPath() + " version=" + response.version() + " body="
                     + BodyKinds.read(response.body());
         } catch (ExecutionException e) {
-            return "thrown " + BodyKinds.chain(e.getCause());
+            return "thrown " + BodyKinds.chain(Objects.requireNonNullElse(e.getCause(), e));
         } catch (Exception e) {
             return "thrown " + BodyKinds.chain(e);
         }

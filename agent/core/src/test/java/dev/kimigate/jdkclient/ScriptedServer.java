@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server that speaks just enough HTTP/1.1 to misbehave on order; the path says how.
@@ -88,7 +89,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     /** Reads one request with its body; null at the end. */
-    private static String request(InputStream in) throws IOException {
+    private static @Nullable String request(InputStream in) throws IOException {
         String line = line(in);
         if (line.isEmpty()) {
             return null;
@@ -107,7 +108,7 @@ final class ScriptedServer implements AutoCloseable {
             in.skipNBytes(chunk);
             line(in);
         }
-        return line.split(" ")[1];
+        return line.substring(line.indexOf(' ') + 1, line.lastIndexOf(' '));
     }
 
     private static boolean answer(String path, int count, OutputStream out) throws IOException, InterruptedException {
