@@ -12,9 +12,11 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
+import org.awaitility.Awaitility;
 
 /** A call's own timeout measures the exchange, not the wait. */
 public final class TimeoutScenarios {
@@ -99,24 +101,25 @@ public final class TimeoutScenarios {
             Thread.sleep(300);
             return request.whole("200 OK", "text/plain", "done");
         });
+        AtomicBoolean over = new AtomicBoolean();
         OkHttpClient twice = client(500)
                 .newBuilder()
                 .addInterceptor(chain -> {
-                    holdForAWhile();
+                    holdUntilSomebodyWaits(over);
                     chain.proceed(chain.request()).close();
-                    holdForAWhile();
+                    holdUntilSomebodyWaits(over);
                     return chain.proceed(chain.request());
                 })
                 .build();
         assertTimeout(Way.EXECUTE.start(Calls.post(twice, url("/gated/half-slow"))));
+        over.set(true);
     }
 
-    /** So that whoever comes next has to wait. */
-    private void holdForAWhile() throws IOException {
+    private void holdUntilSomebodyWaits(AtomicBoolean over) throws IOException {
         world.limit(1);
         Response held = Calls.post(client(0), url("/gated/held")).execute();
         Thread closer = new Thread(() -> {
-            world.awaitWaiting(1);
+            Awaitility.await().until(() -> world.waiting() == 1 || over.get());
             held.close();
         });
         closer.start();
