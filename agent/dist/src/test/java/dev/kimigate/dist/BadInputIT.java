@@ -161,15 +161,18 @@ class BadInputIT {
         assertAlone(host(), "no folder");
     }
 
+    /** Two things do not work, and each is said once: the state cannot be shared, the log cannot be written. */
     @Test
     void fullDisk_isNoReasonToFail() throws IOException {
         try (Mount disk = Mount.tmpfs(folder, "size=4k")) {
             Files.write(folder.resolve("filler"), new byte[4096]);
-            assertAlone(
-                    host().property(
-                                    "kimigate.state-dir",
-                                    disk.folder().resolve("state").toString()),
-                    "No space left");
+            String stateDir = disk.folder().resolve("state").toString();
+            try (HostJvm host = host().property("kimigate.state-dir", stateDir).start()) {
+                assertAllAnswered(Report.of(host));
+                assertThat(host.stderr()).hasSize(2).allMatch(line -> line.contains("No space left"));
+                assertThat(host.stderr()).anyMatch(line -> line.contains("this JVM alone"));
+                assertThat(host.stderr()).anyMatch(line -> line.contains("log cannot be written"));
+            }
         }
     }
 
