@@ -1,5 +1,6 @@
 package dev.kimigate.dist;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
@@ -139,7 +140,7 @@ class BadInputIT {
 
     @Test
     void stateFolderOfSomebodyElse_isNotUsed() throws IOException {
-        chown(stateFile().getParent());
+        chown(requireNonNull(stateFile().getParent()));
         assertAlone(host(), "belongs to user " + NOBODY);
     }
 
@@ -279,7 +280,7 @@ class BadInputIT {
     }
 
     /** What happens to the jar while a JVM runs that has not made its first call. */
-    private enum Fate {
+    enum Fate {
         OVERWRITTEN {
             @Override
             void befall(Path jar) throws IOException {

@@ -6,11 +6,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
@@ -53,8 +55,7 @@ class JarIT {
 
     private static byte[] content(Map<String, byte[]> archive, String name) {
         byte[] content = archive.get(name);
-        assertThat(content).as(name).isNotNull();
-        return content;
+        return Objects.requireNonNull(content, name);
     }
 
     private static String text(Map<String, byte[]> archive, String name) {
@@ -96,7 +97,9 @@ class JarIT {
         assertThat(classes(jar)).contains("dev/kimigate/agent/Agent.class").hasSizeLessThan(10);
         for (String name : classes(jar)) {
             byte[] file = content(jar, name);
-            assertThat((file[6] & 0xff) << 8 | file[7] & 0xff).as(name).isEqualTo(CLASS_FILE_OF_JAVA_8);
+            assertThat(Byte.toUnsignedInt(file[6]) * 256 + Byte.toUnsignedInt(file[7]))
+                    .as(name)
+                    .isEqualTo(CLASS_FILE_OF_JAVA_8);
         }
     }
 
@@ -125,7 +128,7 @@ class JarIT {
     void libraries_areRelocated_withEveryReferenceToThem() {
         Set<String> shaded = classes(core).stream()
                 .filter(name -> name.startsWith("dev/kimigate/shaded/"))
-                .map(name -> name.split("/")[3])
+                .map(name -> Path.of(name).getName(3).toString())
                 .collect(Collectors.toSet());
         assertThat(shaded).containsExactlyInAnyOrder("bytebuddy", "jackson", "slf4j");
         core.forEach((name, file) ->

@@ -21,10 +21,23 @@ final class Recorder implements AutoCloseable {
     private static final long PAUSE_MILLIS = 50;
 
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
-    private static final byte[] ANSWER = ("HTTP/1.1 200 All Well\r\nX-Second: 2\r\nx-first: 1\r\nX-Second: again\r\n"
-                    + "Content-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
-                    + "6\r\ndata: \r\n8\r\n[DONE]\n\n\r\n0\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ANSWER = """
+            HTTP/1.1 200 All Well\r
+            X-Second: 2\r
+            x-first: 1\r
+            X-Second: again\r
+            Content-Type: text/event-stream\r
+            Transfer-Encoding: chunked\r
+            \r
+            6\r
+            data: \r
+            8\r
+            [DONE]
+
+            \r
+            0\r
+            \r
+            """.getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket server;
     private final List<String> requests = new ArrayList<>();

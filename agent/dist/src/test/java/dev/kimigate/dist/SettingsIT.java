@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class SettingsIT {
         }
     }
 
-    private HostJvmBuilder host(String agentArguments) {
+    private HostJvmBuilder host(@Nullable String agentArguments) {
         return scene.bare(JdkLoad.class).agent(Shipped.JAR, agentArguments);
     }
 

@@ -64,7 +64,7 @@ class UntouchedIT {
     /** What a program and its server saw of each other. */
     private record Seen(List<String> requests, List<String> stdout, List<String> stderr, int exitCode) {}
 
-    private record Witness(String client, Class<?> program, List<Path> libraries) {
+    record Witness(String client, Class<?> program, List<Path> libraries) {
         @Override
         public String toString() {
             return client;

@@ -33,7 +33,7 @@ public final class IsolatedHost {
 
     private static Integer burst(String classPath, String url, Integer calls) throws Exception {
         List<URL> urls = new ArrayList<>();
-        for (String entry : classPath.split(File.pathSeparator)) {
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
             urls.add(new File(entry).toURI().toURL());
         }
         try (URLClassLoader loader =
