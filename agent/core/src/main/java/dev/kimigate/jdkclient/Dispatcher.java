@@ -1,5 +1,6 @@
 package dev.kimigate.jdkclient;
 
+import dev.kimigate.limiter.GateThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -13,18 +14,15 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Dispatcher implements Executor {
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), Dispatcher::newThread);
+            0,
+            Integer.MAX_VALUE,
+            1,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> GateThreads.create("dispatch", task));
 
     @Override
     public void execute(Runnable task) {
         threads.execute(task);
-    }
-
-    private static Thread newThread(Runnable task) {
-        // Without the inherited thread-locals and the context class loader of whichever thread came first.
-        Thread thread = new Thread(null, task, "kimi-gate-dispatch", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        return thread;
     }
 }

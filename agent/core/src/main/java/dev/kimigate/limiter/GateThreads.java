@@ -4,11 +4,11 @@ import java.security.AccessController;
 import java.security.PrivilegedAction;
 
 /** Makes threads that hold on to nothing of the application whose call happens to start them. */
-final class GateThreads {
+public final class GateThreads {
     private GateThreads() {}
 
     /** A daemon in the root thread group, without context class loader and inherited thread locals; not started. */
-    static Thread create(String name, Runnable work) {
+    public static Thread create(String name, Runnable work) {
         try {
             return withoutCallersContext(name, work);
         } catch (LinkageError e) {
