@@ -13,16 +13,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tools in containers: what they share, they share through one folder, and without it each is a machine of its own. */
 @Tag("container")
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 class ContainersIT {
 
     private static final int CALLS = 100;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.Container;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.output.OutputFrame.OutputType;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -97,7 +98,11 @@ final class Tool implements AutoCloseable {
 
     private String run(String... command) {
         try {
-            return container.execInContainer(command).getStdout();
+            Container.ExecResult ended = container.execInContainer(command);
+            if (ended.getExitCode() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + ": " + ended);
+            }
+            return ended.getStdout();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
