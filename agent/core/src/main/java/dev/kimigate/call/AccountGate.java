@@ -2,56 +2,57 @@ package dev.kimigate.call;
 
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Permit;
-import dev.kimigate.limiter.SharedState;
 import dev.kimigate.limiter.Turn;
-import dev.kimigate.pacing.Backoff;
 import dev.kimigate.pacing.Classifier;
-import dev.kimigate.pacing.Pace;
-import dev.kimigate.pacing.Reaction;
+import dev.kimigate.pacing.Controller;
 import dev.kimigate.pacing.Refusal;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One account in this JVM: its permits, and the one place where a decision of the pacing becomes a change of the
- * account's shared state.
- */
+/** One account in this JVM: its permits, its open answers, and its pace. Any thread. */
 public final class AccountGate {
-    private static final long RECENT_MILLIS = 60_000;
+    /** A refusal comes within milliseconds. */
+    private static final Duration TAKEN_FOR_ACCEPTED = Duration.ofSeconds(3);
 
     private final Limiter limiter;
-    private final Backoff backoff;
+    private final Pacer pacer;
     private final Leases leases;
     private final LongSupplier epochMillis;
     private final LongSupplier nanoTime;
     private final Consumer<Throwable> failedOpen;
-    private volatile long lastAcceptedMillis;
 
     /**
      * Clocks in epoch milliseconds and in {@link System#nanoTime} nanoseconds.
      *
+     * @param report takes one line for the log
      * @param failedOpen told what failed in us when a call went through ungated
      */
     public AccountGate(
             Limiter limiter,
-            Backoff backoff,
-            Leases leases,
+            Controller controller,
             LongSupplier epochMillis,
             LongSupplier nanoTime,
+            Consumer<String> report,
             Consumer<Throwable> failedOpen) {
         this.limiter = limiter;
-        this.backoff = backoff;
-        this.leases = leases;
+        this.pacer = new Pacer(limiter.shared(), controller, epochMillis);
         this.epochMillis = epochMillis;
         this.nanoTime = nanoTime;
         this.failedOpen = failedOpen;
+        this.leases = new Leases(limiter, nanoTime, report, pacer::tick);
+        pacer.tick();
     }
 
     Limiter limiter() {
         return limiter;
+    }
+
+    Pacer pacer() {
+        return pacer;
     }
 
     Leases leases() {
@@ -65,7 +66,16 @@ public final class AccountGate {
     Lease lease(Permit permit) {
         Lease lease = new Lease(this, permit);
         leases.opened(lease);
+        if (permit.unconfirmed()) {
+            limiter.later(() -> takeForAccepted(lease), TAKEN_FOR_ACCEPTED);
+        }
         return lease;
+    }
+
+    private void takeForAccepted(Lease lease) {
+        if (!pacer.waitsForAnswers()) {
+            lease.takeForAccepted();
+        }
     }
 
     /** For the call whose permit could not be asked for: it goes on, and nothing is counted for it. */
@@ -82,61 +92,22 @@ public final class AccountGate {
         return Classifier.classify(status, header, body, length, epochMillis.getAsLong());
     }
 
-    /**
-     * Reacts to a refusal of a call that was sent at that time: before its permit is given back, so that nobody slips
-     * through between the two.
-     */
-    void refused(Refusal refusal, long sentAtMillis) {
-        limiter.shared().count(refusal.verdict().code());
-        long now = epochMillis.getAsLong();
-        boolean alive = leases.size() > 1 || now - lastAcceptedMillis < RECENT_MILLIS;
-        SharedState shared = limiter.shared();
-        while (true) {
-            long word = shared.pace();
-            Pace pace = Pace.unpack(word);
-            if (apply(shared, word, backoff.onRefusal(pace, refusal, sentAtMillis, now, alive), refusal)) {
-                return;
-            }
-        }
-    }
-
-    /** Reacts to an answer that is no refusal, of a call that was sent at that time. */
-    void accepted(long sentAtMillis) {
-        long now = epochMillis.getAsLong();
-        lastAcceptedMillis = now;
-        SharedState shared = limiter.shared();
-        while (shared.pace() != 0 || shared.probeWindow() != 0) {
-            long word = shared.pace();
-            Pace pace = Pace.unpack(word);
-            if (apply(
-                    shared,
-                    word,
-                    backoff.onAccepted(pace, sentAtMillis, shared.probeWindow(), shared.limit(), now),
-                    null)) {
-                return;
-            }
-        }
-    }
-
     boolean coolDownOutlasts(Turn turn) {
-        long coolDownMillis = limiter.shared().coolDownUntilMillis() - epochMillis.getAsLong();
-        return TimeUnit.MILLISECONDS.toNanos(coolDownMillis) > turn.deadlineNanos() - nanoTime();
+        return TimeUnit.MILLISECONDS.toNanos(pacer.coolingMillis()) > turn.deadlineNanos() - nanoTime();
     }
 
-    private static boolean apply(SharedState shared, long word, Reaction reaction, @Nullable Refusal refusal) {
-        long next = reaction.next().pack();
-        if (next != word && !shared.casPace(word, next)) {
-            return false;
-        }
-        if (reaction.coolDownUntilMillis() > 0 && refusal != null) {
-            shared.coolDown(reaction.coolDownUntilMillis(), refusal.verdict().code());
-        }
-        if (reaction.probeWindow() >= 0) {
-            shared.probeWindow(reaction.probeWindow());
-        }
-        if (reaction.limit() > 0) {
-            shared.lowerLimit(reaction.limit());
-        }
-        return true;
+    /** {@code /usages} is about to be asked for the account. */
+    public void usagesAsking() {
+        pacer.usagesAsking();
+    }
+
+    /**
+     * What {@code /usages} said of the account.
+     *
+     * @param ceiling 0 = it did not tell
+     * @param spentUntilMillis when the last spent window is renewed, wall clock; 0 = none is spent
+     */
+    public void usagesAnswered(int ceiling, long spentUntilMillis) {
+        pacer.usagesAnswered(ceiling, spentUntilMillis);
     }
 }

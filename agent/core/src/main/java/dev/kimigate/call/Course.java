@@ -104,8 +104,9 @@ public final class Course {
             lease.accepted();
             return false;
         }
-        account.refused(refusal, lease.grantedAtMillis());
-        if (!refusal.verdict().curedByWaiting() || !replayable || account.coolDownOutlasts(turn)) {
+        Verdict meaning = account.pacer().refused(refusal, lease.permit());
+        if (!meaning.curedByWaiting() || !replayable || account.coolDownOutlasts(turn)) {
+            lease.refused();
             return false;
         }
         lease.end();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lease {
     /** The server sees an aborted answer later than we do; until then it counts it. */
-    private static final Duration ABORT_LINGER = Duration.ofMillis(250);
+    private static final int ABORT_LINGER_MILLIS = 250;
 
     private final AccountGate account;
     /** Null for a call that goes ungated because we failed. */
@@ -36,19 +36,38 @@ public final class Lease {
     public void accepted() {
         Permit counted = permit;
         if (counted != null && accepted.compareAndSet(false, true)) {
-            counted.confirm();
-            account.accepted(counted.grantedAtMillis());
+            account.pacer().accepted(counted);
+        }
+    }
+
+    /** No refusal has come for so long that none will; the headers of an answer that is not streamed take minutes. */
+    void takeForAccepted() {
+        if (!ended.get()) {
+            accepted();
         }
     }
 
     /** The answer was read to its end. */
     public void end() {
-        end(Duration.ZERO);
+        if (accepted.get()) {
+            account.pacer().answerEnded();
+            end(account.pacer().lingerMillis());
+        } else {
+            end(0);
+        }
     }
 
     /** The call failed, or its answer was given up before its end. */
     public void abort() {
-        end(ABORT_LINGER);
+        end(Math.max(ABORT_LINGER_MILLIS, account.pacer().lingerMillis()));
+    }
+
+    /** The call's answer is a refusal: what it leaves behind is not a place in flight. */
+    void refused() {
+        Permit counted = permit;
+        if (counted != null) {
+            counted.confirm();
+        }
     }
 
     /** The body is the application's from here on: nobody has asked for bytes yet. */
@@ -76,21 +95,21 @@ public final class Lease {
         account.leases().watch(body, this, close);
     }
 
-    /** When the permit was granted, which is just before the call was sent; epoch milliseconds. */
-    long grantedAtMillis() {
-        return permit == null ? Long.MAX_VALUE : permit.grantedAtMillis();
-    }
-
     /** How long the application has had a body at hand without asking for its bytes; 0 while it asks. Nanoseconds. */
     long idleNanos(long nowNanos) {
         return demand.get() > 0 ? 0 : Math.max(0, nowNanos - idleSinceNanos);
     }
 
-    private void end(Duration linger) {
+    @Nullable
+    Permit permit() {
+        return permit;
+    }
+
+    private void end(int lingerMillis) {
         Permit counted = permit;
         if (counted != null && ended.compareAndSet(false, true)) {
             account.leases().closed(this);
-            counted.release(linger);
+            counted.release(Duration.ofMillis(lingerMillis));
         }
     }
 }

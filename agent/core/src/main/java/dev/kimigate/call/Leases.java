@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Looks once a second and only while leases are open: an idle JVM has no timer of ours.
  */
-public final class Leases {
+final class Leases {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(15);
     private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -33,17 +33,22 @@ public final class Leases {
     private final Limiter limiter;
     private final LongSupplier nanoTime;
     private final Consumer<String> report;
+    private final Runnable eachSecond;
     private final Set<Lease> open = ConcurrentHashMap.newKeySet();
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile boolean nestedReported;
 
-    /** {@code report} takes one line for the log. */
-    public Leases(Limiter limiter, LongSupplier nanoTime, Consumer<String> report) {
+    /**
+     * @param report takes one line for the log
+     * @param eachSecond run with each look
+     */
+    Leases(Limiter limiter, LongSupplier nanoTime, Consumer<String> report, Runnable eachSecond) {
         this.limiter = limiter;
         this.nanoTime = nanoTime;
         this.report = report;
+        this.eachSecond = eachSecond;
     }
 
     /**
@@ -65,10 +70,6 @@ public final class Leases {
         open.remove(lease);
     }
 
-    int size() {
-        return open.size();
-    }
-
     private void schedule() {
         limiter.later(this::look, LOOK_EVERY);
     }
@@ -78,6 +79,7 @@ public final class Leases {
             endCollected();
             endIdle();
             breakNesting();
+            eachSecond.run();
         } catch (RuntimeException | Error failure) {
             report.accept("the look at open answers failed: " + failure);
         }

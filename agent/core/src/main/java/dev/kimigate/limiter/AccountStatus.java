@@ -9,16 +9,13 @@ import java.util.List;
  * @param name the account's name for people; never a key
  * @param shared whether other JVMs of the machine count in the same place
  * @param limit the limit in force
- * @param learnedLimit what was learned from the server; 0 = nothing
  * @param held permits held over all JVMs
- * @param unconfirmed of these, starts that the server has not answered yet; counted in a probe window only
+ * @param unconfirmed of these, starts that the server has not answered yet; told for probes and in a window only
  * @param stalled of the held ones, those whose readers have not read for long
  * @param waiting calls waiting over all JVMs
  * @param oldestSinceMillis since when the oldest of these waits, wall clock; 0 = nobody waits
- * @param coolDownUntilMillis end of the cool-down, wall clock; 0 = none
- * @param coolDownReason why; 0 = none
- * @param probeWindow how many unconfirmed starts there may be; 0 = no bound
  * @param paused whether calls pass ungated
+ * @param policy what admissions go by, and what the policy remembers
  * @param verdicts totals by the code of the verdict
  * @param jvms one row for each JVM on record
  */
@@ -27,16 +24,13 @@ public record AccountStatus(
         String name,
         boolean shared,
         int limit,
-        int learnedLimit,
         int held,
         int unconfirmed,
         int stalled,
         int waiting,
         long oldestSinceMillis,
-        long coolDownUntilMillis,
-        int coolDownReason,
-        int probeWindow,
         boolean paused,
+        Policy policy,
         List<Long> verdicts,
         List<JvmStatus> jvms) {
 

@@ -6,8 +6,14 @@ public enum Admission {
     REFUSED,
     /** Started and counted. */
     COUNTED,
-    /** Started and counted, also as one of the unconfirmed starts of the probe window. */
+    /** Started and counted, also as one of the unconfirmed starts of the window. */
     UNCONFIRMED,
+    /** The same, and with it more calls are in flight than were ever proven. */
+    PROBE,
     /** Started without counting: the gate is paused. */
-    UNGATED
+    UNGATED;
+
+    boolean isUnconfirmed() {
+        return this == UNCONFIRMED || this == PROBE;
+    }
 }

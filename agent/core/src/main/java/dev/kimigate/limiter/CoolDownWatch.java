@@ -7,18 +7,18 @@ package dev.kimigate.limiter;
  * set back makes nobody wait longer than the cool-down was long.
  */
 final class CoolDownWatch {
-    private long seen;
+    private long seenUntilMillis;
     private long seenNanos;
     private long seenRemainingNanos;
 
     /** Nanoseconds to wait; 0 = nothing to wait for. */
-    long remainingNanos(long coolDown, long nowMillis, long nowNanos) {
-        long remaining = Header.remainingMillis(coolDown, nowMillis) * 1_000_000;
+    long remainingNanos(Terms terms, long nowMillis, long nowNanos) {
+        long remaining = terms.coolingMillis(nowMillis) * 1_000_000;
         if (remaining == 0) {
             return 0;
         }
-        if (coolDown != seen) {
-            seen = coolDown;
+        if (terms.coolDownUntilMillis() != seenUntilMillis) {
+            seenUntilMillis = terms.coolDownUntilMillis();
             seenNanos = nowNanos;
             seenRemainingNanos = remaining;
         }

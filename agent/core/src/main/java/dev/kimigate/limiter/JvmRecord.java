@@ -75,6 +75,7 @@ final class JvmRecord {
     private void clear() {
         leaveQueue();
         words.set(base + Layout.STALLED, 0);
+        words.set(base + Layout.LINGERING, 0);
         words.set(base + Layout.LIMIT, 0);
         words.set(base + Layout.PID, 0);
     }

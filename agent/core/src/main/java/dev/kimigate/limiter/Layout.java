@@ -8,11 +8,11 @@ package dev.kimigate.limiter;
  * this one lives. New words take free places and raise the minor version.
  */
 final class Layout {
-    /** "KGATE001", written last. */
-    static final long MAGIC_VALUE = 0x4B47415445303031L;
+    /** "KGATE002", written last. */
+    static final long MAGIC_VALUE = 0x4B47415445303032L;
 
     static final int HEADER = 4096;
-    static final int STRIDE = 256;
+    static final int STRIDE = 1024;
     static final int RECORDS = 256;
     static final int SIZE = HEADER + RECORDS * STRIDE;
     static final long GEOMETRY_VALUE = ((long) HEADER << 48) | ((long) STRIDE << 32) | ((long) RECORDS << 16);
@@ -20,17 +20,21 @@ final class Layout {
 
     static final int MAGIC = 0;
     static final int GEOMETRY = 8;
-    static final int LEARNED_LIMIT = 16;
-    /** Milliseconds of the epoch (48) | reason (16). */
-    static final int COOL_DOWN = 24;
+    /** Which slot holds the policy: version (48) | slot (16); 0 = none was written yet. */
+    static final int POLICY = 16;
+    /** When an answer was last read to its end, milliseconds of the epoch. */
+    static final int LAST_END = 24;
 
     static final int NEXT_TICKET = 32;
     /** Records below this one are, or were, in use. */
     static final int HIGH_WATER = 40;
 
-    static final int PACE = 48;
-    static final int PROBE_WINDOW = 56;
+    /** Before this nobody starts above what is proven, milliseconds of the epoch. */
+    static final int NEXT_PROBE = 48;
+
     static final int PAUSED = 64;
+    /** Starts by time: {@link StartLog}. */
+    static final int STARTS = 128;
 
     static final int VERDICTS = 1536;
     static final int VERDICT_COUNT = 32;
@@ -53,8 +57,15 @@ final class Layout {
 
     static final int PID_NAMESPACE = 72;
     static final int SINCE = 80;
+    /** Permits still held though their answers have ended. */
+    static final int LINGERING = 88;
+
     static final int LABEL = 128;
     static final int LABEL_CAPACITY = 128;
+    /** Two slots for policies, written by the record's owner alone. */
+    static final int SLOTS = 256;
+
+    static final int SLOT = 256;
 
     static final int MOST = 0xffff;
     static final long ONE_HELD = 1;
@@ -72,6 +83,10 @@ final class Layout {
 
     static int unconfirmed(long word) {
         return (int) ((word >>> 16) & MOST);
+    }
+
+    static int slot(int slot) {
+        return record(slot >>> 1) + SLOTS + (slot & 1) * SLOT;
     }
 
     /** The same counts are not carried over: a new generation starts with none. */

@@ -21,13 +21,15 @@ import java.lang.invoke.VarHandle;
  */
 final class Ledger {
     private static final long FRESH_MILLIS = 100;
-
+    private static final long PROBE_GAP_MILLIS = 50;
     private final Words words;
     private final int index;
     private final int base;
     private final Clocks clocks;
     private final CoolDownWatch coolDownWatch = new CoolDownWatch();
     private final Header header;
+    private final PolicyWords policy;
+    private final StartLog starts;
     /** What our word must be. */
     private long word;
 
@@ -35,6 +37,7 @@ final class Ledger {
     private int waiting;
     private long oldestSince;
     private int stalled;
+    private int lingering;
 
     Ledger(Words words, int index, Clocks clocks) {
         this.words = words;
@@ -42,6 +45,8 @@ final class Ledger {
         this.base = Layout.record(index);
         this.clocks = clocks;
         this.header = new Header(words);
+        this.policy = new PolicyWords(words, index);
+        this.starts = new StartLog(words);
         this.word = words.get(base + Layout.WORD);
     }
 
@@ -55,6 +60,19 @@ final class Ledger {
 
     Header header() {
         return header;
+    }
+
+    PolicyWords policy() {
+        return policy;
+    }
+
+    /** Brings what another region knew into this one. */
+    void learnFrom(Ledger other, boolean evenIfThisOneKnows) {
+        Policy known = other.policy.read();
+        Policy present = policy.read();
+        if (known.version() != 0 && (present.version() == 0 || evenIfThisOneKnows)) {
+            boolean unused = policy.replace(present, known.terms(), known.memory());
+        }
     }
 
     int held() {
@@ -114,10 +132,29 @@ final class Ledger {
         Words.settle();
     }
 
-    /** Nanoseconds until the cool-down ends; {@code Long.MAX_VALUE} without one. */
-    long untilCoolDownEnds() {
-        long remaining = coolDownNanos();
-        return remaining > 0 ? remaining : Long.MAX_VALUE;
+    /** One more or one less of our permits belongs to an answer that has ended. */
+    void lingering(int change) {
+        verifyOurs();
+        lingering += change;
+        words.set(base + Layout.LINGERING, lingering);
+        Words.settle();
+    }
+
+    /**
+     * Nanoseconds until passing time alone lets somebody start: the cool-down ends, the next probe is due, a start of
+     * the last minute drops out; {@code Long.MAX_VALUE} if nothing of this is to come.
+     */
+    long untilTimeHelps() {
+        Terms terms = policy.read().terms();
+        long now = clocks.nowMillis();
+        long start = terms.startsPerMinute() > 0 ? starts.untilOldestLeaves(now) : 0;
+        long soonest =
+                Math.min(orNever(terms.coolingMillis(now)), Math.min(orNever(untilNextProbe(now)), orNever(start)));
+        return soonest == Long.MAX_VALUE ? soonest : soonest * 1_000_000;
+    }
+
+    private static long orNever(long millis) {
+        return millis > 0 ? millis : Long.MAX_VALUE;
     }
 
     /** Goes on in another region: with the permits really in flight, and in its queue. */
@@ -127,6 +164,7 @@ final class Ledger {
         other.oldestSince = oldestSince;
         other.publishLine();
         other.stalled(stalled);
+        other.lingering(lingering);
         return other;
     }
 
@@ -135,31 +173,71 @@ final class Ledger {
         if (before.paused()) {
             return Admission.UNGATED;
         }
-        if (before.free() <= before.ahead() || coolDownNanos() > 0) {
+        long now = clocks.nowMillis();
+        if (before.free() <= before.ahead() || mustWait(before, now)) {
             beat();
             return Admission.REFUSED;
         }
-        boolean probing = before.window() > 0;
-        long start = probing ? Layout.ONE_HELD + Layout.ONE_UNCONFIRMED : Layout.ONE_HELD;
+        Admission admission = before.nextIsProbe()
+                ? Admission.PROBE
+                : before.terms().window() > 0 ? Admission.UNCONFIRMED : Admission.COUNTED;
+        long start = admission.isUnconfirmed() ? Layout.ONE_HELD + Layout.ONE_UNCONFIRMED : Layout.ONE_HELD;
         take(-start);
         VarHandle.fullFence();
         Scan after = scan();
-        if (after.paused() || after.free() < 0 || (after.window() > 0 && !probing) || coolDownNanos() > 0) {
+        boolean windowCame = after.terms().window() > 0 && !admission.isUnconfirmed();
+        if (after.paused() || after.free() < 0 || windowCame || cools(after) || !entersLogs(after, admission, now)) {
             take(start);
             beat();
             return after.paused() ? Admission.UNGATED : Admission.REFUSED;
         }
         granted();
-        return probing ? Admission.UNCONFIRMED : Admission.COUNTED;
+        return admission;
     }
 
     private Scan scan() {
-        return Scan.of(words, index, ticket, clocks);
+        return Scan.of(words, policy.read().terms(), index, ticket, clocks);
     }
 
-    private long coolDownNanos() {
-        long coolDown = header.coolDown();
-        return coolDown == 0 ? 0 : coolDownWatch.remainingNanos(coolDown, clocks.nowMillis(), clocks.nowNanos());
+    private boolean mustWait(Scan scan, long now) {
+        return cools(scan)
+                || (isSpaced(scan, scan.nextIsProbe()) && untilNextProbe(now) > 0)
+                || (scan.terms().startsPerMinute() > 0
+                        && starts.lately(now) >= scan.terms().startsPerMinute());
+    }
+
+    private boolean cools(Scan scan) {
+        return coolDownWatch.remainingNanos(scan.terms(), clocks.nowMillis(), clocks.nowNanos()) > 0;
+    }
+
+    /** Probes go one by one, so that a refusal of the first is known before the last was sent. */
+    private static boolean isSpaced(Scan scan, boolean probe) {
+        return probe && !scan.terms().untilAnswered();
+    }
+
+    /** The place of a probe is taken by one swap; a start is logged before the log is counted, as with permits. */
+    private boolean entersLogs(Scan scan, Admission admission, long now) {
+        if (isSpaced(scan, admission == Admission.PROBE) && !takeNextProbe(now)) {
+            return false;
+        }
+        starts.add(now);
+        int most = scan.terms().startsPerMinute();
+        if (most > 0 && starts.lately(now) > most) {
+            starts.remove(now);
+            return false;
+        }
+        return true;
+    }
+
+    private boolean takeNextProbe(long now) {
+        long due = words.get(Layout.NEXT_PROBE);
+        return untilNextProbe(now) == 0 && words.swap(Layout.NEXT_PROBE, due, now + PROBE_GAP_MILLIS);
+    }
+
+    /** Milliseconds; a time further ahead than a gap is the trace of a clock set back. */
+    private long untilNextProbe(long now) {
+        long remaining = words.get(Layout.NEXT_PROBE) - now;
+        return remaining > 0 && remaining <= PROBE_GAP_MILLIS ? remaining : 0;
     }
 
     /** Subtracts from our word. Our own count is right even when the record turns out to be lost. */

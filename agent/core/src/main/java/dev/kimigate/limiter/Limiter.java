@@ -159,6 +159,10 @@ public final class Limiter {
         serveIfWaiting();
     }
 
+    void lingering(int change) {
+        store.lingering(change);
+    }
+
     void giveBack(boolean unconfirmed) {
         store.release(unconfirmed);
         serveIfWaiting();
@@ -280,11 +284,7 @@ public final class Limiter {
 
     private Permit permit(Turn turn, Admission admission) {
         turn.admitted();
-        Permit permit = new Permit(this, admission, clocks.nowMillis());
-        if (admission == Admission.UNCONFIRMED) {
-            later(permit::confirm, Limiters.TAKEN_FOR_CONFIRMED);
-        }
-        return permit;
+        return new Permit(this, admission, clocks.nowMillis());
     }
 
     private static WaitTimeoutException timeout(String why, AccountStatus status) {

@@ -11,9 +11,6 @@ import java.util.function.LongSupplier;
  * each JVM. Its two threads are daemons and start when they are first needed.
  */
 public final class Limiters {
-    /** A refusal comes within milliseconds, the headers of an answer that is not streamed after minutes. */
-    static final Duration TAKEN_FOR_CONFIRMED = Duration.ofSeconds(3);
-
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
     private final Clocks clocks;

@@ -2,6 +2,9 @@ package dev.kimigate.limiter;
 
 /** Counts the permits of this JVM alone. */
 public final class LocalStore extends WordStore {
+    /** A place may come free, or a time be set, between the poller's looks. */
+    private static final long LONGEST_NAP_NANOS = 50_000_000;
+
     private final String accountHash;
 
     private LocalStore(String accountHash, Ledger ledger, Clocks clocks) {
@@ -14,7 +17,7 @@ public final class LocalStore extends WordStore {
      *
      * @param accountHash as the machine store would call its files
      * @param accountName for people; an origin or a setting, never a key
-     * @param configuredLimit at least 1
+     * @param configuredLimit 0 = this JVM was given none
      * @param label what this JVM calls itself; may be empty
      */
     public static LocalStore create(
@@ -33,16 +36,16 @@ public final class LocalStore extends WordStore {
     }
 
     static int requireLimit(int configuredLimit) {
-        if (configuredLimit < 1 || configuredLimit > Layout.MOST) {
+        if (configuredLimit < 0 || configuredLimit > Layout.MOST) {
             throw new IllegalArgumentException(
-                    "a limit must be 1 to " + Layout.MOST + ", this one is " + configuredLimit);
+                    "a limit must be 0 (none) to " + Layout.MOST + ", this one is " + configuredLimit);
         }
         return configuredLimit;
     }
 
     @Override
     public long tend(long quietNanos) {
-        return ledger().untilCoolDownEnds();
+        return Math.min(ledger().untilTimeHelps(), LONGEST_NAP_NANOS);
     }
 
     @Override

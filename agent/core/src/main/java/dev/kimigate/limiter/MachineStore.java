@@ -61,7 +61,7 @@ public final class MachineStore extends WordStore {
      * @param directory as {@link StateDirectory#prepare} gave it
      * @param accountHash letters and digits: the first 16 hex digits of a digest
      * @param accountName for people; an origin or a setting, never a key
-     * @param configuredLimit at least 1
+     * @param configuredLimit 0 = this JVM was given none
      * @param label what this JVM calls itself; may be empty
      * @throws StoreException if the files cannot be used or trusted; then count with a {@link LocalStore}
      */
@@ -146,7 +146,7 @@ public final class MachineStore extends WordStore {
         Membership former = membership;
         membership = null;
         try {
-            ledger().header().learnFrom(ground.header(), clocks().nowMillis());
+            ledger().learnFrom(ground, true);
             Words.settle();
         } catch (InternalError e) {
             // Then nothing is known.
@@ -203,7 +203,8 @@ public final class MachineStore extends WordStore {
         }
         try {
             Registration registration = Registration.open(place, clocks());
-            registration.ledger().header().learnFrom(ledger().header(), clocks().nowMillis());
+            // Those who were there before us may have begun anew; after a time alone they know better.
+            registration.ledger().learnFrom(ledger(), !reason.isEmpty());
             joined(registration, reason);
         } catch (StoreException | InternalError e) {
             obeyPauseMarker();

@@ -16,6 +16,7 @@ public final class Permit {
 
     private final Limiter limiter;
     private final boolean counted;
+    private final boolean probe;
     private final long grantedAtMillis;
     private final AtomicBoolean unconfirmed;
     private final AtomicBoolean held = new AtomicBoolean(true);
@@ -23,7 +24,8 @@ public final class Permit {
     Permit(Limiter limiter, Admission admission, long grantedAtMillis) {
         this.limiter = limiter;
         this.counted = admission != Admission.UNGATED;
-        this.unconfirmed = new AtomicBoolean(admission == Admission.UNCONFIRMED);
+        this.probe = admission == Admission.PROBE;
+        this.unconfirmed = new AtomicBoolean(admission.isUnconfirmed());
         this.grantedAtMillis = grantedAtMillis;
     }
 
@@ -47,7 +49,8 @@ public final class Permit {
             release();
         } else if (held.compareAndSet(true, false)) {
             confirm();
-            limiter.later(this::giveBack, atMostAMinute(linger));
+            limiter.lingering(1);
+            limiter.later(this::giveBackAfterLinger, atMostAMinute(linger));
         }
     }
 
@@ -56,9 +59,24 @@ public final class Permit {
         return counted;
     }
 
+    /** Whether this start made more calls in flight than were proven. */
+    public boolean probe() {
+        return probe;
+    }
+
+    /** Whether the server has not answered it yet; told for probes and in a window only. */
+    public boolean unconfirmed() {
+        return unconfirmed.get();
+    }
+
     /** Wall clock of the grant, in milliseconds of the epoch. */
     public long grantedAtMillis() {
         return grantedAtMillis;
+    }
+
+    private void giveBackAfterLinger() {
+        limiter.lingering(-1);
+        giveBack();
     }
 
     private void giveBack() {

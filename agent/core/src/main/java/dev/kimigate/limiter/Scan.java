@@ -4,21 +4,22 @@ package dev.kimigate.limiter;
  * What one pass over all records says.
  *
  * @param paused whether calls pass ungated
- * @param window how many unconfirmed starts there may be; 0 = no bound
+ * @param terms on what terms calls may start
  * @param limit the limit in force
  * @param held permits held over all JVMs
  * @param unconfirmed unconfirmed starts over all JVMs
  * @param ahead JVMs that wait, are alive and drew their ticket before us
  */
-record Scan(boolean paused, int window, int limit, long held, long unconfirmed, int ahead) {
-    static Scan of(Words words, int self, long ticket, Clocks clocks) {
+record Scan(boolean paused, Terms terms, int limit, long held, long unconfirmed, int ahead) {
+    /** The limit while nobody has said or learned anything. */
+    static final int ASSUMED_LIMIT = 20;
+
+    static Scan of(Words words, Terms terms, int self, long ticket, Clocks clocks) {
         long now = 0;
         long held = 0;
         long unconfirmed = 0;
         int ahead = 0;
-        Header header = new Header(words);
-        int learned = header.learnedLimit();
-        long limit = learned > 0 ? learned : Layout.MOST;
+        long limit = terms.limit() > 0 ? terms.limit() : Long.MAX_VALUE;
         // The bound is read again for each record: see Words.settle.
         for (int i = 0; i < records(words); i++) {
             int base = Layout.record(i);
@@ -37,16 +38,22 @@ record Scan(boolean paused, int window, int limit, long held, long unconfirmed, 
                 }
             }
         }
-        return new Scan(header.paused(), header.probeWindow(), (int) limit, held, unconfirmed, ahead);
+        int inForce = limit == Long.MAX_VALUE ? ASSUMED_LIMIT : (int) limit;
+        return new Scan(new Header(words).paused(), terms, inForce, held, unconfirmed, ahead);
     }
 
     static int records(Words words) {
         return (int) Math.max(0, Math.min(words.get(Layout.HIGH_WATER), Layout.RECORDS));
     }
 
-    /** Starts that the limit and the probe window leave; negative when there are too many already. */
+    /** Starts that the limit and the window leave; negative when there are too many already. */
     long free() {
         long byLimit = limit - held;
-        return window > 0 ? Math.min(byLimit, window - unconfirmed) : byLimit;
+        return terms.window() > 0 ? Math.min(byLimit, terms.window() - unconfirmed) : byLimit;
+    }
+
+    /** Whether one more start is beyond what is proven. */
+    boolean nextIsProbe() {
+        return held + 1 > terms.proven();
     }
 }

@@ -1,49 +1,40 @@
 package dev.kimigate.limiter;
 
 /**
- * Words that all JVMs of one account share. Each method is one step; any thread; nothing blocks.
+ * What all JVMs of one account share. Each method is one step; any thread; nothing blocks.
  *
  * <p>What one JVM writes the others see in the same instant (machine store). Writes may let waiters start, so the line
  * is looked at soon after.
  */
 public interface SharedState {
-    /** The opaque word of the pacing policy; 0 at first. */
-    long pace();
-
-    /** Replaces the pacing word if it still is {@code expected}. */
-    boolean casPace(long expected, long update);
+    /** The policy in force. */
+    Policy policy();
 
     /**
-     * End of the cool-down in which nobody starts, in milliseconds of the epoch; 0 when there is none. A deadline more
-     * than ten minutes ahead of now is the trace of a stepped clock and reads as 0.
-     */
-    long coolDownUntilMillis();
-
-    /** Why, as given with the deadline that counts; 0 without a cool-down. */
-    int coolDownReason();
-
-    /**
-     * Nobody starts until then. Never shortens a cool-down; ignored if already past or more than ten minutes ahead.
+     * Puts another policy in force, as a whole.
      *
-     * @param reason 0 … 65,535, the caller's own code
+     * @return false, and no change, if the policy in force is not {@code seen} any more
      */
-    void coolDown(long untilEpochMillis, int reason);
+    boolean replacePolicy(Policy seen, Terms terms, long[] memory);
 
-    /** How many unconfirmed starts there may be at once, over all JVMs; 0 = no such bound. */
-    int probeWindow();
+    /** How many places are taken and wanted. Reads all records. */
+    Occupancy occupancy();
 
-    /** Sets the bound on unconfirmed starts; 0 or less lifts it. */
-    void probeWindow(int starts);
-
-    /** The limit in force: the smallest of the living JVMs' configured limits and what was learned. At least 1. */
+    /** The limit in force: the smallest of the living JVMs' configured limits and the policy's. At least 1. */
     int limit();
 
-    /** What was learned; 0 = nothing. */
-    int learnedLimit();
+    /** How many calls started in the last minute. */
+    int startsLately();
 
-    /** Learns a limit; 0 or less forgets what was learned. Configured limits bind as well, whatever was learned. */
-    void lowerLimit(int limit);
+    /** The start of that time did not count: the server refused it. */
+    void forgetStart(long atMillis);
+
+    /** An answer was read to its end. */
+    void answerEnded();
+
+    /** When one last was, wall clock; 0 = never. */
+    long lastEndMillis();
 
     /** Adds one to the total of a verdict, 0 … 31; others are not counted. */
-    void count(int verdictOrdinal);
+    void count(int verdict);
 }

@@ -1,7 +1,6 @@
 package dev.kimigate.limiter;
 
-import java.util.function.ToIntFunction;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 
 /** The shared words of a store's present region. */
 final class SharedWords implements SharedState {
@@ -12,84 +11,59 @@ final class SharedWords implements SharedState {
     }
 
     @Override
-    public long pace() {
-        return readLong(Header::pace);
+    public Policy policy() {
+        return ask(ledger -> ledger.policy().read());
     }
 
     @Override
-    public boolean casPace(long expected, long update) {
-        return read(header -> header.casPace(expected, update) ? 1 : 0) == 1;
+    public boolean replacePolicy(Policy seen, Terms terms, long[] memory) {
+        return store.replacePolicy(seen, terms, memory);
     }
 
     @Override
-    public long coolDownUntilMillis() {
-        long now = store.clocks().nowMillis();
-        return readLong(header -> {
-            long coolDown = header.coolDown();
-            return Header.remainingMillis(coolDown, now) > 0 ? Header.untilMillis(coolDown) : 0;
-        });
-    }
-
-    @Override
-    public int coolDownReason() {
-        long now = store.clocks().nowMillis();
-        return read(header -> {
-            long coolDown = header.coolDown();
-            return Header.remainingMillis(coolDown, now) > 0 ? Header.reason(coolDown) : 0;
-        });
-    }
-
-    @Override
-    public void coolDown(long untilEpochMillis, int reason) {
-        long now = store.clocks().nowMillis();
-        write(header -> header.coolDown(untilEpochMillis, reason, now));
-    }
-
-    @Override
-    public int probeWindow() {
-        return read(Header::probeWindow);
-    }
-
-    @Override
-    public void probeWindow(int starts) {
-        write(header -> header.probeWindow(starts));
+    public Occupancy occupancy() {
+        return ask(ledger -> Occupancy.of(ledger.words()));
     }
 
     @Override
     public int limit() {
-        return (int) ask(ledger ->
-                Scan.of(ledger.words(), ledger.index(), 0, store.clocks()).limit());
+        return ask(ledger -> Scan.of(ledger.words(), ledger.policy().read().terms(), ledger.index(), 0, store.clocks())
+                .limit());
     }
 
     @Override
-    public int learnedLimit() {
-        return read(Header::learnedLimit);
+    public int startsLately() {
+        long now = store.clocks().nowMillis();
+        return ask(ledger -> new StartLog(ledger.words()).lately(now));
     }
 
     @Override
-    public void lowerLimit(int limit) {
-        write(header -> header.lowerLimit(limit));
+    public void forgetStart(long atMillis) {
+        write(ledger -> new StartLog(ledger.words()).remove(atMillis));
     }
 
     @Override
-    public void count(int verdictOrdinal) {
-        write(header -> header.count(verdictOrdinal));
+    public void answerEnded() {
+        long now = store.clocks().nowMillis();
+        write(ledger -> ledger.words().set(Layout.LAST_END, now));
     }
 
-    private int read(ToIntFunction<Header> question) {
-        return (int) readLong(question::applyAsInt);
+    @Override
+    public long lastEndMillis() {
+        return ask(ledger -> ledger.words().get(Layout.LAST_END));
     }
 
-    private long readLong(ToLongFunction<Header> question) {
-        return ask(ledger -> question.applyAsLong(ledger.header()));
+    @Override
+    public void count(int verdict) {
+        write(ledger -> ledger.header().count(verdict));
     }
 
     /** A region that is lost is replaced by one in memory, which answers in its place. */
-    private long ask(ToLongFunction<Ledger> question) {
+    private <T> T ask(Function<Ledger, T> question) {
         while (true) {
             Ledger ledger = store.ledger();
             try {
-                long answer = question.applyAsLong(ledger);
+                T answer = question.apply(ledger);
                 Words.settle();
                 return answer;
             } catch (InternalError e) {
@@ -98,14 +72,14 @@ final class SharedWords implements SharedState {
         }
     }
 
-    private void write(HeaderChange change) {
-        read(header -> {
-            change.apply(header);
-            return 0;
+    private void write(LedgerUse use) {
+        boolean unused = ask(ledger -> {
+            use.apply(ledger);
+            return true;
         });
     }
 
-    private interface HeaderChange {
-        void apply(Header header);
+    private interface LedgerUse {
+        void apply(Ledger ledger);
     }
 }

@@ -9,25 +9,21 @@ final class StateReader {
 
     static AccountStatus read(Words words, String hash, boolean shared, Clocks clocks) {
         Header header = new Header(words);
-        Scan scan = Scan.of(words, -1, 0, clocks);
+        Policy policy = new PolicyWords(words, 0).read();
+        Scan scan = Scan.of(words, policy.terms(), -1, 0, clocks);
         List<JvmStatus> jvms = rows(words);
-        long coolDown = header.coolDown();
-        boolean cooling = Header.remainingMillis(coolDown, clocks.nowMillis()) > 0;
         AccountStatus status = new AccountStatus(
                 hash,
                 header.name(),
                 shared,
                 scan.limit(),
-                header.learnedLimit(),
                 (int) scan.held(),
                 (int) scan.unconfirmed(),
                 jvms.stream().mapToInt(JvmStatus::stalled).sum(),
                 jvms.stream().mapToInt(JvmStatus::waiting).sum(),
                 oldest(jvms),
-                cooling ? Header.untilMillis(coolDown) : 0,
-                cooling ? Header.reason(coolDown) : 0,
-                scan.window(),
                 scan.paused(),
+                policy,
                 header.verdicts(),
                 jvms);
         Words.settle();

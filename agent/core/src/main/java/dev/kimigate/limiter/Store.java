@@ -8,8 +8,9 @@ package dev.kimigate.limiter;
  */
 public interface Store extends AutoCloseable {
     /**
-     * Tries to start one call: pause, cool-down, probe window, the turn of other JVMs and the limit are decided in one
-     * step. A store without a waiting line of its own (see {@link #waiting}) stands behind all JVMs that wait.
+     * Tries to start one call: pause, cool-down, window, starts in a minute, the turn of other JVMs and the limit are
+     * decided in one step. A store without a waiting line of its own (see {@link #waiting}) stands behind all JVMs that
+     * wait.
      */
     Admission tryAcquire();
 
@@ -33,6 +34,9 @@ public interface Store extends AutoCloseable {
 
     /** Tells the others how many of our permits belong to calls whose readers have not read for long. */
     void stalled(int permits);
+
+    /** One more (1) or one less (-1) of our permits belongs to an answer that has ended. */
+    void lingering(int change);
 
     /**
      * Housekeeping, called by the poller while calls wait here.

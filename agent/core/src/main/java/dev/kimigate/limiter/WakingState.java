@@ -3,39 +3,22 @@ package dev.kimigate.limiter;
 /** The shared words, with a look at the waiting line after each write that may let somebody start. */
 record WakingState(SharedState words, Runnable changed) implements SharedState {
     @Override
-    public long pace() {
-        return words.pace();
+    public Policy policy() {
+        return words.policy();
     }
 
     @Override
-    public boolean casPace(long expected, long update) {
-        return words.casPace(expected, update);
+    public boolean replacePolicy(Policy seen, Terms terms, long[] memory) {
+        boolean replaced = words.replacePolicy(seen, terms, memory);
+        if (replaced) {
+            changed.run();
+        }
+        return replaced;
     }
 
     @Override
-    public long coolDownUntilMillis() {
-        return words.coolDownUntilMillis();
-    }
-
-    @Override
-    public int coolDownReason() {
-        return words.coolDownReason();
-    }
-
-    @Override
-    public void coolDown(long untilEpochMillis, int reason) {
-        words.coolDown(untilEpochMillis, reason);
-    }
-
-    @Override
-    public int probeWindow() {
-        return words.probeWindow();
-    }
-
-    @Override
-    public void probeWindow(int starts) {
-        words.probeWindow(starts);
-        changed.run();
+    public Occupancy occupancy() {
+        return words.occupancy();
     }
 
     @Override
@@ -44,18 +27,27 @@ record WakingState(SharedState words, Runnable changed) implements SharedState {
     }
 
     @Override
-    public int learnedLimit() {
-        return words.learnedLimit();
+    public int startsLately() {
+        return words.startsLately();
     }
 
     @Override
-    public void lowerLimit(int limit) {
-        words.lowerLimit(limit);
-        changed.run();
+    public void forgetStart(long atMillis) {
+        words.forgetStart(atMillis);
     }
 
     @Override
-    public void count(int verdictOrdinal) {
-        words.count(verdictOrdinal);
+    public void answerEnded() {
+        words.answerEnded();
+    }
+
+    @Override
+    public long lastEndMillis() {
+        return words.lastEndMillis();
+    }
+
+    @Override
+    public void count(int verdict) {
+        words.count(verdict);
     }
 }

@@ -62,6 +62,11 @@ abstract class WordStore implements Store {
     }
 
     @Override
+    public final void lingering(int change) {
+        change(record -> record.lingering(change));
+    }
+
+    @Override
     public final SharedState shared() {
         return shared;
     }
@@ -88,6 +93,20 @@ abstract class WordStore implements Store {
 
     final Clocks clocks() {
         return clocks;
+    }
+
+    final boolean replacePolicy(Policy seen, Terms terms, long[] memory) {
+        lock.lock();
+        try {
+            boolean replaced = ledger.policy().replace(seen, terms, memory);
+            Words.settle();
+            return replaced;
+        } catch (InternalError e) {
+            fellOff(e);
+            return false;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Looks whether our record is still ours. */

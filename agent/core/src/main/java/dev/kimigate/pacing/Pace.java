@@ -1,77 +1,148 @@
 package dev.kimigate.pacing;
 
 /**
- * How an account has been refused lately: an immutable value that fits one word, so that all JVMs can share it by
- * compare-and-set. A streak counts the reactions since the last success, 31 at most.
+ * All that is remembered of how the account has answered: an immutable value of a few words that all JVMs share and
+ * exchange as a whole. Decisions about it are {@link Controller}'s.
  *
- * <p>Layout: bits 0-41 time of the last reaction (epoch milliseconds, until the year 2109), 42-46 concurrency streak,
- * 47-51 overload streak, 52-56 rate streak, 57-63 free. Every word unpacks to a valid value; 0 is {@link #CALM}.
- *
- * @param lastReactionMillis wall clock of the last reaction; 0 if there was none
+ * @param probeWindow how many starts may be unconfirmed at once; 0 = no such bound
+ * @param changedAtMillis wall clock of the last change
  */
-public record Pace(int concurrencyStreak, int overloadStreak, int rateStreak, long lastReactionMillis) {
-    /** No refusal is remembered. */
-    public static final Pace CALM = new Pace(0, 0, 0, 0);
+public record Pace(
+        CoolDown coolDown,
+        int probeWindow,
+        Estimate estimate,
+        Streaks streaks,
+        Ceiling ceiling,
+        Linger linger,
+        StartRate startRate,
+        Quota quota,
+        long changedAtMillis) {
+    /** How many words {@link #pack} gives. */
+    public static final int WORDS = 25;
 
-    static final int LONGEST_STREAK = 31;
-    private static final long TIME_MASK = (1L << 42) - 1;
-    /** A streak that nothing continued for so long is over: nobody sent, or the clock was set. */
-    private static final long FORGET_AFTER_MILLIS = 15 * 60_000L;
-    /** JVMs read one clock, but not in the same instant. */
-    private static final long CLOCK_SLACK_MILLIS = 1_000;
+    /** While the quota is spent each call hears so from the server itself, two at a time. */
+    static final int WINDOW_WITHOUT_QUOTA = 2;
+
+    static final int WIDEST_WINDOW = 16;
+    private static final long FORGET_AFTER_MILLIS = 7 * 86_400_000L;
+
+    /** Nothing is remembered. */
+    public static final Pace NEW = new Pace(
+            CoolDown.NONE,
+            0,
+            Estimate.UNKNOWN,
+            Streaks.NONE,
+            Ceiling.UNKNOWN,
+            Linger.NONE,
+            StartRate.UNKNOWN,
+            Quota.NOT_SPENT,
+            0);
 
     public Pace {
-        concurrencyStreak = bounded(concurrencyStreak);
-        overloadStreak = bounded(overloadStreak);
-        rateStreak = bounded(rateStreak);
-        lastReactionMillis = Math.max(0, Math.min(TIME_MASK, lastReactionMillis));
+        probeWindow = Math.max(0, Math.min(WIDEST_WINDOW, probeWindow));
     }
 
-    public long pack() {
-        return lastReactionMillis
-                | (long) concurrencyStreak << 42
-                | (long) overloadStreak << 47
-                | (long) rateStreak << 52;
+    /** Any words give a valid value. None or zeros are {@link #NEW}, and so is what nobody has changed for a week. */
+    public static Pace unpack(long[] packed, long nowMillis) {
+        Words words = new Words(packed);
+        long changedAt = words.take();
+        if (!Span.isWithin(changedAt, FORGET_AFTER_MILLIS, nowMillis) && changedAt <= nowMillis) {
+            return NEW;
+        }
+        return new Pace(
+                CoolDown.from(words),
+                words.takeInt(),
+                Estimate.from(words),
+                Streaks.from(words),
+                Ceiling.from(words),
+                Linger.from(words),
+                StartRate.from(words),
+                Quota.from(words),
+                changedAt);
     }
 
-    public static Pace unpack(long word) {
-        return new Pace(streak(word, 42), streak(word, 47), streak(word, 52), word & TIME_MASK);
+    public long[] pack() {
+        long[] packed = new long[WORDS];
+        Words words = new Words(packed).put(changedAtMillis);
+        coolDown.into(words);
+        words.put(probeWindow);
+        estimate.into(words);
+        streaks.into(words);
+        ceiling.into(words);
+        linger.into(words);
+        startRate.into(words);
+        quota.into(words);
+        return packed;
     }
 
-    /** True if a reaction came after the call was sent: its refusal is old news. Not if the clock was set back. */
-    boolean reactedSince(long sentAtMillis, long nowMillis) {
-        return sentAtMillis < lastReactionMillis && lastReactionMillis <= nowMillis + CLOCK_SLACK_MILLIS;
+    /** What binds beside the settings of the JVMs; 0 = nothing does. */
+    public int limit() {
+        return Ceiling.smallest(estimate.limit(), ceiling.binding());
     }
 
-    /** This pace without streaks that are out of date at the given time. */
-    Pace at(long nowMillis) {
-        long age = nowMillis - lastReactionMillis;
-        return age > FORGET_AFTER_MILLIS || age < -CLOCK_SLACK_MILLIS ? CALM : this;
+    /** Starts that make more than so many calls in flight are probes; nothing is a probe under a trusted ceiling. */
+    public int proven() {
+        return estimate.isAtCeiling() ? Refusal.LARGEST_LIMIT : estimate.proven();
     }
 
-    Pace afterConcurrency(long nowMillis) {
-        return new Pace(concurrencyStreak + 1, overloadStreak, rateStreak, nowMillis);
+    /** How many starts may be unconfirmed at once; 0 = no such bound. */
+    public int window() {
+        return quota.isOut() ? WINDOW_WITHOUT_QUOTA : probeWindow;
     }
 
-    Pace afterOverload(long nowMillis) {
-        return new Pace(concurrencyStreak, overloadStreak + 1, rateStreak, nowMillis);
+    /** Starts in a minute; 0 = no such limit. */
+    public int startsPerMinute() {
+        return startRate.perMinute();
     }
 
-    Pace afterRate(long nowMillis) {
-        return new Pace(concurrencyStreak, overloadStreak, rateStreak + 1, nowMillis);
+    /** Whether the account is out of quota: then a start counts as unconfirmed until it is answered. */
+    public boolean isOutOfQuota() {
+        return quota.isOut();
     }
 
-    /** Overload comes in waves, so one success only halves its streak. */
-    Pace afterSuccess() {
-        boolean calm = (concurrencyStreak | overloadStreak | rateStreak) == 0;
-        return calm ? this : new Pace(0, overloadStreak / 2, 0, lastReactionMillis);
+    /** Whether an accepted answer can change anything: a refusal is remembered, or a place not yet proven. */
+    public boolean isSettled() {
+        return probeWindow == 0 && !quota.isOut() && streaks.isOver() && !estimate.isProbing();
     }
 
-    private static int streak(long word, int shift) {
-        return (int) (word >>> shift) & LONGEST_STREAK;
+    /** How long a permit stays counted after an answer that was read to its end, in milliseconds. */
+    public int lingerMillis() {
+        return linger.millis();
     }
 
-    private static int bounded(int streak) {
-        return Math.max(0, Math.min(LONGEST_STREAK, streak));
+    Pace with(CoolDown next) {
+        return new Pace(next, probeWindow, estimate, streaks, ceiling, linger, startRate, quota, changedAtMillis);
+    }
+
+    Pace withWindow(int next) {
+        return new Pace(coolDown, next, estimate, streaks, ceiling, linger, startRate, quota, changedAtMillis);
+    }
+
+    Pace with(Estimate next) {
+        return new Pace(coolDown, probeWindow, next, streaks, ceiling, linger, startRate, quota, changedAtMillis);
+    }
+
+    Pace with(Streaks next) {
+        return new Pace(coolDown, probeWindow, estimate, next, ceiling, linger, startRate, quota, changedAtMillis);
+    }
+
+    Pace with(Ceiling next) {
+        return new Pace(coolDown, probeWindow, estimate, streaks, next, linger, startRate, quota, changedAtMillis);
+    }
+
+    Pace with(Linger next) {
+        return new Pace(coolDown, probeWindow, estimate, streaks, ceiling, next, startRate, quota, changedAtMillis);
+    }
+
+    Pace with(StartRate next) {
+        return new Pace(coolDown, probeWindow, estimate, streaks, ceiling, linger, next, quota, changedAtMillis);
+    }
+
+    Pace with(Quota next) {
+        return new Pace(coolDown, probeWindow, estimate, streaks, ceiling, linger, startRate, next, changedAtMillis);
+    }
+
+    Pace changedAt(long nowMillis) {
+        return new Pace(coolDown, probeWindow, estimate, streaks, ceiling, linger, startRate, quota, nowMillis);
     }
 }

@@ -28,6 +28,9 @@ public enum Verdict {
     /** The account has no plan for this endpoint. */
     NO_PLAN(10, 0);
 
+    /** Ten minutes: no answer is believed that asks for more. */
+    static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
     private static final Verdict[] ALL = values();
 
     private final int code;

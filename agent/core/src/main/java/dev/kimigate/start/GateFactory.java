@@ -4,7 +4,6 @@ import dev.kimigate.account.Account;
 import dev.kimigate.account.Endpoints;
 import dev.kimigate.call.AccountGate;
 import dev.kimigate.call.Gate;
-import dev.kimigate.call.Leases;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.LocalStore;
@@ -12,7 +11,7 @@ import dev.kimigate.limiter.MachineStore;
 import dev.kimigate.limiter.Store;
 import dev.kimigate.limiter.StoreException;
 import dev.kimigate.log.Log;
-import dev.kimigate.pacing.Backoff;
+import dev.kimigate.pacing.Controller;
 import dev.kimigate.settings.Settings;
 import dev.kimigate.settings.StoreKind;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,16 +19,13 @@ import org.slf4j.Logger;
 
 /** Puts the gate together from the settings. */
 final class GateFactory {
-    /** What {@code limit=auto} means until the account's own limit is known. */
-    private static final int ASSUMED_LIMIT = 20;
-
     private static final Logger LOG = Log.logger(GateFactory.class);
 
     private final Settings settings;
     private final LogSetup logSetup;
     private final Limiters limiters = Limiters.create(Complaints::say);
-    private final Backoff backoff =
-            new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+    private final Controller controller =
+            new Controller(() -> ThreadLocalRandom.current().nextDouble());
 
     GateFactory(Settings settings) {
         this.settings = settings;
@@ -48,9 +44,13 @@ final class GateFactory {
                 limiter.shared().limit(),
                 settings.store() == StoreKind.MACHINE ? "over all JVMs of this user" : "in this JVM alone",
                 settings.maxWait().toSeconds());
-        Leases leases = new Leases(limiter, System::nanoTime, Complaints::say);
         return new AccountGate(
-                limiter, backoff, leases, System::currentTimeMillis, System::nanoTime, Complaints::failedOpen);
+                limiter,
+                controller,
+                System::currentTimeMillis,
+                System::nanoTime,
+                Complaints::say,
+                Complaints::failedOpen);
     }
 
     private Store store(Account account) {
@@ -58,15 +58,11 @@ final class GateFactory {
         if (settings.store() == StoreKind.MACHINE) {
             try {
                 return MachineStore.openOrAlone(
-                        logSetup.stateFolder(), account.id(), account.name(), limit(), label, limiters);
+                        logSetup.stateFolder(), account.id(), account.name(), settings.limit(), label, limiters);
             } catch (StoreException untrusted) {
                 Complaints.say(untrusted.getMessage() + "; the limit holds for this JVM alone");
             }
         }
-        return LocalStore.create(account.id(), account.name(), limit(), label, limiters);
-    }
-
-    private int limit() {
-        return settings.limit() == 0 ? ASSUMED_LIMIT : settings.limit();
+        return LocalStore.create(account.id(), account.name(), settings.limit(), label, limiters);
     }
 }

@@ -2,6 +2,7 @@ package dev.kimigate.status;
 
 import dev.kimigate.limiter.AccountStatus;
 import dev.kimigate.limiter.JvmStatus;
+import dev.kimigate.limiter.Terms;
 import dev.kimigate.pacing.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +25,16 @@ public final class StatusText {
         if (status.paused()) {
             lines.add("  paused: calls pass ungated (resume with: java -jar kimi-gate.jar resume)");
         }
-        if (status.coolDownUntilMillis() > nowMillis) {
-            lines.add("  cool-down: nobody starts for " + span(status.coolDownUntilMillis() - nowMillis) + " ("
-                    + word(status.coolDownReason()) + ")");
+        Terms terms = status.policy().terms();
+        long cooling = terms.coolingMillis(nowMillis);
+        if (cooling > 0) {
+            lines.add("  cool-down: nobody starts for " + span(cooling) + " (" + word(terms.coolDownReason()) + ")");
+        }
+        if (terms.startsPerMinute() > 0) {
+            lines.add("  pace: " + terms.startsPerMinute() + " starts a minute");
+        }
+        if (terms.untilAnswered()) {
+            lines.add("  out of quota: two calls at a time ask the server");
         }
         String refusals = refusals(status);
         if (!refusals.isEmpty()) {
@@ -38,9 +46,6 @@ public final class StatusText {
 
     private String permits(AccountStatus status) {
         String text = "limit " + status.limit() + ", held " + status.held() + ", waiting " + status.waiting();
-        if (status.learnedLimit() > 0) {
-            text += " (the server named a limit of " + status.learnedLimit() + ")";
-        }
         if (status.waiting() > 0 && status.oldestSinceMillis() > 0) {
             text += ", the oldest for " + span(nowMillis - status.oldestSinceMillis());
         }

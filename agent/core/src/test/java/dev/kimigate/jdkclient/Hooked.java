@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kimigate.account.Endpoints;
 import dev.kimigate.call.AccountGate;
 import dev.kimigate.call.Gate;
-import dev.kimigate.call.Leases;
 import dev.kimigate.limiter.AccountStatus;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.LocalStore;
-import dev.kimigate.pacing.Backoff;
+import dev.kimigate.pacing.Controller;
 import dev.kimigate.settings.SettingsReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,7 +42,6 @@ final class Hooked implements AutoCloseable {
     Hooked(int limit, Duration maxWait) throws Exception {
         Limiters limiters = Limiters.create(reports::add);
         limiter = limiters.limiter(LocalStore.create("test", "test", limit, "test", limiters));
-        Leases leases = new Leases(limiter, this::nanoTime, reports::add);
         Endpoints everything = Endpoints.of(
                 SettingsReader.read("endpoints='http://*:*/',paths=*", Map.of("user.home", "none"), Map.of())
                         .settings());
@@ -52,10 +50,10 @@ final class Hooked implements AutoCloseable {
                 maxWait,
                 account -> new AccountGate(
                         limiter,
-                        new Backoff(() -> 0),
-                        leases,
+                        new Controller(() -> 0),
                         System::currentTimeMillis,
                         this::nanoTime,
+                        reports::add,
                         failures::add));
         hook = new FacadeHook(() -> gate, HttpClient.newHttpClient().getClass(), new Dispatcher(), failures::add);
     }

@@ -115,7 +115,7 @@ final class HostMain {
     }
 
     private String lower(int limit) {
-        limiter.shared().lowerLimit(limit);
+        Policies.limit(limiter.shared(), limit);
         return "ok";
     }
 

@@ -18,8 +18,13 @@ class LedgerTest {
     /** With a cool-down that is over the clock is read after the first look, and that is where the others come in. */
     @BeforeEach
     void readTheClockInBetween() {
-        header.coolDown(time.clocks().nowMillis() + 10, 1, time.clocks().nowMillis());
+        put(new Terms(0, Layout.MOST, 0, 0, time.clocks().nowMillis() + 10, 1, false));
         time.pass(Duration.ofSeconds(1));
+    }
+
+    private void put(Terms terms) {
+        PolicyWords policy = new PolicyWords(words, 9);
+        assertThat(policy.replace(policy.read(), terms, new long[0])).isTrue();
     }
 
     @Test
@@ -42,7 +47,7 @@ class LedgerTest {
         leave(0);
         leave(1);
         assertThat(wide.admit()).isEqualTo(Admission.COUNTED);
-        time.atNextReading(() -> header.lowerLimit(1));
+        time.atNextReading(() -> put(new Terms(1, Layout.MOST, 0, 0, 0, 0, false)));
 
         assertThat(wide.admit()).isEqualTo(Admission.REFUSED);
         assertThat(heldByAll()).isEqualTo(1);
@@ -52,7 +57,7 @@ class LedgerTest {
     void admit_whenACoolDownBeginsInBetween_stepsBack() {
         time.atNextReading(() -> {
             long now = time.clocks().nowMillis();
-            header.coolDown(now + 1_000, 1, now);
+            put(new Terms(0, Layout.MOST, 0, 0, now + 1_000, 1, false));
         });
 
         assertThat(ours.admit()).isEqualTo(Admission.REFUSED);
@@ -61,7 +66,7 @@ class LedgerTest {
 
     @Test
     void admit_whenAProbeWindowOpensInBetween_stepsBackAndStartsAsAProbeNext() {
-        time.atNextReading(() -> header.probeWindow(1));
+        time.atNextReading(() -> put(new Terms(0, Layout.MOST, 1, 0, 0, 0, false)));
 
         assertThat(ours.admit()).isEqualTo(Admission.REFUSED);
         assertThat(heldByAll()).isZero();

@@ -142,7 +142,8 @@ class LimiterTest {
         acquire();
         limiter.acquire(limiter.newTurn(Duration.ofSeconds(2)));
 
-        assertThat(limiters.poller().pollAll()).isEqualTo(Duration.ofSeconds(2).toNanos());
+        assertThat(limiters.poller().pollAll())
+                .isBetween(1L, Duration.ofSeconds(2).toNanos());
     }
 
     @Test
@@ -253,46 +254,34 @@ class LimiterTest {
 
     @Test
     void coolDown_untilItsEnd_letsNobodyStart() {
-        limiter.shared().coolDown(time.clocks().nowMillis() + 2_000, 3);
+        Policies.coolDown(limiter.shared(), time.clocks().nowMillis() + 2_000, 3);
         CompletableFuture<Permit> waiting = acquire();
 
         assertThat(waiting).isNotDone();
-        assertThat(limiters.poller().pollAll()).isEqualTo(Duration.ofSeconds(2).toNanos());
-        assertThat(limiter.status().coolDownReason()).isEqualTo(3);
+        assertThat(limiters.poller().pollAll())
+                .isBetween(1L, Duration.ofSeconds(2).toNanos());
+        assertThat(limiter.status().policy().terms().coolDownReason()).isEqualTo(3);
         time.pass(Duration.ofMillis(1999));
         poll();
         assertThat(waiting).isNotDone();
         time.pass(Duration.ofMillis(1));
         poll();
         assertThat(waiting).isCompleted();
-        assertThat(limiter.shared().coolDownUntilMillis()).isZero();
-        assertThat(limiter.shared().coolDownReason()).isZero();
-    }
-
-    @Test
-    void coolDown_withAnEarlierEnd_shortensNothing() {
-        long now = time.clocks().nowMillis();
-        limiter.shared().coolDown(now + 8_000, 1);
-        limiter.shared().coolDown(now + 2_000, 2);
-
-        assertThat(limiter.shared().coolDownUntilMillis()).isEqualTo(now + 8_000);
-        assertThat(limiter.shared().coolDownReason()).isEqualTo(1);
     }
 
     @Test
     void coolDown_furtherAheadThanTenMinutes_isIgnored() {
         long now = time.clocks().nowMillis();
-        limiter.shared().coolDown(now + 600_001, 1);
-        limiter.shared().coolDown(Long.MAX_VALUE, 1);
-        limiter.shared().coolDown(-1, 1);
+        Policies.coolDown(limiter.shared(), now + 600_001, 1);
 
-        assertThat(limiter.shared().coolDownUntilMillis()).isZero();
+        assertThat(take(1)).hasSize(1);
+        Policies.coolDown(limiter.shared(), Long.MAX_VALUE, 1);
         assertThat(acquire()).isCompleted();
     }
 
     @Test
     void coolDown_whenTheClockIsSetBackAnHour_isOver() {
-        limiter.shared().coolDown(time.clocks().nowMillis() + 2_000, 1);
+        Policies.coolDown(limiter.shared(), time.clocks().nowMillis() + 2_000, 1);
         CompletableFuture<Permit> waiting = acquire();
         time.stepWallClock(Duration.ofHours(-1));
         poll();
@@ -302,7 +291,7 @@ class LimiterTest {
 
     @Test
     void coolDown_whenTheClockIsSetBackFiveMinutes_lastsNoLonger() {
-        limiter.shared().coolDown(time.clocks().nowMillis() + 2_000, 1);
+        Policies.coolDown(limiter.shared(), time.clocks().nowMillis() + 2_000, 1);
         CompletableFuture<Permit> waiting = acquire();
         time.stepWallClock(Duration.ofMinutes(-5));
         time.pass(Duration.ofSeconds(2));
@@ -312,21 +301,9 @@ class LimiterTest {
     }
 
     @Test
-    void coolDown_afterAStrayDeadlineOfASteppedClock_isTaken() {
-        long now = time.clocks().nowMillis();
-        limiter.shared().coolDown(now + 500_000, 1);
-        time.stepWallClock(Duration.ofHours(-1));
-        long back = time.clocks().nowMillis();
-
-        limiter.shared().coolDown(back + 1_000, 2);
-
-        assertThat(limiter.shared().coolDownUntilMillis()).isEqualTo(back + 1_000);
-    }
-
-    @Test
-    void probeWindow_withUnconfirmedStarts_letsNoMoreStart() {
+    void window_withUnconfirmedStarts_letsNoMoreStart() {
         Limiter wide = limiter(20);
-        wide.shared().probeWindow(1);
+        Policies.window(wide.shared(), 1);
         Permit first = wide.acquire(wide.newTurn(LONG)).join();
         CompletableFuture<Permit> second = wide.acquire(wide.newTurn(LONG));
         CompletableFuture<Permit> third = wide.acquire(wide.newTurn(LONG));
@@ -344,21 +321,8 @@ class LimiterTest {
     }
 
     @Test
-    void probeWindow_afterThreeSecondsWithoutRefusal_takesTheStartForConfirmed() {
-        limiter.shared().probeWindow(1);
-        take(1);
-        CompletableFuture<Permit> waiting = acquire();
-
-        time.pass(Duration.ofMillis(2_999));
-        assertThat(waiting).isNotDone();
-        time.pass(Duration.ofMillis(1));
-
-        assertThat(waiting).isCompleted();
-    }
-
-    @Test
-    void probeWindow_withLingeringPermits_countsThemAsConfirmed() {
-        limiter.shared().probeWindow(1);
+    void window_withLingeringPermits_countsThemAsConfirmed() {
+        Policies.window(limiter.shared(), 1);
         Permit permit = take(1).get(0);
         CompletableFuture<Permit> waiting = acquire();
 
@@ -370,26 +334,26 @@ class LimiterTest {
     }
 
     @Test
-    void probeWindow_whenLifted_letsTheLineStart() {
-        limiter.shared().probeWindow(1);
+    void window_whenLifted_letsTheLineStart() {
+        Policies.window(limiter.shared(), 1);
         take(1);
         CompletableFuture<Permit> waiting = acquire();
 
-        limiter.shared().probeWindow(0);
+        Policies.window(limiter.shared(), 0);
         poll();
 
         assertThat(waiting).isCompleted();
     }
 
     @Test
-    void lowerLimit_whileMoreAreHeld_grantsNothingUntilTheyAreBack() {
+    void limit_whileMoreAreHeld_grantsNothingUntilTheyAreBack() {
         Limiter wide = limiter(5);
         List<Permit> held = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             held.add(wide.acquire(wide.newTurn(LONG)).join());
         }
         CompletableFuture<Permit> waiting = wide.acquire(wide.newTurn(LONG));
-        wide.shared().lowerLimit(2);
+        Policies.limit(wide.shared(), 2);
 
         held.subList(0, 3).forEach(Permit::release);
         assertThat(waiting).isNotDone();
@@ -400,31 +364,95 @@ class LimiterTest {
     }
 
     @Test
-    void lowerLimit_withAHigherNumber_changesNothingAndZeroForgets() {
-        SharedState shared = limiter(20).shared();
-        shared.lowerLimit(8);
-        shared.lowerLimit(12);
-        assertThat(shared.limit()).isEqualTo(8);
-        assertThat(shared.learnedLimit()).isEqualTo(8);
-
-        shared.lowerLimit(0);
-
-        assertThat(shared.limit()).isEqualTo(20);
-        assertThat(shared.learnedLimit()).isZero();
-    }
-
-    @Test
-    void lowerLimit_aboveTheConfiguredOne_doesNotRaiseIt() {
-        limiter.shared().lowerLimit(50);
+    void limit_aboveTheConfiguredOne_doesNotRaiseIt() {
+        Policies.limit(limiter.shared(), 50);
 
         assertThat(limiter.shared().limit()).isEqualTo(2);
     }
 
     @Test
-    void casPace_withAnotherExpectation_changesNothing() {
-        assertThat(limiter.shared().casPace(0, 7)).isTrue();
-        assertThat(limiter.shared().casPace(0, 9)).isFalse();
-        assertThat(limiter.shared().pace()).isEqualTo(7);
+    void replacePolicy_withAnotherOneInForce_changesNothing() {
+        SharedState shared = limiter.shared();
+        Policy none = shared.policy();
+
+        assertThat(shared.replacePolicy(none, Terms.NONE, new long[] {7})).isTrue();
+        assertThat(shared.replacePolicy(none, Terms.NONE, new long[] {9})).isFalse();
+
+        assertThat(shared.policy().memory()).startsWith(7).hasSize(Policy.MEMORY_WORDS);
+    }
+
+    @Test
+    void limit_whenNobodyWasGivenOne_isTwenty() {
+        assertThat(limiter(0).shared().limit()).isEqualTo(20);
+    }
+
+    @Test
+    void probes_aboveWhatIsProven_startOneByOne() {
+        Limiter wide = limiter(20);
+        Policies.proven(wide.shared(), 2);
+        List<CompletableFuture<Permit>> calls = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            calls.add(wide.acquire(wide.newTurn(LONG)));
+        }
+        assertThat(calls.stream().filter(CompletableFuture::isDone)).hasSize(3);
+        assertThat(calls.get(1).join().probe()).isFalse();
+        assertThat(calls.get(2).join().probe()).isTrue();
+
+        time.pass(Duration.ofMillis(49));
+        limiters.poller().pollAll();
+        assertThat(calls.get(3)).isNotDone();
+        time.pass(Duration.ofMillis(1));
+        limiters.poller().pollAll();
+
+        assertThat(calls.get(3).join().probe()).isTrue();
+        assertThat(wide.status().unconfirmed()).isEqualTo(2);
+    }
+
+    @Test
+    void startsPerMinute_whenReached_letNobodyStartUntilTheFirstIsAMinuteOld() {
+        Limiter wide = limiter(20);
+        Policies.startsPerMinute(wide.shared(), 3);
+        List<CompletableFuture<Permit>> calls = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            calls.add(wide.acquire(wide.newTurn(LONG)));
+            calls.stream()
+                    .filter(CompletableFuture::isDone)
+                    .forEach(call -> call.join().release());
+        }
+
+        time.pass(Duration.ofSeconds(60));
+        limiters.poller().pollAll();
+        assertThat(calls.get(3)).isNotDone();
+        time.pass(Duration.ofMillis(1_001));
+        limiters.poller().pollAll();
+
+        assertThat(calls.get(3)).isDone();
+        assertThat(wide.shared().startsLately()).isEqualTo(1);
+    }
+
+    @Test
+    void forgetStart_givesThePlaceOfTheMinuteBack() {
+        Limiter wide = limiter(20);
+        Policies.startsPerMinute(wide.shared(), 1);
+        Permit refused = wide.acquire(wide.newTurn(LONG)).join();
+        CompletableFuture<Permit> next = wide.acquire(wide.newTurn(LONG));
+        assertThat(next).isNotDone();
+
+        wide.shared().forgetStart(refused.grantedAtMillis());
+        refused.release();
+
+        assertThat(next).isDone();
+    }
+
+    @Test
+    void lingering_permits_areToldApartFromCallsInFlight() {
+        Permit permit = take(2).get(0);
+
+        permit.release(Duration.ofSeconds(1));
+
+        assertThat(limiter.shared().occupancy()).isEqualTo(new Occupancy(2, 2, 0, 1, 0));
+        time.pass(Duration.ofSeconds(1));
+        assertThat(limiter.shared().occupancy()).isEqualTo(new Occupancy(2, 1, 0, 0, 0));
     }
 
     @Test

@@ -84,7 +84,7 @@ class LimiterThreadsTest {
 
     @Test
     void waiter_inACoolDown_startsWhenItEnds() {
-        limiter.shared().coolDown(System.currentTimeMillis() + 50, 1);
+        Policies.coolDown(limiter.shared(), System.currentTimeMillis() + 50, 1);
         CompletableFuture<Permit> waiting = limiter.acquire(limiter.newTurn(Duration.ofMinutes(1)));
 
         await().atMost(Duration.ofSeconds(20)).until(waiting::isDone);

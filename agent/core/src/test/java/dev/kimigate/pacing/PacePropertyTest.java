@@ -5,40 +5,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 
 class PacePropertyTest {
-    @Property
-    void pack_anyPace_unpacksToItself(
-            @ForAll @IntRange(max = 31) int concurrency,
-            @ForAll @IntRange(max = 31) int overload,
-            @ForAll @IntRange(max = 31) int rate,
-            @ForAll @LongRange(max = (1L << 42) - 1) long lastReactionMillis) {
-        Pace pace = new Pace(concurrency, overload, rate, lastReactionMillis);
+    private static final long NOW = 1_795_000_000_000L;
 
-        assertThat(Pace.unpack(pace.pack())).isEqualTo(pace);
+    @Property
+    void unpack_anyWords_isAPaceWithinBoundsThatPacksToItself(@ForAll @Size(max = 40) long[] noise) {
+        Pace pace = Pace.unpack(recent(noise), NOW);
+
+        assertThat(Pace.unpack(pace.pack(), NOW)).isEqualTo(pace);
+        assertThat(pace.limit()).isBetween(0, 65_535);
+        assertThat(pace.proven()).isBetween(0, 65_535);
+        assertThat(pace.window()).isBetween(0, 16);
+        assertThat(pace.startsPerMinute()).isBetween(0, 65_535);
+        assertThat(pace.lingerMillis()).isBetween(0, 1_500);
+        assertThat(pace.estimate().intervalMillis()).isBetween(5_000L, 600_000L);
     }
 
-    @Property
-    void unpack_anyWord_isAPaceWithinBounds(@ForAll long noise) {
-        Pace pace = Pace.unpack(noise);
-
-        assertThat(Pace.unpack(pace.pack())).isEqualTo(pace);
-        assertThat(pace.concurrencyStreak()).isBetween(0, 31);
-        assertThat(pace.lastReactionMillis()).isNotNegative();
-    }
-
-    @Property
-    void new_valuesOutOfBounds_areClamped(@ForAll int streak, @ForAll long millis) {
-        Pace pace = new Pace(streak, streak, streak, millis);
-
-        assertThat(Pace.unpack(pace.pack())).isEqualTo(pace);
+    private static long[] recent(long[] noise) {
+        long[] words = noise.clone();
+        if (words.length > 0) {
+            words[0] = NOW - 1;
+        }
+        return words;
     }
 
     @Example
-    void unpack_zero_isCalm() {
-        assertThat(Pace.unpack(0)).isEqualTo(Pace.CALM);
-        assertThat(Pace.CALM.pack()).isZero();
+    void unpack_nothingOrZeros_isNew() {
+        assertThat(Pace.unpack(new long[0], NOW)).isEqualTo(Pace.NEW);
+        assertThat(Pace.unpack(new long[30], NOW)).isEqualTo(Pace.NEW);
+    }
+
+    @Example
+    void unpack_whatNobodyChangedForAWeek_isNew() {
+        long week = 7 * 86_400_000L;
+        Pace learned = Pace.NEW.with(Estimate.UNKNOWN.named(3)).changedAt(NOW - week + 1);
+
+        assertThat(Pace.unpack(learned.pack(), NOW).limit()).isEqualTo(3);
+        assertThat(Pace.unpack(learned.pack(), NOW + 1)).isEqualTo(Pace.NEW);
+    }
+
+    @Example
+    void pack_takesAsManyWordsAsItSays() {
+        assertThat(Pace.NEW.changedAt(NOW).pack()).hasSize(Pace.WORDS);
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kimigate.limiter.AccountStatus;
 import dev.kimigate.limiter.JvmStatus;
+import dev.kimigate.limiter.Policy;
+import dev.kimigate.limiter.Terms;
 import dev.kimigate.pacing.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,16 +28,13 @@ class StatusTextTest {
                 "https://api.kimi.com",
                 true,
                 20,
-                0,
                 14,
                 0,
                 0,
                 3,
                 NOW - 4_200,
-                NOW + 2_000,
-                Verdict.CONCURRENCY.code(),
-                1,
                 false,
+                new Policy(1, new Terms(20, 8, 2, 60, NOW + 2_000, Verdict.CONCURRENCY.code(), true), new long[0]),
                 verdicts,
                 List.of(holder, dead));
 
@@ -44,6 +43,8 @@ class StatusTextTest {
                         "https://api.kimi.com",
                         "  limit 20, held 14, waiting 3, the oldest for 4.2 s",
                         "  cool-down: nobody starts for 2.0 s (concurrency)",
+                        "  pace: 60 starts a minute",
+                        "  out of quota: two calls at a time ask the server",
                         "  refusals so far: concurrency 7",
                         "       pid  tool                              held  waiting  oldest wait    calls",
                         "       123  Tool                                12        3        4.2 s       57",

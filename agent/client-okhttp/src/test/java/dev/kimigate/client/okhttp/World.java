@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kimigate.account.Endpoints;
 import dev.kimigate.call.AccountGate;
 import dev.kimigate.call.Gate;
-import dev.kimigate.call.Leases;
 import dev.kimigate.limiter.AccountStatus;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.LocalStore;
-import dev.kimigate.pacing.Backoff;
+import dev.kimigate.pacing.Controller;
 import dev.kimigate.settings.SettingsReader;
 import java.io.IOException;
 import java.time.Duration;
@@ -59,16 +58,15 @@ public final class World implements AutoCloseable {
     private Limiter open(int limit, Duration maxWait) {
         Limiters limiters = Limiters.create(reports::add);
         Limiter ours = limiters.limiter(LocalStore.create("test", "test", limit, "test", limiters));
-        Leases leases = new Leases(ours, System::nanoTime, reports::add);
         copy.gate(new Gate(
                 endpoints(),
                 maxWait,
                 account -> new AccountGate(
                         ours,
-                        new Backoff(() -> 0),
-                        leases,
+                        new Controller(() -> 0),
                         System::currentTimeMillis,
                         System::nanoTime,
+                        reports::add,
                         copy.failures::add)));
         return ours;
     }

@@ -1,0 +1,164 @@
+package dev.kimigate.call;
+
+import dev.kimigate.limiter.Occupancy;
+import dev.kimigate.limiter.Permit;
+import dev.kimigate.limiter.Policy;
+import dev.kimigate.limiter.SharedState;
+import dev.kimigate.limiter.Terms;
+import dev.kimigate.pacing.Controller;
+import dev.kimigate.pacing.Load;
+import dev.kimigate.pacing.Pace;
+import dev.kimigate.pacing.Refusal;
+import dev.kimigate.pacing.Sent;
+import dev.kimigate.pacing.Verdict;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The one place where a decision of the pacing becomes a change of the account's shared state. Any thread. */
+final class Pacer {
+    private static final long RECENT_MILLIS = 60_000;
+
+    private final SharedState shared;
+    private final Controller controller;
+    private final LongSupplier epochMillis;
+    private volatile long lastAcceptedMillis;
+    private volatile @Nullable Known lastKnown;
+
+    private record Known(Policy policy, Pace pace) {}
+
+    Pacer(SharedState shared, Controller controller, LongSupplier epochMillis) {
+        this.shared = shared;
+        this.controller = controller;
+        this.epochMillis = epochMillis;
+    }
+
+    /**
+     * Reacts to a refusal: before its permit is given back, so that nobody slips through between the two.
+     *
+     * @param permit the refused call's; null if it went ungated
+     * @return what the refusal means
+     */
+    Verdict refused(Refusal refusal, @Nullable Permit permit) {
+        shared.count(refusal.verdict().code());
+        long now = epochMillis.getAsLong();
+        if (permit == null || !permit.counted()) {
+            return controller.meaning(pace(shared.policy(), now), refusal, load(null, now), now);
+        }
+        shared.forgetStart(permit.grantedAtMillis());
+        Sent sent = new Sent(permit.grantedAtMillis(), permit.probe());
+        Load load = load(permit, now);
+        Verdict meaning = controller.meaning(pace(shared.policy(), now), refusal, load, now);
+        change(now, pace -> controller.refused(pace, refusal, sent, load, now));
+        return meaning;
+    }
+
+    /** Reacts to an answer that is no refusal. */
+    void accepted(Permit permit) {
+        permit.confirm();
+        if (!permit.counted()) {
+            return;
+        }
+        long now = epochMillis.getAsLong();
+        lastAcceptedMillis = now;
+        Sent sent = new Sent(permit.grantedAtMillis(), permit.probe());
+        if (!pace(shared.policy(), now).isSettled()) {
+            Load load = load(permit, now);
+            change(now, pace -> controller.accepted(pace, sent, load, now));
+        }
+    }
+
+    /** About a second has passed, and answers are being read or waited for. */
+    void tick() {
+        long now = epochMillis.getAsLong();
+        Load load = load(null, now);
+        change(now, pace -> controller.tick(pace, load, now));
+    }
+
+    /** {@code /usages} is about to be asked for the account. */
+    void usagesAsking() {
+        long now = epochMillis.getAsLong();
+        Load load = load(null, now);
+        change(now, pace -> controller.asking(pace, load, now));
+    }
+
+    /**
+     * What {@code /usages} said of the account.
+     *
+     * @param ceiling 0 = it did not tell
+     * @param spentUntilMillis when the last spent window is renewed, wall clock; 0 = none is spent
+     */
+    void usagesAnswered(int ceiling, long spentUntilMillis) {
+        long now = epochMillis.getAsLong();
+        Load load = load(null, now);
+        change(now, pace -> controller.usagesAnswered(pace, ceiling, spentUntilMillis, load, now));
+    }
+
+    void answerEnded() {
+        shared.answerEnded();
+    }
+
+    int lingerMillis() {
+        return pace(shared.policy(), epochMillis.getAsLong()).lingerMillis();
+    }
+
+    /** Milliseconds that a cool-down has to run; 0 without one. */
+    long coolingMillis() {
+        return shared.policy().terms().coolingMillis(epochMillis.getAsLong());
+    }
+
+    /** Whether a start counts as unconfirmed until it is answered, however long that takes. */
+    boolean waitsForAnswers() {
+        return shared.policy().terms().untilAnswered();
+    }
+
+    /** For all JVMs, in one step, or decided again. */
+    private void change(long now, UnaryOperator<Pace> decision) {
+        while (true) {
+            Policy policy = shared.policy();
+            Pace before = pace(policy, now);
+            Pace next = decision.apply(before);
+            boolean unchanged = next.equals(before) && policy.version() != 0;
+            if (unchanged || shared.replacePolicy(policy, terms(next), next.pack())) {
+                return;
+            }
+        }
+    }
+
+    /** Unpacks each policy once. */
+    private Pace pace(Policy policy, long now) {
+        Known known = lastKnown;
+        if (known == null || known.policy != policy) {
+            known = new Known(policy, Pace.unpack(policy.memory(), now));
+            lastKnown = known;
+        }
+        return known.pace;
+    }
+
+    private static Terms terms(Pace pace) {
+        return new Terms(
+                pace.limit(),
+                pace.proven(),
+                pace.window(),
+                pace.startsPerMinute(),
+                pace.coolDown().untilMillis(),
+                pace.coolDown().reason(),
+                pace.isOutOfQuota());
+    }
+
+    /** What is going on beside the call that holds this permit. */
+    private Load load(@Nullable Permit permit, long now) {
+        Occupancy all = shared.occupancy();
+        int mine = permit != null && permit.counted() ? 1 : 0;
+        int mineUnconfirmed = permit != null && permit.unconfirmed() ? 1 : 0;
+        return new Load(
+                all.configured(),
+                Math.max(0, all.held() - all.lingering() - mine),
+                Math.max(0, all.unconfirmed() - mineUnconfirmed),
+                all.lingering(),
+                all.waiting(),
+                shared.startsLately(),
+                shared.lastEndMillis(),
+                now - lastAcceptedMillis < RECENT_MILLIS);
+    }
+}

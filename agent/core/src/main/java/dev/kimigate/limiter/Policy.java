@@ -1,0 +1,16 @@
+package dev.kimigate.limiter;
+
+/**
+ * What all JVMs of an account go by, as it was at one moment.
+ *
+ * @param version tells this moment from others; 0 = nobody has written a policy yet
+ * @param terms what admissions obey
+ * @param memory what the policy remembers for itself: opaque here, at most {@link #MEMORY_WORDS} words
+ */
+@SuppressWarnings("ArrayRecordComponent") // private to its readers, who never write into it
+public record Policy(long version, Terms terms, long[] memory) {
+    /** How many words a policy may remember. */
+    public static final int MEMORY_WORDS = Layout.SLOT / Long.BYTES - Terms.WORDS;
+
+    static final Policy NONE = new Policy(0, Terms.NONE, new long[0]);
+}

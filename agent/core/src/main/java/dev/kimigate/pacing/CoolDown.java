@@ -1,0 +1,30 @@
+package dev.kimigate.pacing;
+
+/**
+ * A span in which nobody starts.
+ *
+ * @param untilMillis its end, wall clock; 0 for none
+ * @param reason the verdict that caused it, by code
+ */
+public record CoolDown(long untilMillis, int reason) {
+    static final CoolDown NONE = new CoolDown(0, 0);
+
+    static CoolDown from(Words words) {
+        return new CoolDown(words.take(), words.takeInt());
+    }
+
+    void into(Words words) {
+        words.put(untilMillis).put(reason);
+    }
+
+    boolean isOver(long nowMillis) {
+        return untilMillis <= nowMillis;
+    }
+
+    /** Never shortens what runs, unless that ends later than any cool-down may: then the clock was set back. */
+    CoolDown extended(long pauseMillis, Verdict reason, long nowMillis) {
+        boolean believable = untilMillis <= nowMillis + Verdict.LONGEST_PAUSE.toMillis();
+        long until = nowMillis + pauseMillis;
+        return believable && untilMillis >= until ? this : new CoolDown(until, reason.code());
+    }
+}

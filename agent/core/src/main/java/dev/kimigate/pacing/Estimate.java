@@ -1,0 +1,124 @@
+package dev.kimigate.pacing;
+
+/**
+ * How many places in flight there seem to be, learned from what was accepted and what was refused.
+ *
+ * @param limit 0: as many as the ceiling says, which nothing has contradicted
+ * @param proven so many streams were seen alive together since the limit was last lowered; starts above are probes
+ * @param step how far the next raise goes
+ * @param intervalMillis how long it must be quiet before the next raise
+ * @param raisedAtMillis wall clock of the last raise or proof; 0 = never
+ * @param refusedAtMillis wall clock of the last refusal for concurrency; 0 = never
+ */
+record Estimate(int limit, int proven, int step, long intervalMillis, long raisedAtMillis, long refusedAtMillis) {
+    /** What is assumed while nothing is known; Kimi's plans have 10, 20 or 30. */
+    static final int ASSUMED = 20;
+
+    static final long FIRST_INTERVAL_MILLIS = 15_000;
+    private static final long SHORTEST_INTERVAL_MILLIS = 5_000;
+    /** Below a known ceiling. A refusal a minute is the price for being back within two. */
+    private static final long LONGEST_BELOW_CEILING_MILLIS = 60_000;
+
+    private static final long LONGEST_MILLIS = 600_000;
+    private static final int LARGEST_STEP_BELOW_CEILING = 4;
+
+    /** The ceiling is trusted. */
+    static final Estimate AT_CEILING = new Estimate(0, 0, 1, FIRST_INTERVAL_MILLIS, 0, 0);
+
+    /** Nothing is known: each place must be proven, and more may be there. */
+    static final Estimate UNKNOWN = new Estimate(ASSUMED, 0, 1, SHORTEST_INTERVAL_MILLIS, 0, 0);
+
+    Estimate {
+        limit = Math.max(0, Math.min(Refusal.LARGEST_LIMIT, limit));
+        proven = Math.max(0, Math.min(limit, proven));
+        step = Math.max(1, Math.min(Refusal.LARGEST_LIMIT, step));
+        intervalMillis = Math.max(SHORTEST_INTERVAL_MILLIS, Math.min(LONGEST_MILLIS, intervalMillis));
+    }
+
+    static Estimate from(Words words) {
+        return new Estimate(
+                words.takeInt(), words.takeInt(), words.takeInt(), words.take(), words.take(), words.take());
+    }
+
+    void into(Words words) {
+        words.put(limit)
+                .put(proven)
+                .put(step)
+                .put(intervalMillis)
+                .put(raisedAtMillis)
+                .put(refusedAtMillis);
+    }
+
+    boolean isAtCeiling() {
+        return limit == 0;
+    }
+
+    boolean isProbing() {
+        return proven < limit;
+    }
+
+    /** Whether a refusal or a clock set back lies between us and any raise. */
+    boolean isQuiet(long nowMillis) {
+        return !Span.isWithin(Math.max(raisedAtMillis, refusedAtMillis), intervalMillis, nowMillis);
+    }
+
+    /** A higher limit, to be proven by new starts. {@code ceiling} 0 = unknown. */
+    Estimate raised(int ceiling, long nowMillis) {
+        int most = ceiling > 0 ? ceiling : Refusal.LARGEST_LIMIT;
+        return new Estimate(Math.min(most, limit + step), proven, step, intervalMillis, nowMillis, refusedAtMillis);
+    }
+
+    /** So many streams live at once. When all of the limit is proven, the next raise comes sooner and goes further. */
+    Estimate alive(int live, int ceiling, long nowMillis) {
+        int shown = Math.min(live, limit);
+        if (!isProbing() || shown <= proven) {
+            return this;
+        }
+        boolean wasRaised = raisedAtMillis > refusedAtMillis;
+        return shown < limit || !wasRaised
+                ? new Estimate(limit, shown, step, intervalMillis, raisedAtMillis, refusedAtMillis)
+                : new Estimate(limit, limit, widened(ceiling), SHORTEST_INTERVAL_MILLIS, nowMillis, refusedAtMillis);
+    }
+
+    /** Without a known ceiling the way may be long, but no step goes beyond what a quarter more would be. */
+    private int widened(int ceiling) {
+        int largest = ceiling > 0 ? LARGEST_STEP_BELOW_CEILING : Math.max(LARGEST_STEP_BELOW_CEILING, limit / 4);
+        return Math.min(largest, step * 2);
+    }
+
+    /** A probe was refused while {@code others} were in flight: there is no room for more than these. */
+    Estimate probeRefused(int others, int ceiling, long sentAtMillis, long nowMillis) {
+        int kept = Math.max(1, Math.max(proven, Math.min(limit, others)));
+        boolean first = sentAtMillis >= refusedAtMillis;
+        long interval = first ? longer(ceiling) : intervalMillis;
+        return new Estimate(kept, Math.min(proven, kept), 1, interval, raisedAtMillis, nowMillis);
+    }
+
+    private long longer(int ceiling) {
+        long longest = ceiling > 0 ? LONGEST_BELOW_CEILING_MILLIS : LONGEST_MILLIS;
+        boolean neverRaised = raisedAtMillis == 0;
+        return neverRaised ? FIRST_INTERVAL_MILLIS : Math.min(longest, intervalMillis * 2);
+    }
+
+    Estimate refused(long nowMillis) {
+        return new Estimate(limit, proven, step, intervalMillis, raisedAtMillis, nowMillis);
+    }
+
+    /** Refused twice in a row: there is room for what lives, and for less than we thought. */
+    Estimate lowered(int live, int inForce, long nowMillis) {
+        int lower = Math.max(1, Math.min(inForce - 1, live));
+        return new Estimate(lower, 0, 1, FIRST_INTERVAL_MILLIS, raisedAtMillis, nowMillis);
+    }
+
+    /** The server named a limit. More than that must be proven. */
+    Estimate named(int named) {
+        int lower = limit == 0 ? named : Math.min(limit, named);
+        return new Estimate(
+                lower,
+                Math.min(isAtCeiling() ? lower : proven, lower),
+                step,
+                intervalMillis,
+                raisedAtMillis,
+                refusedAtMillis);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.kimigate.simulation;
+
+import dev.kimigate.account.Endpoints;
+import dev.kimigate.call.AccountGate;
+import dev.kimigate.call.Course;
+import dev.kimigate.call.Gate;
+import dev.kimigate.call.Lease;
+import dev.kimigate.limiter.Limiter;
+import dev.kimigate.limiter.Limiters;
+import dev.kimigate.limiter.LocalStore;
+import dev.kimigate.pacing.Controller;
+import dev.kimigate.settings.SettingsReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The product, but for the clients' hooks. */
+final class GatedClient implements Client {
+    private static final Duration MAX_WAIT = Duration.ofHours(6);
+    private static final double USAGES_EVERY = 30;
+    /** Else the questions would come in the very instants in which limits change. */
+    private static final double FIRST_INTERVAL = 25;
+
+    private final Simulation simulation;
+    private final Knowledge knowledge;
+    private final AccountGate account;
+    private final List<Course> courses = new ArrayList<>();
+    private final @Nullable Lease[] leases = new Lease[Scenario.REQUESTS];
+
+    /** What the agent is told. */
+    enum Knowledge {
+        TOLD_20("limit=20"),
+        NAMED("limit=20, refusals name the limit"),
+        USAGES("/usages every 30 s, refusals name the limit"),
+        NOTHING("no setting, no /usages"),
+        TOLD_30("limit=30, which is wrong"),
+        TOLD_10("limit=10, which is wrong");
+
+        private final String text;
+
+        Knowledge(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    GatedClient(Simulation simulation, Knowledge knowledge) {
+        this.simulation = simulation;
+        this.knowledge = knowledge;
+        Limiters limiters = simulation.time().limiters();
+        Limiter limiter = limiters.limiter(LocalStore.create("simulated", "simulated", told(), "", limiters));
+        var random = simulation.random();
+        this.account = new AccountGate(
+                limiter,
+                new Controller(random::nextDouble),
+                simulation.time().epochMillis(),
+                simulation.time().nanoTime(),
+                problem -> {
+                    throw new AssertionError(problem);
+                },
+                failure -> {
+                    throw new AssertionError(failure);
+                });
+    }
+
+    private int told() {
+        return switch (knowledge) {
+            case TOLD_20, NAMED -> 20;
+            case TOLD_30 -> 30;
+            case TOLD_10 -> 10;
+            case USAGES, NOTHING -> 0;
+        };
+    }
+
+    @Override
+    public void begin() {
+        if (knowledge == Knowledge.USAGES) {
+            askUsages(FIRST_INTERVAL);
+        }
+        Endpoints everything = Endpoints.of(
+                SettingsReader.read("endpoints='http://*:*/',paths=*", Map.of("user.home", "none"), Map.of())
+                        .settings());
+        Gate gate = new Gate(everything, MAX_WAIT, any -> account);
+        for (int i = 0; i < Scenario.REQUESTS; i++) {
+            courses.add(Objects.requireNonNull(gate.begin("POST", "http", "simulated", 80, "/")));
+        }
+        for (int i = 0; i < Scenario.REQUESTS; i++) {
+            enter(i);
+        }
+    }
+
+    private void askUsages(double next) {
+        account.usagesAnswered(simulation.scenario().limit(simulation.time().seconds()), 0);
+        simulation.time().after(next, () -> askUsages(USAGES_EVERY));
+    }
+
+    private void enter(int request) {
+        var unused = courses.get(request).enter().whenComplete((lease, failure) -> {
+            leases[request] = lease;
+            if (failure == null) {
+                simulation.send(this, request);
+            } else {
+                simulation.fail();
+            }
+        });
+    }
+
+    @Override
+    public void refused(int request, Refused reason) {
+        byte[] body = body(reason).getBytes(StandardCharsets.UTF_8);
+        int status = reason == Refused.CONCURRENCY && !names() ? 403 : 429;
+        if (courses.get(request).sendAgain(lease(request), status, header -> null, body, body.length, true)) {
+            enter(request);
+        } else {
+            simulation.fail();
+        }
+    }
+
+    private boolean names() {
+        return knowledge == Knowledge.NAMED || knowledge == Knowledge.USAGES;
+    }
+
+    private String body(Refused reason) {
+        int limit = simulation.scenario().limit(simulation.time().seconds());
+        String text = switch (reason) {
+            case OVERLOAD -> "The engine is currently overloaded, please try again later";
+            case RATE ->
+                names()
+                        ? "Your account reached organization max RPM: "
+                                + simulation.scenario().perMinute() + ", please try again after 1 seconds"
+                        : "Organization-level RPM limit reached";
+            case CONCURRENCY ->
+                names()
+                        ? "request reached organization max concurrency: " + limit
+                                + ", please try again after 0 seconds"
+                        : "You've reached your concurrent request limit. Please wait for your ongoing requests to finish";
+        };
+        return "{\"error\":{\"message\":\"" + text + "\",\"type\":\"rate_limit_reached_error\"}}";
+    }
+
+    @Override
+    public void accepted(int request) {
+        lease(request).accepted();
+    }
+
+    @Override
+    public void done(int request) {
+        lease(request).end();
+    }
+
+    private Lease lease(int request) {
+        return Objects.requireNonNull(leases[request]);
+    }
+}

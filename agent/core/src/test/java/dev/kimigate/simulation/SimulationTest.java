@@ -1,0 +1,93 @@
+package dev.kimigate.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kimigate.simulation.GatedClient.Knowledge;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The table of all of them is in {@code target/simulation.md} afterwards. */
+class SimulationTest {
+    private static final int SEEDS = 60;
+    private static final int SEEDS_OF_OTHERS = 20;
+
+    private static final Map<Scenario, List<String>> TABLE = new LinkedHashMap<>();
+
+    static List<Scenario> scenarios() {
+        return Scenario.ALL;
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void gate_toldTheLimit_failsNothingAndIsAboutAsGoodAsRecommended(Scenario scenario) {
+        Figures figures = Figures.of(scenario, SEEDS, gated(Knowledge.TOLD_20));
+        addRow(scenario, "**Kimi Gate, limit=20**", figures);
+
+        assertThat(figures)
+                .as("failed | refusals (most) | time to ideal (worst), to be near %s", Goal.of(scenario))
+                .matches(Goal.of(scenario)::isMetBy);
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void gate_knowingLessOrMore_failsNothing(Scenario scenario) {
+        for (Knowledge knowledge : Knowledge.values()) {
+            if (knowledge != Knowledge.TOLD_20) {
+                Figures figures = Figures.of(scenario, SEEDS_OF_OTHERS, gated(knowledge));
+                addRow(scenario, "Kimi Gate, " + knowledge, figures);
+                assertThat(figures.failed()).as("%s", knowledge).isZero();
+                assertThat(figures.refusals()).as("%s", knowledge).isLessThan(60);
+            }
+        }
+    }
+
+    /** What the scenarios do to others; else a scenario that refuses nobody would prove us right. */
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void others_inTheSameScenario_failOrHammer(Scenario scenario) {
+        Figures bare = Figures.of(scenario, SEEDS_OF_OTHERS, simulation -> Clients.sdk(simulation, 0));
+        Figures retries = Figures.of(scenario, SEEDS_OF_OTHERS, simulation -> Clients.sdk(simulation, 2));
+        addRow(scenario, "bare", bare);
+        addRow(scenario, "2 retries, as openai-java", retries);
+        addRow(
+                scenario,
+                "a semaphore of 20, 2 retries",
+                Figures.of(scenario, SEEDS_OF_OTHERS, simulation -> Clients.semaphore(simulation, 20)));
+        addRow(scenario, "AIMD", Figures.of(scenario, SEEDS_OF_OTHERS, Clients::aimd));
+
+        assertThat(bare.failed()).isGreaterThan(100);
+        assertThat(retries.failed()).isGreaterThan(100);
+        assertThat(retries.refusals()).isGreaterThan(400);
+    }
+
+    private static Function<Simulation, Client> gated(Knowledge knowledge) {
+        return simulation -> new GatedClient(simulation, knowledge);
+    }
+
+    private static synchronized void addRow(Scenario scenario, String client, Figures figures) {
+        TABLE.computeIfAbsent(scenario, any -> new ArrayList<>()).add("| " + client + " | " + figures + " |");
+    }
+
+    @AfterAll
+    static void write() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (Scenario scenario : TABLE.keySet()) {
+            lines.add("### " + scenario);
+            lines.add("");
+            lines.add("| client | failed of 200 | refusals caused, mean (most) | time to ideal, mean (worst) |");
+            lines.add("|---|---|---|---|");
+            lines.addAll(TABLE.getOrDefault(scenario, List.of()));
+            lines.add("");
+        }
+        Files.write(Path.of("target", "simulation.md"), lines);
+    }
+}
