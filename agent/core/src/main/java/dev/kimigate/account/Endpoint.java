@@ -6,20 +6,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One gated URL prefix and the accounts of its origins. Threadsafe. A request to another host costs a comparison of
- * lengths, or of a few characters; it allocates nothing.
+ * One gated URL prefix and its origins. Threadsafe. A request to another host costs a comparison of lengths, or of a
+ * few characters; it allocates nothing.
  */
 final class Endpoint {
-    /** An endpoint for every host meets many; more accounts than that are made anew for each call. */
+    /** An endpoint for every host meets many; more destinations than that are made anew for each call. */
     private static final int MOST_KEPT = 256;
+
+    /** Below this prefix an origin tells about its accounts. */
+    private static final String KIMI_CODE = "/coding";
 
     private final EndpointPrefix prefix;
     private final boolean anyHost;
     private final int standardPort;
     private final Requests requests;
     private final @Nullable String accountName;
-    private final Map<String, Account> accounts = new ConcurrentHashMap<>();
-    private volatile @Nullable Account only;
+    private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
+    private volatile @Nullable Destination only;
 
     /** With an account name all origins are that account, without one each is its own. */
     Endpoint(EndpointPrefix prefix, Requests requests, @Nullable String accountName) {
@@ -58,30 +61,37 @@ final class Endpoint {
         return path.startsWith(prefix.path()) && (path.length() == end || path.charAt(end) == '/');
     }
 
-    /** The account of a request that matched. */
-    Account account(String host, int port) {
-        Account known = only;
+    /** Where a request that matched goes. */
+    Destination destination(String host, int port) {
+        Destination known = only;
         if (known != null) {
             return known;
         }
-        if (accountName != null || !(anyHost || prefix.port() == EndpointPrefix.ANY_PORT)) {
-            Account made = Account.named(accountName != null ? accountName : origin(host, port));
-            only = made; // two threads may make two, which are equal
-            return made;
+        String origin = origin(host, port);
+        if (anyHost || prefix.port() == EndpointPrefix.ANY_PORT) {
+            return destinationOf(origin);
         }
-        return accountOf(origin(host, port));
+        Destination made = make(origin);
+        only = made; // two threads may make two, which are equal
+        return made;
     }
 
-    private Account accountOf(String origin) {
-        Account known = accounts.get(origin);
+    private Destination destinationOf(String origin) {
+        Destination known = destinations.get(origin);
         if (known != null) {
             return known;
         }
-        Account made = Account.named(origin);
-        if (accounts.size() < MOST_KEPT) {
-            accounts.put(origin, made);
+        Destination made = make(origin);
+        if (destinations.size() < MOST_KEPT) {
+            destinations.put(origin, made);
         }
         return made;
+    }
+
+    private Destination make(String origin) {
+        Account account = Account.named(accountName != null ? accountName : origin);
+        return new Destination(
+                account, origin, accountName != null, prefix.path().equals(KIMI_CODE));
     }
 
     private String origin(String host, int port) {

@@ -36,14 +36,14 @@ public final class Endpoints {
     }
 
     /**
-     * The account a request counts for; null if it is not gated. Exact in all it compares: what is only alike is not
+     * Where a request goes that counts; null if it is not gated. Exact in all it compares: what is only alike is not
      * gated. Never throws; allocates nothing if the request is not gated.
      *
      * @param host as in the URL, in any case; null if the URL has none
      * @param port as in the URL; -1 if it has none
      * @param rawPath the path as sent, not decoded, without query and fragment; null counts as empty
      */
-    public @Nullable Account match(
+    public @Nullable Destination match(
             String method, String scheme, @Nullable String host, int port, @Nullable String rawPath) {
         if (host == null) {
             return null;
@@ -51,7 +51,7 @@ public final class Endpoints {
         String path = rawPath == null ? "" : rawPath;
         for (Endpoint endpoint : endpoints) {
             if (endpoint.matches(method, scheme, host, port, path)) {
-                return endpoint.account(host, port);
+                return endpoint.destination(host, port);
             }
         }
         return null;

@@ -1,5 +1,6 @@
 package dev.kimigate.call;
 
+import dev.kimigate.account.Names;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.limiter.Turn;
@@ -24,6 +25,8 @@ public final class AccountGate {
     private final LongSupplier epochMillis;
     private final LongSupplier nanoTime;
     private final Consumer<Throwable> failedOpen;
+    private final Names names;
+    private volatile Runnable usagesWanted = () -> {};
 
     /**
      * Clocks in epoch milliseconds and in {@link System#nanoTime} nanoseconds.
@@ -44,6 +47,7 @@ public final class AccountGate {
         this.nanoTime = nanoTime;
         this.failedOpen = failedOpen;
         this.leases = new Leases(limiter, nanoTime, report, pacer::tick);
+        this.names = new TableNames(limiter.digests());
         pacer.tick();
     }
 
@@ -63,12 +67,28 @@ public final class AccountGate {
         return nanoTime.getAsLong();
     }
 
-    Lease lease(Permit permit) {
-        Lease lease = new Lease(this, permit);
+    /** What the account's JVMs know about digests. */
+    Names names() {
+        return names;
+    }
+
+    /** What to do when the server should be asked about the account. */
+    void onUsagesWanted(Runnable ask) {
+        usagesWanted = ask;
+    }
+
+    /** The server's word on the account is wanted soon, if it has not been asked within the last 30 seconds. */
+    void usagesWanted() {
+        usagesWanted.run();
+    }
+
+    Lease lease(Permit permit, Caller caller) {
+        Lease lease = new Lease(this, permit, caller);
         leases.opened(lease);
         if (permit.unconfirmed()) {
             limiter.later(() -> takeForAccepted(lease), TAKEN_FOR_ACCEPTED);
         }
+        caller.granted(lease);
         return lease;
     }
 
@@ -79,9 +99,9 @@ public final class AccountGate {
     }
 
     /** For the call whose permit could not be asked for: it goes on, and nothing is counted for it. */
-    Lease ungated(Throwable failure) {
+    Lease ungated(Throwable failure, Caller caller) {
         failedOpen(failure);
-        return new Lease(this, null);
+        return new Lease(this, null, caller);
     }
 
     void failedOpen(Throwable failure) {
@@ -96,18 +116,18 @@ public final class AccountGate {
         return TimeUnit.MILLISECONDS.toNanos(pacer.coolingMillis()) > turn.deadlineNanos() - nanoTime();
     }
 
-    /** {@code /usages} is about to be asked for the account. */
-    public void usagesAsking() {
+    /** The server is about to be asked about this account; {@link #usagesAnswered} follows. */
+    void usagesAsking() {
         pacer.usagesAsking();
     }
 
     /**
-     * What {@code /usages} said of the account.
+     * The server has told about this account, or failed to.
      *
      * @param ceiling 0 = it did not tell
      * @param spentUntilMillis when the last spent window is renewed, wall clock; 0 = none is spent
      */
-    public void usagesAnswered(int ceiling, long spentUntilMillis) {
+    void usagesAnswered(int ceiling, long spentUntilMillis) {
         pacer.usagesAnswered(ceiling, spentUntilMillis);
     }
 }

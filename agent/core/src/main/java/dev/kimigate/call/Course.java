@@ -28,10 +28,12 @@ public final class Course {
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final AccountGate account;
+    private final Caller caller;
     private final Turn turn;
 
-    Course(AccountGate account, Duration maxWait) {
+    Course(AccountGate account, Caller caller, Duration maxWait) {
         this.account = account;
+        this.caller = caller;
         this.turn = account.limiter().newTurn(maxWait);
     }
 
@@ -49,11 +51,11 @@ public final class Course {
         try {
             CompletableFuture<Permit> permit = account.limiter().acquire(turn);
             if (permit.isDone() && !permit.isCompletedExceptionally()) {
-                return CompletableFuture.completedFuture(account.lease(permit.join()));
+                return CompletableFuture.completedFuture(account.lease(permit.join(), caller));
             }
-            return new PendingLease(account, permit);
+            return new PendingLease(account, permit, caller);
         } catch (RuntimeException | LinkageError failure) {
-            return CompletableFuture.completedFuture(account.ungated(failure));
+            return CompletableFuture.completedFuture(account.ungated(failure, caller));
         }
     }
 
@@ -92,16 +94,17 @@ public final class Course {
             int length,
             boolean replayable) {
         try {
-            return judge(lease, account.classify(status, header, body, length), replayable);
+            lease.answered(header);
+            return judge(lease, account.classify(status, header, body, length), header, replayable);
         } catch (RuntimeException | LinkageError failure) {
             account.failedOpen(failure);
             return false;
         }
     }
 
-    private boolean judge(Lease lease, Refusal refusal, boolean replayable) {
+    private boolean judge(Lease lease, Refusal refusal, UnaryOperator<@Nullable String> header, boolean replayable) {
         if (refusal.verdict() == Verdict.ACCEPTED) {
-            lease.accepted();
+            lease.accepted(header);
             return false;
         }
         Verdict meaning = account.pacer().refused(refusal, lease.permit());

@@ -4,6 +4,8 @@ import dev.kimigate.limiter.Permit;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ public final class Lease {
     /** Null for a call that goes ungated because we failed. */
     private final @Nullable Permit permit;
 
+    private final Caller caller;
+    private final AtomicReference<@Nullable Carried> carried = new AtomicReference<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean accepted = new AtomicBoolean();
     /** What the application has asked for and not yet got; while > 0 a silent server is not idle. */
@@ -27,23 +31,42 @@ public final class Lease {
 
     private volatile long idleSinceNanos;
 
-    Lease(AccountGate account, @Nullable Permit permit) {
+    Lease(AccountGate account, @Nullable Permit permit, Caller caller) {
         this.account = account;
         this.permit = permit;
+        this.caller = caller;
     }
 
-    /** The server has taken the call on: its answer's headers are here and are no refusal. */
-    public void accepted() {
+    /**
+     * The server has taken the call on: its answer's headers are here and are no refusal.
+     *
+     * @param header gives a response header's first value or null, by its name in lower case
+     */
+    public void accepted(UnaryOperator<@Nullable String> header) {
         Permit counted = permit;
         if (counted != null && accepted.compareAndSet(false, true)) {
             account.pacer().accepted(counted);
         }
+        answered(header);
     }
 
     /** No refusal has come for so long that none will; the headers of an answer that is not streamed take minutes. */
     void takeForAccepted() {
-        if (!ended.get()) {
-            accepted();
+        Permit counted = permit;
+        if (counted != null && !ended.get() && accepted.compareAndSet(false, true)) {
+            account.pacer().accepted(counted);
+        }
+    }
+
+    /** The server has answered, with a refusal or not: it may say whose call this is. */
+    void answered(UnaryOperator<@Nullable String> header) {
+        if (permit == null) {
+            return;
+        }
+        try {
+            caller.answered(header);
+        } catch (RuntimeException | LinkageError failure) {
+            account.failedOpen(failure);
         }
     }
 
@@ -95,6 +118,28 @@ public final class Lease {
         account.leases().watch(body, this, close);
     }
 
+    AccountGate account() {
+        return account;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    /** Counts this call in another account too, until it ends. */
+    void carryInto(AccountGate other) {
+        if (permit == null || ended.get()) {
+            return;
+        }
+        Carried fresh = new Carried();
+        Carried present = carried.compareAndExchange(null, fresh);
+        Carried all = present == null ? fresh : present;
+        all.add(other);
+        if (ended.get()) {
+            all.end(Duration.ofMillis(ABORT_LINGER_MILLIS));
+        }
+    }
+
     /** How long the application has had a body at hand without asking for its bytes; 0 while it asks. Nanoseconds. */
     long idleNanos(long nowNanos) {
         return demand.get() > 0 ? 0 : Math.max(0, nowNanos - idleSinceNanos);
@@ -109,7 +154,12 @@ public final class Lease {
         Permit counted = permit;
         if (counted != null && ended.compareAndSet(false, true)) {
             account.leases().closed(this);
-            counted.release(Duration.ofMillis(lingerMillis));
+            Duration linger = Duration.ofMillis(lingerMillis);
+            counted.release(linger);
+            Carried others = carried.get();
+            if (others != null) {
+                others.end(linger);
+            }
         }
     }
 }

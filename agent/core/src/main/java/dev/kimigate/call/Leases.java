@@ -70,6 +70,10 @@ final class Leases {
         open.remove(lease);
     }
 
+    void forEach(Consumer<Lease> action) {
+        open.forEach(action);
+    }
+
     private void schedule() {
         limiter.later(this::look, LOOK_EVERY);
     }
@@ -79,6 +83,7 @@ final class Leases {
             endCollected();
             endIdle();
             breakNesting();
+            open.forEach(lease -> lease.caller().follow());
             eachSecond.run();
         } catch (RuntimeException | Error failure) {
             report.accept("the look at open answers failed: " + failure);

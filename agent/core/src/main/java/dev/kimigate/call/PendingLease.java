@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class PendingLease extends CompletableFuture<Lease> {
     private final CompletableFuture<Permit> permit;
 
-    PendingLease(AccountGate account, CompletableFuture<Permit> permit) {
+    PendingLease(AccountGate account, CompletableFuture<Permit> permit, Caller caller) {
         this.permit = permit;
-        permit.whenComplete((granted, failure) -> finish(account, granted, failure));
+        permit.whenComplete((granted, failure) -> finish(account, caller, granted, failure));
     }
 
     @Override
@@ -32,12 +32,12 @@ final class PendingLease extends CompletableFuture<Lease> {
         return new CompletableFuture<>();
     }
 
-    private void finish(AccountGate account, @Nullable Permit granted, @Nullable Throwable failure) {
+    private void finish(AccountGate account, Caller caller, @Nullable Permit granted, @Nullable Throwable failure) {
         if (failure instanceof WaitTimeoutException || failure instanceof CancellationException) {
             completeExceptionally(failure);
             return;
         }
-        Lease lease = granted != null ? account.lease(granted) : account.ungated(failed(failure));
+        Lease lease = granted != null ? account.lease(granted, caller) : account.ungated(failed(failure), caller);
         if (!complete(lease)) {
             lease.end();
         }

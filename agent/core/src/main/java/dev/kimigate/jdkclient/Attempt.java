@@ -26,7 +26,7 @@ final class Attempt<T> implements BodyHandler<T> {
     @Override
     public BodySubscriber<T> apply(ResponseInfo info) {
         if (!Course.mayBeRefusal(info.statusCode())) {
-            lease.accepted();
+            lease.accepted(name -> info.headers().firstValue(name).orElse(null));
             return TrackedSubscriber.of(call, info, lease);
         }
         Refused<T> seen = new Refused<>(call, lease, info);

@@ -2,6 +2,7 @@ package dev.kimigate.jdkclient;
 
 import dev.kimigate.call.Course;
 import dev.kimigate.call.Gate;
+import dev.kimigate.usages.UsagesRequest;
 import java.lang.reflect.Field;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -68,6 +69,7 @@ public final class FacadeHook implements Function<@Nullable Object[], @Nullable 
 
     private @Nullable Course begin(@Nullable Object argument) {
         if (!(argument instanceof HttpRequest request)
+                || request instanceof UsagesRequest
                 || INTERNAL_REQUEST.equals(request.getClass().getName())) {
             return null;
         }
@@ -76,7 +78,13 @@ public final class FacadeHook implements Function<@Nullable Object[], @Nullable 
         if (ready == null || uri == null || "CONNECT".equals(request.method())) {
             return null;
         }
-        return ready.begin(request.method(), uri.getScheme(), uri.getHost(), uri.getPort(), uri.getRawPath());
+        return ready.begin(
+                request.method(),
+                uri.getScheme(),
+                uri.getHost(),
+                uri.getPort(),
+                uri.getRawPath(),
+                name -> request.headers().firstValue(name).orElse(null));
     }
 
     @SuppressWarnings("unchecked")

@@ -16,7 +16,7 @@ final class Layout {
     static final int RECORDS = 256;
     static final int SIZE = HEADER + RECORDS * STRIDE;
     static final long GEOMETRY_VALUE = ((long) HEADER << 48) | ((long) STRIDE << 32) | ((long) RECORDS << 16);
-    static final long MINOR = 1;
+    static final long MINOR = 2;
 
     static final int MAGIC = 0;
     static final int GEOMETRY = 8;
@@ -36,10 +36,17 @@ final class Layout {
     /** Starts by time: {@link StartLog}. */
     static final int STARTS = 128;
 
+    /** Words of the account's own, {@link DigestTable#word}. */
+    static final int SHARED = 72;
+
+    static final int SHARED_WORDS = 7;
+
     static final int VERDICTS = 1536;
     static final int VERDICT_COUNT = 32;
     static final int NAME = 2048;
     static final int NAME_CAPACITY = 512;
+    /** To the end of the header, {@link DigestSlots}. */
+    static final int DIGESTS = 2560;
 
     /** Generation (32) | unconfirmed starts (16) | held permits (16). */
     static final int WORD = 0;

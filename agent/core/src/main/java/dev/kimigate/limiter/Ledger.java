@@ -73,6 +73,7 @@ final class Ledger {
         if (known.version() != 0 && (present.version() == 0 || evenIfThisOneKnows)) {
             boolean unused = policy.replace(present, known.terms(), known.memory());
         }
+        new DigestSlots(words).learnFrom(new DigestSlots(other.words));
     }
 
     int held() {
@@ -105,6 +106,12 @@ final class Ledger {
             word = before;
             throw e;
         }
+    }
+
+    /** Counts a call that is under way, over the limit if need be. */
+    void carry() {
+        take(-Layout.ONE_HELD);
+        Words.settle();
     }
 
     void confirm() {

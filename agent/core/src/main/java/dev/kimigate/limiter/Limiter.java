@@ -82,6 +82,17 @@ public final class Limiter {
         return shared;
     }
 
+    /** What the account's JVMs know about digests; the same object each time. */
+    public DigestTable digests() {
+        return store.digests();
+    }
+
+    /** Counts a call here too that has started with another account's permit, whatever the limit. Never blocks. */
+    public Permit carry() {
+        store.carry();
+        return new Permit(this, Admission.COUNTED, clocks.nowMillis());
+    }
+
     /**
      * A snapshot: limit, held, waiting, cool-down, a row for each JVM. Reads about other processes; not for hot paths.
      */

@@ -14,6 +14,9 @@ public interface Store extends AutoCloseable {
      */
     Admission tryAcquire();
 
+    /** Counts one call that has started already, elsewhere: whatever the limit is. */
+    void carry();
+
     /** Takes one unconfirmed start off. */
     void confirm();
 
@@ -49,6 +52,9 @@ public interface Store extends AutoCloseable {
 
     /** The shared words; the same object each time. */
     SharedState shared();
+
+    /** What is known about digests, shared like {@link #shared}; the same object each time. */
+    DigestTable digests();
 
     /** A snapshot; disturbs nobody. */
     AccountStatus status();

@@ -12,6 +12,7 @@ abstract class WordStore implements Store {
     private final ReentrantLock lock = new ReentrantLock();
     private final Clocks clocks;
     private final SharedState shared = new SharedWords(this);
+    private final DigestTable digests = new DigestTable(this);
     private volatile Ledger ledger;
     private boolean admitting = true;
     private boolean closed;
@@ -42,6 +43,11 @@ abstract class WordStore implements Store {
     }
 
     @Override
+    public final void carry() {
+        change(Ledger::carry);
+    }
+
+    @Override
     public final void confirm() {
         change(Ledger::confirm);
     }
@@ -69,6 +75,11 @@ abstract class WordStore implements Store {
     @Override
     public final SharedState shared() {
         return shared;
+    }
+
+    @Override
+    public final DigestTable digests() {
+        return digests;
     }
 
     @Override

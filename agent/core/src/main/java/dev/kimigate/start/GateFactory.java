@@ -2,8 +2,10 @@ package dev.kimigate.start;
 
 import dev.kimigate.account.Account;
 import dev.kimigate.account.Endpoints;
+import dev.kimigate.account.Names;
 import dev.kimigate.call.AccountGate;
 import dev.kimigate.call.Gate;
+import dev.kimigate.cli.Version;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.LocalStore;
@@ -14,6 +16,7 @@ import dev.kimigate.log.Log;
 import dev.kimigate.pacing.Controller;
 import dev.kimigate.settings.Settings;
 import dev.kimigate.settings.StoreKind;
+import dev.kimigate.usages.UsagesAsker;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 
@@ -33,7 +36,16 @@ final class GateFactory {
     }
 
     Gate create() {
-        return new Gate(Endpoints.of(settings), settings.maxWait(), this::open);
+        return new Gate(
+                Endpoints.of(settings),
+                settings.maxWait(),
+                this::open,
+                System::currentTimeMillis,
+                settings.usages() ? GateFactory::asker : null);
+    }
+
+    private static UsagesAsker asker(String origin, Names names, UsagesAsker.Audience audience) {
+        return UsagesAsker.overHttp(origin, names, Version.text(), System::currentTimeMillis, audience);
     }
 
     private AccountGate open(Account account) {

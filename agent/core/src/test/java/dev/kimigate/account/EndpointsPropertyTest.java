@@ -53,9 +53,9 @@ class EndpointsPropertyTest {
             @ForAll int port,
             @ForAll String path) {
         kimi.match(method, scheme, host, port, path);
-        Account account = all.match(method, scheme, host, port, "/" + path);
+        Destination destination = all.match(method, scheme, host, port, "/" + path);
 
-        assertThat(account != null).isEqualTo(scheme.startsWith("http"));
+        assertThat(destination != null).isEqualTo(scheme.startsWith("http"));
     }
 
     @Provide

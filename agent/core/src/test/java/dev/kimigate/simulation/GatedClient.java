@@ -90,7 +90,7 @@ final class GatedClient implements Client {
                         .settings());
         Gate gate = new Gate(everything, MAX_WAIT, any -> account);
         for (int i = 0; i < Scenario.REQUESTS; i++) {
-            courses.add(Objects.requireNonNull(gate.begin("POST", "http", "simulated", 80, "/")));
+            courses.add(Objects.requireNonNull(gate.begin("POST", "http", "simulated", 80, "/", header -> null)));
         }
         for (int i = 0; i < Scenario.REQUESTS; i++) {
             enter(i);
@@ -148,7 +148,7 @@ final class GatedClient implements Client {
 
     @Override
     public void accepted(int request) {
-        lease(request).accepted();
+        lease(request).accepted(header -> null);
     }
 
     @Override

@@ -21,7 +21,7 @@ final class Delivery {
     static Response of(Response response, Lease lease, @Nullable RefusedAnswer looked) {
         Response network = response.networkResponse();
         if (looked == null && network != null) {
-            lease.accepted();
+            lease.accepted(response::header);
         }
         ResponseBody body = response.body();
         if (body == null || isOver(response, network, body, looked)) {

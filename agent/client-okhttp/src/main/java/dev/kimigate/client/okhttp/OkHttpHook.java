@@ -85,7 +85,8 @@ public final class OkHttpHook implements Function<@Nullable Object[], @Nullable 
         }
         Request request = chain.request();
         HttpUrl url = request.url();
-        Course course = ready.begin(request.method(), url.scheme(), url.host(), url.port(), url.encodedPath());
+        Course course =
+                ready.begin(request.method(), url.scheme(), url.host(), url.port(), url.encodedPath(), request::header);
         if (course == null || isWebSocketUpgrade(request) || chain.call().isCanceled()) {
             return null;
         }

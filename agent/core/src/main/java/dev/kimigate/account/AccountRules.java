@@ -1,0 +1,128 @@
+package dev.kimigate.account;
+
+import dev.kimigate.account.Identity.Kind;
+import java.util.function.UnaryOperator;
+
+/**
+ * Which account of an origin a credential counts for. Any thread; the same in all JVMs that share the {@link Names}.
+ */
+/*
+ * The names are a forest. A credential's value is an identity, an identity's value is another one of the same account, or
+ * itself. Of two roots that turn out to be one account the larger is put below the smaller, so there is no circle whatever
+ * several JVMs do at once. The common account belongs to the root of the identity in OWNER, which is set once: no account
+ * is ever renamed, no file or permit moves.
+ */
+public final class AccountRules {
+    /** The common account of the origin. */
+    public static final long COMMON = 0;
+
+    private static final int LONGEST_WAY = 32;
+    private static final int ATTEMPTS = 16;
+
+    private final Names names;
+
+    public AccountRules(Names names) {
+        this.names = names;
+    }
+
+    /** The account a credential counts for now: {@link #COMMON}, or an account's digest of 48 bits. */
+    public long accountOf(Credential credential) {
+        long identity = names.value(credential.digest());
+        if (identity != 0) {
+            return accountOf(identity);
+        }
+        return credential.hasSubject() ? accountOfSubject(subject(credential)) : COMMON;
+    }
+
+    /**
+     * Takes note of what the server says about a credential. The first word of each kind counts: behind a relay one key
+     * may be answered for by several accounts in turn.
+     */
+    public void learn(Credential credential, Identity identity, long nowMillis) {
+        long key = credential.digest();
+        if (knows(credential, identity.kind())) {
+            return;
+        }
+        claim(credential, identity);
+        link(key, identity.digest());
+        note(identity.digest(), note -> note.asIdentity().seen(nowMillis));
+        note(key, note -> note.identified(identity.kind()).seen(nowMillis));
+        leaveSubject(credential);
+    }
+
+    /** Whether an identity of that kind was learned for the credential. */
+    public boolean knows(Credential credential, Kind kind) {
+        return new Note(names.note(credential.digest())).knows(kind);
+    }
+
+    private long accountOf(long identity) {
+        long root = root(identity);
+        long owner = names.word(Names.Word.OWNER);
+        return owner != 0 && root(owner) == root ? COMMON : root;
+    }
+
+    /** A token's subject is a weak identity: the first one counts for the common account, without owning it. */
+    private long accountOfSubject(long subject) {
+        long first = names.word(Names.Word.SUBJECT);
+        if (first == 0) {
+            names.word(Names.Word.SUBJECT, 0, subject);
+            first = names.word(Names.Word.SUBJECT);
+        }
+        return first == subject ? COMMON : subject;
+    }
+
+    /** Before the link: at no moment does a credential of the common account's owner count elsewhere. */
+    private void claim(Credential credential, Identity identity) {
+        if (names.word(Names.Word.OWNER) == 0
+                && names.value(identity.digest()) == 0
+                && accountOf(credential) == COMMON) {
+            names.word(Names.Word.OWNER, 0, identity.digest());
+        }
+    }
+
+    private void link(long key, long identity) {
+        names.value(identity, 0, identity);
+        if (!names.value(key, 0, identity)) {
+            join(names.value(key), identity);
+        }
+    }
+
+    private void join(long one, long other) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            long a = root(one);
+            long b = root(other);
+            if (a == b || one == 0) {
+                return;
+            }
+            long larger = Math.max(a, b);
+            names.value(larger, names.value(larger) == larger ? larger : 0, Math.min(a, b));
+        }
+    }
+
+    private long root(long identity) {
+        long present = identity;
+        for (int i = 0; i < LONGEST_WAY; i++) {
+            long next = names.value(present);
+            if (next == 0 || next == present) {
+                return present;
+            }
+            present = next;
+        }
+        return present;
+    }
+
+    /** Who has moved out leaves the common account to the next subject. */
+    private void leaveSubject(Credential credential) {
+        if (credential.hasSubject() && accountOf(credential) != COMMON) {
+            names.word(Names.Word.SUBJECT, subject(credential), 0);
+        }
+    }
+
+    private void note(long key, UnaryOperator<Note> change) {
+        CredentialBook.note(names, key, change);
+    }
+
+    private static long subject(Credential credential) {
+        return Digests.account(credential.digest());
+    }
+}

@@ -1,0 +1,79 @@
+package dev.kimigate.account;
+
+import java.util.Collection;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Which credentials are in use at an origin, over all JVMs, and whose turn it is to be asked about. Any thread. */
+public final class CredentialBook {
+    private static final int ATTEMPTS = 16;
+    private static final int IN_USE_MINUTES = 5;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Names names;
+
+    public CredentialBook(Names names) {
+        this.names = names;
+    }
+
+    /** A call is made with it. To be told about once a minute. */
+    public void seen(Credential credential, long nowMillis) {
+        note(names, credential.digest(), note -> note.seen(nowMillis));
+    }
+
+    /** The server is asked about it. */
+    public void asked(Credential credential, long nowMillis) {
+        note(names, credential.digest(), note -> note.seen(nowMillis).asked(nowMillis));
+    }
+
+    /** The server would not answer it: it is not asked about again for 24 hours. */
+    public void refused(Credential credential) {
+        note(names, credential.digest(), Note::refused);
+    }
+
+    /**
+     * Whose turn it is: a new one of which nothing is known, else the one asked about longest ago. Null if none may be.
+     */
+    public @Nullable Credential next(Collection<Credential> candidates, long nowMillis) {
+        Credential best = null;
+        long first = NEVER;
+        for (Credential candidate : candidates) {
+            long turn = turn(candidate.digest(), nowMillis);
+            if (turn < first) {
+                first = turn;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    /** Whether it is rather the turn of a credential that another JVM has in use. */
+    public boolean othersAreNext(Credential credential, long nowMillis) {
+        long turn = turn(credential.digest(), nowMillis);
+        for (long key : names.keys()) {
+            Note note = new Note(names.note(key));
+            if (note.isSeen(nowMillis, IN_USE_MINUTES) && !note.isIdentity() && turn(key, nowMillis) < turn) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long turn(long key, long nowMillis) {
+        Note note = new Note(names.note(key));
+        if (note.isRefused(nowMillis)) {
+            return NEVER;
+        }
+        return note.isIdentified() ? Math.max(1, note.askedMinute()) : note.askedMinute();
+    }
+
+    static void note(Names names, long key, UnaryOperator<Note> change) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            long present = names.note(key);
+            long next = change.apply(new Note(present)).bits();
+            if (next == present || names.note(key, present, next)) {
+                return;
+            }
+        }
+    }
+}

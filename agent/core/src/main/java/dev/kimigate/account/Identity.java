@@ -1,0 +1,26 @@
+package dev.kimigate.account;
+
+/**
+ * Whom the server says that a credential belongs to.
+ *
+ * @param kind what named it
+ * @param digest 48 bits, not 0
+ */
+public record Identity(Kind kind, long digest) {
+    /** What names an account. An account may be known by each of them. */
+    public enum Kind {
+        USER,
+        ORGANIZATION
+    }
+
+    private static final int LONGEST_NAME = 512;
+
+    /** Whether a name that the server gave can be one. */
+    public static boolean isName(String name) {
+        return !name.isBlank() && name.length() <= LONGEST_NAME;
+    }
+
+    public static Identity of(String origin, Kind kind, String name) {
+        return new Identity(kind, Digests.account(Digests.of(origin, kind.name(), name)));
+    }
+}

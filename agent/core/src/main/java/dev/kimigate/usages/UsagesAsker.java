@@ -1,0 +1,153 @@
+package dev.kimigate.usages;
+
+import dev.kimigate.account.Credential;
+import dev.kimigate.account.CredentialBook;
+import dev.kimigate.account.Names;
+import dev.kimigate.account.Names.Word;
+import dev.kimigate.limiter.GateThreads;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one origin about its accounts: in the background, one JVM of the machine at a time, at most every 30 seconds,
+ * and only when a call is made. Any thread; nothing here waits but a thread of our own.
+ */
+public final class UsagesAsker {
+    /** Who uses the credentials and wants to know. */
+    public interface Audience {
+        /** The credentials with which calls were made lately in this JVM. */
+        List<Credential> inUse();
+
+        /** A question about this one is about to be asked; followed by one {@link #answered}. */
+        void asking(Credential credential);
+
+        /** {@code report} is null if the question failed, or the answer could not be read. */
+        void answered(Credential credential, @Nullable UsagesReport report);
+    }
+
+    private static final String PATH = "/coding/v1/usages";
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(8);
+    private static final long EVERY_MILLIS = TimeUnit.SECONDS.toMillis(30);
+
+    /** Another JVM may have a credential whose turn it is; it gets that much time for a call with it. */
+    private static final long COURTESY_MILLIS = TimeUnit.SECONDS.toMillis(15);
+
+    private static final long LOOK_EVERY_MILLIS = TimeUnit.SECONDS.toMillis(1);
+
+    private final URI uri;
+    private final Names names;
+    private final CredentialBook book;
+    private final Question question;
+    private final Executor background;
+    private final LongSupplier epochMillis;
+    private final Audience audience;
+    /** No look is worth while until a second after this time. */
+    private volatile long lookedMillis;
+
+    UsagesAsker(
+            String origin,
+            Names names,
+            Question question,
+            Executor background,
+            LongSupplier epochMillis,
+            Audience audience) {
+        this.uri = URI.create(origin + PATH);
+        this.names = names;
+        this.book = new CredentialBook(names);
+        this.question = question;
+        this.background = background;
+        this.epochMillis = epochMillis;
+        this.audience = audience;
+    }
+
+    /**
+     * Over HTTP, on threads of its own.
+     *
+     * @param version of the agent, to say who asks
+     * @param epochMillis wall clock, milliseconds of the epoch
+     */
+    public static UsagesAsker overHttp(
+            String origin, Names names, String version, LongSupplier epochMillis, Audience audience) {
+        return new UsagesAsker(
+                origin,
+                names,
+                new HttpQuestion("kimi-gate/" + version, LONGEST_ANSWER),
+                work -> GateThreads.create("usages", work).start(),
+                epochMillis,
+                audience);
+    }
+
+    /** A call is made with one of the credentials in use. Mostly costs the reading of a clock. */
+    public void called() {
+        long now = epochMillis.getAsLong();
+        if (isWithin(now, lookedMillis, LOOK_EVERY_MILLIS)) {
+            return;
+        }
+        lookedMillis = now;
+        long asked = names.word(Word.ASKED);
+        if (isWithin(now, asked, EVERY_MILLIS)) {
+            return;
+        }
+        Credential next = book.next(audience.inUse(), now);
+        if (next != null && !(isWithin(now, asked, EVERY_MILLIS + COURTESY_MILLIS) && book.othersAreNext(next, now))) {
+            ask(next, asked, now);
+        }
+    }
+
+    /** Something hangs on the answer: one of these is asked about at once, if it is time. */
+    public void wanted(List<Credential> candidates) {
+        long now = epochMillis.getAsLong();
+        long asked = names.word(Word.ASKED);
+        Credential next = isWithin(now, asked, EVERY_MILLIS) ? null : book.next(candidates, now);
+        if (next != null) {
+            ask(next, asked, now);
+        }
+    }
+
+    /** One JVM gets to ask. */
+    private void ask(Credential credential, long asked, long now) {
+        if (!names.word(Word.ASKED, asked, now)) {
+            return;
+        }
+        book.asked(credential, now);
+        audience.asking(credential);
+        try {
+            background.execute(() -> ask(credential));
+        } catch (RuntimeException | OutOfMemoryError noThread) {
+            audience.answered(credential, null);
+        }
+    }
+
+    private void ask(Credential credential) {
+        UsagesReport report = null;
+        try {
+            Question.Answer answer = question.ask(uri, credential);
+            report = read(credential, answer);
+        } finally {
+            audience.answered(credential, report);
+        }
+    }
+
+    private @Nullable UsagesReport read(Credential credential, Question.Answer answer) {
+        switch (answer.status()) {
+            case 200 -> {
+                return UsagesReport.parse(answer.body(), epochMillis.getAsLong());
+            }
+            case 401, 403, 404 -> book.refused(credential);
+            default -> {
+                // errors change nothing
+            }
+        }
+        return null;
+    }
+
+    /** A clock set back does not keep us from asking. */
+    private static boolean isWithin(long now, long since, long millis) {
+        return now - since >= 0 && now - since < millis;
+    }
+}
