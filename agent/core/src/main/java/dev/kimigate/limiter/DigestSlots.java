@@ -12,8 +12,8 @@ import java.util.Arrays;
  * A slot belongs to the key in its first word, which is set by one swap: from 0, or from the key that is thrown out. What
  * the other two words still hold then is the former key's. It is told by its tag, and a slot whose value has the new key's
  * tag is not taken; so a reader sees a key without a value for as long as the writer needs, or for good if the writer was
- * killed there: the same as an unknown key. Two writers may insert one key in two slots; the first slot counts, and each
- * writer clears the other.
+ * killed there: the same as an unknown key. Two writers may insert one key in two slots, if notes
+ * change meanwhile; the first slot counts, and each writer clears the other: what was written there is lost.
  */
 record DigestSlots(Words words) {
     static final int SLOTS = 64;
@@ -118,12 +118,17 @@ record DigestSlots(Words words) {
         return NONE;
     }
 
-    /** An empty slot, else the one with the smallest note. */
+    /**
+     * The slot that another writer has taken for the key meanwhile, an empty one, else the one with the smallest note.
+     */
     private int free(long key) {
         int best = NONE;
         long smallest = Long.MAX_VALUE;
         for (int i = 0; i < SLOTS; i++) {
             long present = words.get(at(i));
+            if (present == key) {
+                return i;
+            }
             if (isTagged(words.get(at(i) + VALUE), key, VALUE_TAG)) {
                 continue;
             }

@@ -20,8 +20,8 @@ public enum Setting {
             "account",
             SettingType.TEXT,
             "",
-            "A name for the account. All endpoints, keys and JVMs with the same name share one limit. Without it, each"
-                    + " origin is an account."),
+            "A name for the account. All endpoints, keys and JVMs with the same name share one limit. Without it, the keys"
+                    + " of an origin count for one account until the server tells them apart."),
     LIMIT(
             "limit",
             SettingType.LIMIT,
@@ -47,7 +47,13 @@ public enum Setting {
                     + " `kimi-gate` in the user's cache folder."),
     LOG("log", SettingType.LOG, "file", "Where changes of state are told: `log` in the state folder, stderr, nowhere."),
     LEVEL("level", SettingType.LEVEL, "info", "The least severe events to tell."),
-    USAGES("usages", SettingType.SWITCH, "on", "Whether Kimi Code may be asked for the account's own limit."),
+    USAGES(
+            "usages",
+            SettingType.SWITCH,
+            "on",
+            "Whether Kimi Code may be asked, with the tool's own key, whose the key is, how many calls the account may have"
+                    + " in flight, and when a spent quota is back: `GET /coding/v1/usages` at the origin of the call, at"
+                    + " most every 30 seconds on a machine, and only while gated calls are made."),
     CONFIG(
             "config",
             SettingType.FILE,

@@ -65,6 +65,10 @@ final class HostMain {
             case "status" -> status();
             case "limit" -> Integer.toString(limiter.shared().limit());
             case "lower" -> lower(Integer.parseInt(words[1]));
+            case "digest" -> digest(words);
+            case "word" ->
+                Boolean.toString(limiter.digests()
+                        .word(Integer.parseInt(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3])));
             case "read-lock" -> readLock();
             case "problems" -> problems.size() + " " + String.join(" | ", problems);
             case "spin" -> spin(Integer.parseInt(words[1]));
@@ -117,6 +121,13 @@ final class HostMain {
     private String lower(int limit) {
         Policies.limit(limiter.shared(), limit);
         return "ok";
+    }
+
+    private String digest(String[] words) {
+        long key = Long.parseLong(words[1]);
+        return words.length == 2
+                ? Long.toString(limiter.digests().value(key))
+                : Boolean.toString(limiter.digests().value(key, Long.parseLong(words[2]), Long.parseLong(words[3])));
     }
 
     /** What no code should do, and some scanner will. */

@@ -1,0 +1,311 @@
+package dev.kimigate.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.kimigate.account.Account;
+import dev.kimigate.account.Endpoints;
+import dev.kimigate.limiter.Limiter;
+import dev.kimigate.limiter.Limiters;
+import dev.kimigate.limiter.LocalStore;
+import dev.kimigate.pacing.Backoff;
+import dev.kimigate.settings.SettingsReader;
+import dev.kimigate.usages.UsagesAsker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Calls with different credentials to one origin, and where they count. */
+class AccountsTest {
+    private final AtomicLong now = new AtomicLong(1_800_000_000_000L);
+    private final Map<String, Limiter> limiters = new ConcurrentHashMap<>();
+    private final List<Object> problems = new CopyOnWriteArrayList<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    /** Key to the answer of /usages; what is not in it is refused. */
+    private final Map<String, String> usages = new ConcurrentHashMap<>();
+
+    private HttpServer server;
+    private String origin;
+    private Gate gate;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            String key = String.valueOf(exchange.getRequestHeaders().getFirst("x-api-key"));
+            asked.add(key + " " + exchange.getRequestURI());
+            byte[] body = usages.getOrDefault(key, "").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(body.length == 0 ? 500 : 200, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        origin = "http://127.0.0.1:" + server.getAddress().getPort();
+        gate = gate("endpoints=" + origin + "/coding", 2);
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+        assertThat(problems).isEmpty();
+    }
+
+    private Gate gate(String settings, int limit) {
+        Limiters jvm = Limiters.create(problems::add);
+        limiters.clear();
+        return new Gate(
+                Endpoints.of(SettingsReader.read(settings, Map.of("user.home", "none"), Map.of())
+                        .settings()),
+                Duration.ofMinutes(1),
+                account -> open(account, limit, jvm),
+                now::get,
+                (where, names, audience) -> UsagesAsker.overHttp(where, names, "1", now::get, audience));
+    }
+
+    private AccountGate open(Account account, int limit, Limiters jvm) {
+        Limiter limiter = jvm.limiter(LocalStore.create(account.id(), account.name(), limit, "test", jvm));
+        limiters.put(account.name(), limiter);
+        Leases leases = new Leases(limiter, System::nanoTime, problems::add);
+        return new AccountGate(limiter, new Backoff(() -> 0), leases, now::get, System::nanoTime, problems::add);
+    }
+
+    private Course begin(String key) {
+        return begin("/coding/v1/chat/completions", key);
+    }
+
+    private Course begin(String path, String key) {
+        Map<String, String> headers = key.isEmpty() ? Map.of() : Map.of("x-api-key", key);
+        return Objects.requireNonNull(
+                gate.begin("POST", "http", "127.0.0.1", server.getAddress().getPort(), path, headers::get));
+    }
+
+    private Lease call(String key) {
+        CompletableFuture<Lease> lease = begin(key).enter();
+        assertThat(lease).isCompleted();
+        return lease.join();
+    }
+
+    /** A call that is answered in the name of an organization. */
+    private void answered(String key, String organization) {
+        Lease lease = call(key);
+        lease.accepted(Map.of("msh-org-id", organization)::get);
+        lease.end();
+    }
+
+    private int held(String account) {
+        return limiters.get(account).status().held();
+    }
+
+    /** The one account beside the common one. */
+    private String other() {
+        return limiters.keySet().stream()
+                .filter(name -> !name.equals(origin))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String user(String id, int ceiling) {
+        return "{\"user\":{\"userId\":\"" + id + "\"},\"parallel\":{\"limit\":\"" + ceiling + "\"}}";
+    }
+
+    private void awaitAsked(int questions) {
+        await().atMost(Duration.ofSeconds(10)).until(() -> asked.size() == questions);
+    }
+
+    @Test
+    void begin_unknownKeys_countTogether() {
+        Lease one = call("key-1");
+        Lease two = call("key-2");
+
+        assertThat(held(origin)).isEqualTo(2);
+        assertThat(begin("").enter()).as("a call without a key").isNotDone();
+        one.end();
+        two.end();
+    }
+
+    @Test
+    void accepted_withAnOrganization_separatesAccounts_andKeepsTogetherWhatIsOne() {
+        answered("key-1", "one");
+        answered("key-2", "two");
+        answered("key-3", "two");
+        List<Lease> open = List.of(call("key-1"), call("key-2"), call("key-3"));
+
+        assertThat(limiters).hasSize(2);
+        assertThat(other()).startsWith(origin + " (").matches(".* \\([0-9a-f]{8}\\)");
+        assertThat(held(origin)).isEqualTo(1);
+        assertThat(held(other())).isEqualTo(2);
+        open.forEach(Lease::end);
+        assertThat(held(origin) + held(other())).isZero();
+    }
+
+    @Test
+    void refusal_namesTheOrganizationToo() {
+        answered("key-1", "one");
+        Course course = begin("key-2");
+        Lease lease = course.enter().join();
+
+        assertThat(course.sendAgain(lease, 403, Map.of("msh-org-id", "two")::get, new byte[0], 0, true))
+                .isFalse();
+
+        assertThat(limiters).hasSize(2);
+        lease.end();
+    }
+
+    @Test
+    void callUnderWay_whenItsKeyMoves_countsInBothUntilItEnds() {
+        answered("key-1", "one");
+        Lease first = call("key-2");
+        Lease second = call("key-2");
+        second.accepted(Map.of("msh-org-id", "two")::get);
+
+        assertThat(held(origin)).isEqualTo(2);
+        assertThat(held(other())).isEqualTo(2);
+        assertThat(begin("key-2").enter()).as("no place in the new account").isNotDone();
+        first.end();
+        assertThat(held(origin)).isEqualTo(1);
+        await().atMost(Duration.ofSeconds(10)).until(() -> held(other()) == 2); // the waiter
+        second.end();
+        assertThat(held(origin)).isZero();
+        await().atMost(Duration.ofSeconds(10)).until(() -> held(other()) == 1);
+    }
+
+    @Test
+    void abortedCallUnderWay_whenItsKeyMoves_lingersInBoth() {
+        answered("key-1", "one");
+        Lease lease = call("key-2");
+        answered("key-2", "two");
+
+        lease.abort();
+
+        assertThat(held(origin)).isEqualTo(1);
+        assertThat(held(other())).isEqualTo(1);
+        await().atMost(Duration.ofSeconds(10)).until(() -> held(origin) + held(other()) == 0);
+    }
+
+    @Test
+    void waitingCall_whenItsKeyMoves_countsInBothOnceAdmitted() {
+        answered("key-1", "one");
+        Lease first = call("key-2");
+        Lease second = call("key-1");
+        CompletableFuture<Lease> waiting = begin("key-2").enter();
+        assertThat(waiting).isNotDone();
+        first.accepted(Map.of("msh-org-id", "two")::get);
+
+        first.end();
+
+        Lease third = waiting.join();
+        assertThat(held(origin)).isEqualTo(2);
+        assertThat(held(other())).isEqualTo(1);
+        third.end();
+        second.end();
+        assertThat(held(origin) + held(other())).isZero();
+    }
+
+    @Test
+    void accountSetting_holdsWhateverTheServerSays() {
+        gate = gate("account=work,endpoints=" + origin + "/coding", 20);
+        usages.put("key-1", user("u-1", 7));
+        answered("key-1", "one");
+        answered("key-2", "two");
+        awaitAsked(1);
+
+        assertThat(limiters).containsOnlyKeys("work");
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> limiters.get("work").shared().limit() == 7);
+    }
+
+    @Test
+    void tokensWithoutEnd_openFewAccounts() {
+        for (int i = 0; i < 500; i++) {
+            answered("key-" + i, "organization-" + i);
+        }
+        assertThat(limiters.size()).isBetween(2, 33);
+    }
+
+    @Test
+    void usages_separateKeys_andBringTheCeilingOfEach() {
+        usages.put("key-1", user("u-1", 5));
+        usages.put("key-2", user("u-2", 1));
+        call("key-1").end();
+        awaitAsked(1);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> limiters.get(origin).shared().learnedLimit() == 5);
+
+        now.addAndGet(31_000);
+        call("key-2").end();
+        awaitAsked(2);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> limiters.size() == 2);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> limiters.get(other()).shared().learnedLimit() == 1);
+        assertThat(limiters.get(origin).shared().learnedLimit()).isEqualTo(5);
+        assertThat(asked).containsExactly("key-1 /coding/v1/usages", "key-2 /coding/v1/usages");
+    }
+
+    @Test
+    void usages_ofTwoKeysOfOneUser_joinThem() {
+        usages.put("key-0", user("u-0", 5));
+        usages.put("key-1", user("u-1", 5));
+        usages.put("key-2", user("u-1", 5));
+        for (String key : List.of("key-0", "key-1", "key-2")) {
+            call(key).end();
+            awaitAsked(Integer.parseInt(key.substring(4)) + 1);
+            now.addAndGet(31_000);
+        }
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            Lease lease = call("key-2");
+            int there = limiters.size() == 2 ? held(other()) : 0;
+            lease.end();
+            assertThat(there).isEqualTo(1);
+        });
+        Lease one = call("key-1");
+        assertThat(held(other())).isEqualTo(1);
+        one.end();
+    }
+
+    @Test
+    void usages_areNotAskedElsewhere() throws InterruptedException {
+        gate = gate("endpoints=" + origin + "/,paths=/messages", 2);
+        Course course = begin("/coding/v1/messages", "key-1");
+        course.enter().join().end();
+        gate = gate("endpoints=" + origin + "/coding/v1", 2);
+        begin("/coding/v1/messages", "key-1").enter().join().end();
+        gate = gate("endpoints=" + origin + "/coding", 2);
+        begin("").enter().join().end();
+
+        call("key-2").end();
+
+        awaitAsked(1);
+        assertThat(asked).containsExactly("key-2 /coding/v1/usages");
+    }
+
+    @Test
+    void usagesWanted_asksAboutThatAccountAtOnce() {
+        usages.put("key-1", user("u-1", 9));
+        call("key-1").end();
+        awaitAsked(1);
+        now.addAndGet(31_000);
+
+        AccountGate account = call("key-1").account();
+        awaitAsked(2);
+        now.addAndGet(29_000);
+        account.usagesWanted();
+        now.addAndGet(1_000);
+        account.usagesWanted();
+
+        awaitAsked(3);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.kimigate.usages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kimigate.account.Endpoints;
+import dev.kimigate.call.Gate;
+import dev.kimigate.jdkclient.Dispatcher;
+import dev.kimigate.jdkclient.FacadeHook;
+import dev.kimigate.settings.SettingsReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Our question goes through the client that we hook ourselves. */
+class OwnRequestsTest {
+    private final List<Throwable> failures = new ArrayList<>();
+
+    private Object hook(HttpRequest request) throws NoSuchFieldException {
+        Gate everything = new Gate(
+                Endpoints.of(SettingsReader.read(
+                                "endpoints='http://*:*/coding,https://*:*/coding',paths=*",
+                                Map.of("user.home", "none"),
+                                Map.of())
+                        .settings()),
+                Duration.ofMinutes(1),
+                account -> {
+                    throw new IllegalStateException("gated " + account.name());
+                });
+        HttpClient client = HttpClient.newHttpClient();
+        FacadeHook hook = new FacadeHook(() -> everything, client.getClass(), new Dispatcher(), failures::add);
+        return hook.apply(new Object[] {"sendAsync", client, request, BodyHandlers.discarding()});
+    }
+
+    @Test
+    void usagesRequest_isNotGated_evenWhereEveryRequestIs() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost/coding/v1/usages"))
+                .build();
+
+        assertThat(hook(new UsagesRequest(request))).isNull();
+        assertThat(failures).isEmpty();
+
+        assertThat(hook(request)).isNull();
+        assertThat(failures).as("the application's own would be").hasSize(1);
+    }
+}

@@ -1,0 +1,215 @@
+package dev.kimigate.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kimigate.dist.host.ChangingTokens;
+import dev.kimigate.harness.endpoint.Behaviour;
+import dev.kimigate.harness.endpoint.EndpointOptions;
+import dev.kimigate.harness.endpoint.UsagesShape;
+import dev.kimigate.harness.host.JdkLoad;
+import dev.kimigate.harness.host.OkHttpLoad;
+import dev.kimigate.harness.launch.HostJvm;
+import dev.kimigate.harness.launch.HostJvmBuilder;
+import dev.kimigate.harness.launch.HostLibraries;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Keys, tokens and accounts, and what the server says about them: with no setting, on the real URLs. */
+class AccountsIT {
+    private static final int LIMIT = 20;
+    private static final String PLATFORM = "https://api.moonshot.ai/v1/chat/completions";
+
+    private Scene scene;
+
+    @AfterEach
+    void close() {
+        if (scene != null) {
+            scene.close();
+        }
+    }
+
+    private void open(EndpointOptions options) {
+        scene = Scene.open(options);
+    }
+
+    private void open(int millis) {
+        open(EndpointOptions.usual().withBehaviour(Behaviour.usual().withMillis(millis)));
+    }
+
+    private HostJvmBuilder host(String key, String... args) {
+        return scene.gated(JdkLoad.class).args("--key", key, "--client", key).args(args);
+    }
+
+    private String status() {
+        Command status = Command.run(
+                Map.of(), List.of("java", "-jar", Shipped.JAR.toString(), "status", "--state-dir=" + scene.stateDir()));
+        assertThat(status.exitCode()).as(status.stderr()).isZero();
+        return status.stdout();
+    }
+
+    private void awaitStatus(String part) {
+        await().atMost(Scene.LONG).untilAsserted(() -> assertThat(status()).contains(part));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 20, 60})
+    void usages_sayTheCeiling_andStatusKnowsIt(int ceiling) {
+        open(200);
+        scene.endpoint().change(behaviour -> behaviour.withLimit(ceiling));
+        try (HostJvm host =
+                host("test-key", "--calls", "60", "--idle-before-start", "true").start()) {
+            host.awaitLine("ready"::equals, Scene.LONG);
+            awaitStatus("the server named a limit of " + ceiling);
+            host.println("go");
+            assertThat(Report.of(host).answered()).isEqualTo(60);
+            assertThat(host.stderr()).isEmpty();
+        }
+        assertThat(scene.figures().refused()).isZero();
+        assertThat(scene.figures().maxOffered()).isLessThanOrEqualTo(ceiling);
+        assertThat(scene.endpoint().figures().usages()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = UsagesShape.class,
+            names = {"A", "C", "POOR", "NONSENSE", "ABSENT", "UNAUTHORIZED", "BROKEN"})
+    void usages_thatSayNothing_changeNothing(UsagesShape shape) {
+        open(100);
+        scene.endpoint().change(behaviour -> behaviour.with("usages", shape.name()));
+        try (HostJvm host = host("test-key", "--calls", "50").start()) {
+            assertThat(Report.of(host).answered()).isEqualTo(50);
+            assertThat(host.stderr()).isEmpty();
+        }
+        assertThat(scene.endpoint().figures().usages()).isEqualTo(1);
+        assertThat(scene.figures().refused()).isZero();
+        assertThat(status()).contains("limit 20, held 0, waiting 0").doesNotContain("named a limit");
+    }
+
+    @Test
+    void usagesOff_nothingIsAsked() {
+        open(50);
+        try (HostJvm host = host("test-key", "--calls", "5")
+                .agent(Shipped.JAR, "usages=off")
+                .start()) {
+            assertThat(Report.of(host).answered()).isEqualTo(5);
+        }
+        assertThat(scene.endpoint().figures().usages()).isZero();
+    }
+
+    @Test
+    void severalJvms_askOnce() {
+        open(300);
+        HostJvmBuilder okHttp = scene.gated(OkHttpLoad.class)
+                .classPath(HostLibraries.okHttp("4.12.0"))
+                .args("--calls", "30");
+        try (HostJvm one = okHttp.start();
+                HostJvm two = host("test-key", "--calls", "30").start();
+                HostJvm three = host("test-key", "--calls", "30", "--http", "1").start()) {
+            for (HostJvm host : List.of(one, two, three)) {
+                assertThat(Report.of(host).answered()).isEqualTo(30);
+                assertThat(host.stderr()).isEmpty();
+            }
+        }
+        assertThat(scene.endpoint().figures().usages()).isEqualTo(1);
+        assertThat(scene.figures().refused()).isZero();
+    }
+
+    @Test
+    void keysOfOneAccount_andATokenThatChanges_stayWithinOneLimit() {
+        open(400);
+        try (HostJvm one = host("key-1", "--calls", "400").start();
+                HostJvm two =
+                        host("key-2", "--calls", "400", "--mode", "sendAsync").start();
+                HostJvm three =
+                        scene.gated(ChangingTokens.class).args("16", "5", "20").start()) {
+            assertThat(Report.of(one).answered()).isEqualTo(400);
+            assertThat(Report.of(two).answered()).isEqualTo(400);
+            assertThat(three.awaitLine(line -> line.startsWith("answered"), Scene.LONG))
+                    .endsWith(" failed 0");
+        }
+        assertThat(scene.figures().refused()).isZero();
+        assertThat(scene.figures().maxOffered()).isBetween(LIMIT / 2, LIMIT);
+        assertThat(scene.figures().client("changing").completed()).isPositive();
+        assertNothingOnDisk("key-1", "key-2", "token-", "user-default");
+    }
+
+    @Test
+    void accountsOfThePlatform_areToldApartByTheirAnswers() {
+        open(EndpointOptions.usual()
+                .withBehaviour(Behaviour.usual().withMillis(400))
+                .withAccount("a", "key-a")
+                .withAccount("b", "key-b", "key-b2"));
+        try (HostJvm a = waiting("key-a");
+                HostJvm b = waiting("key-b");
+                HostJvm b2 = waiting("key-b2")) {
+            List<HostJvm> hosts = List.of(a, b, b2);
+            hosts.forEach(host -> host.println("go"));
+            for (HostJvm host : hosts) {
+                assertThat(Report.of(host).answered()).isEqualTo(80);
+            }
+        }
+        assertThat(scene.endpoint().figures().account("a").refused()).isZero();
+        assertThat(scene.endpoint().figures().account("b").refused()).isZero();
+        assertThat(scene.endpoint().figures().account("a").maxOffered()).isBetween(LIMIT / 2 + 1, LIMIT);
+        assertThat(scene.endpoint().figures().account("b").maxOffered()).isBetween(LIMIT / 2 + 1, LIMIT);
+        assertThat(scene.endpoint().figures().usages()).isZero();
+        assertThat(status()).containsPattern("https://api.moonshot.ai\\R").containsPattern("\\([0-9a-f]{8}\\)\\R");
+        assertNothingOnDisk("key-a", "key-b", "org-a", "org-b");
+    }
+
+    /** One call is made, then it waits. */
+    private HostJvm waiting(String key) {
+        HostJvm host = host(key, "--url", PLATFORM, "--calls", "80", "--idle-before-start", "true")
+                .start();
+        host.awaitLine("ready"::equals, Scene.LONG);
+        return host;
+    }
+
+    @Test
+    void accountsOfKimiCode_areToldApartOnceTheServerWasAsked() {
+        open(EndpointOptions.usual()
+                .withBehaviour(Behaviour.usual().withMillis(500).with("accountLimits", Map.of("a", 3, "b", 6)))
+                .withAccount("a", "key-a")
+                .withAccount("b", "key-b"));
+        try (HostJvm a = host("key-a", "--calls", "1").start()) {
+            assertThat(Report.of(a).answered()).isEqualTo(1);
+            awaitStatus("the server named a limit of 3");
+        }
+        try (HostJvm b = host("key-b", "--calls", "160", "--paced", "2").start()) {
+            awaitStatus("the server named a limit of 6");
+            assertThat(status())
+                    .contains("the server named a limit of 3")
+                    .containsPattern("https://api.kimi.com \\([0-9a-f]{8}\\)\\R");
+            assertThat(Report.of(b).answered()).isEqualTo(160);
+        }
+        scene.endpoint().reset();
+        try (HostJvm b = host("key-b", "--calls", "30").start()) {
+            assertThat(Report.of(b).answered()).isEqualTo(30);
+        }
+        assertThat(scene.endpoint().figures().account("b").refused()).isZero();
+        assertThat(scene.endpoint().figures().account("b").maxOffered()).isBetween(4, 6);
+    }
+
+    private void assertNothingOnDisk(String... secrets) {
+        try (Stream<Path> files = Files.walk(scene.home())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                assertThat(text).as(file.toString()).doesNotContain(secrets);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
