@@ -14,13 +14,13 @@ public final class Credential {
     private static final String BEARER = "bearer ";
 
     private final long digest;
-    private final boolean hasSubject;
+    private final long tokenDigest;
     private final String headerName;
     private final String headerValue;
 
-    private Credential(long digest, boolean hasSubject, String headerName, String headerValue) {
+    private Credential(long digest, long tokenDigest, String headerName, String headerValue) {
         this.digest = digest;
-        this.hasSubject = hasSubject;
+        this.tokenDigest = tokenDigest;
         this.headerName = headerName;
         this.headerValue = headerValue;
     }
@@ -37,9 +37,9 @@ public final class Credential {
 
     static Credential of(String origin, Carrier carrier) {
         String subject = Jwt.subject(carrier.token());
-        long digest =
-                subject != null ? Digests.of(origin, "subject", subject) : Digests.of(origin, "key", carrier.token());
-        return new Credential(digest, subject != null, carrier.name(), carrier.value());
+        long token = Digests.of(origin, "key", carrier.token());
+        long digest = subject == null ? token : Digests.of(origin, "subject", subject);
+        return new Credential(digest, token, carrier.name(), carrier.value());
     }
 
     /**
@@ -51,7 +51,12 @@ public final class Credential {
 
     /** Whether the digest is of a token's subject: a weak identity. */
     boolean hasSubject() {
-        return hasSubject;
+        return digest != tokenDigest;
+    }
+
+    /** Of the key or token itself, even where it names its subject. */
+    long tokenDigest() {
+        return tokenDigest;
     }
 
     /** The request header that carries it, in lower case. */

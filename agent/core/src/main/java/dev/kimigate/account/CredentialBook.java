@@ -39,12 +39,20 @@ public final class CredentialBook {
         long first = NEVER;
         for (Credential candidate : candidates) {
             long turn = turn(candidate.digest(), nowMillis);
-            if (turn < first) {
+            if (turn < first && !isRefused(candidate.tokenDigest(), nowMillis)) {
                 first = turn;
                 best = candidate;
             }
         }
         return best;
+    }
+
+    /** As {@link #refused}, but of a token that may be out of date, not of its subject. */
+    public void outOfDate(Credential credential, long nowMillis) {
+        note(
+                names,
+                credential.tokenDigest(),
+                note -> note.seen(nowMillis).asked(nowMillis).refused());
     }
 
     /** Whether it is rather the turn of a credential that another JVM has in use. */
@@ -61,10 +69,14 @@ public final class CredentialBook {
 
     private long turn(long key, long nowMillis) {
         Note note = new Note(names.note(key));
-        if (note.isRefused(nowMillis)) {
+        if (isRefused(key, nowMillis)) {
             return NEVER;
         }
         return note.isIdentified() ? Math.max(1, note.askedMinute()) : note.askedMinute();
+    }
+
+    private boolean isRefused(long key, long nowMillis) {
+        return new Note(names.note(key)).isRefused(nowMillis);
     }
 
     static void note(Names names, long key, UnaryOperator<Note> change) {

@@ -38,6 +38,11 @@ final class Caller {
         return credential;
     }
 
+    /** The gate that its calls pass, as far as it has followed. */
+    AccountGate gate() {
+        return gate;
+    }
+
     /** A call begins; the gate it passes. Costs a look into the shared table. */
     AccountGate used(long nowMillis) {
         usedMillis = nowMillis;
@@ -76,7 +81,7 @@ final class Caller {
             return;
         }
         String named = header.apply(ORGANIZATION);
-        if (named != null && !named.equals(organization)) {
+        if (named != null && !(named.equals(organization) && accounts.knowsOrganization(known))) {
             organization = named;
             accounts.learnOrganization(known, named);
             follow();

@@ -27,9 +27,9 @@ public final class Course {
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
 
-    private final AccountGate account;
     private final Caller caller;
     private final Turn turn;
+    private volatile AccountGate account;
 
     Course(AccountGate account, Caller caller, Duration maxWait) {
         this.account = account;
@@ -113,6 +113,7 @@ public final class Course {
             return false;
         }
         lease.end();
+        account = caller.gate(); // the refusal may have told whose call this is
         return true;
     }
 

@@ -128,7 +128,7 @@ public final class Lease {
 
     /** Counts this call in another account too, until it ends. */
     void carryInto(AccountGate other) {
-        if (permit == null || ended.get()) {
+        if (permit == null || !permit.counted() || ended.get()) {
             return;
         }
         Carried fresh = new Carried();

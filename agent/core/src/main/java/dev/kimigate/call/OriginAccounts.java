@@ -86,6 +86,11 @@ final class OriginAccounts implements UsagesAsker.Audience {
         return !destination.named();
     }
 
+    /** Whether that still is in the shared table. */
+    boolean knowsOrganization(Credential credential) {
+        return rules.knows(credential, Identity.Kind.ORGANIZATION);
+    }
+
     void learnOrganization(Credential credential, String name) {
         learn(credential, Identity.Kind.ORGANIZATION, name);
     }
@@ -128,23 +133,28 @@ final class OriginAccounts implements UsagesAsker.Audience {
     public void answered(Credential credential, @Nullable UsagesReport report) {
         AccountGate former = announced;
         announced = null;
-        AccountGate answered = report == null ? null : answered(credential, report.userId());
-        if (answered != null && report != null) {
-            long present = answered.names().word(Names.Word.ANSWERED);
-            answered.names().word(Names.Word.ANSWERED, present, epochMillis.getAsLong());
-            answered.usagesAnswered(report.ceiling(), report.spentUntilMillis());
-        }
-        if (former != null && former != answered) {
-            former.usagesAnswered(0, 0);
+        AccountGate answered = null;
+        try {
+            answered = report == null ? null : tell(credential, report);
+        } finally {
+            if (former != null && former != answered) {
+                former.usagesAnswered(0, 0);
+            }
         }
     }
 
-    private AccountGate answered(Credential credential, @Nullable String userId) {
+    /** Learns whose the credential is first: the rest is about that account. */
+    private AccountGate tell(Credential credential, UsagesReport report) {
+        String userId = report.userId();
         if (userId != null && learns()) {
             learn(credential, Identity.Kind.USER, userId);
             callers.values().forEach(Caller::follow);
         }
-        return gateOf(credential);
+        AccountGate gate = gateOf(credential);
+        Names names = gate.names();
+        names.word(Names.Word.ANSWERED, names.word(Names.Word.ANSWERED), epochMillis.getAsLong());
+        gate.usagesAnswered(report.ceiling(), report.spentUntilMillis());
+        return gate;
     }
 
     private void learn(Credential credential, Identity.Kind kind, String name) {

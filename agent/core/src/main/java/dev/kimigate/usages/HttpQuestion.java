@@ -9,6 +9,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -35,7 +38,7 @@ final class HttpQuestion implements Question {
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(timeout)
-                    .executor(work -> GateThreads.create("usages-io", work).start())
+                    .executor(threads())
                     .build();
             try {
                 return answer(client.sendAsync(request(uri, credential), BoundedBody.handler()));
@@ -45,6 +48,17 @@ final class HttpQuestion implements Question {
         } catch (InterruptedException | RuntimeException | LinkageError failure) {
             return Answer.NONE;
         }
+    }
+
+    /** A few threads that go away by themselves soon after the question. */
+    private static Executor threads() {
+        return new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                1,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                work -> GateThreads.create("usages-io", work));
     }
 
     private HttpRequest request(URI uri, Credential credential) {

@@ -5,6 +5,7 @@ import dev.kimigate.account.CredentialBook;
 import dev.kimigate.account.Names;
 import dev.kimigate.account.Names.Word;
 import dev.kimigate.limiter.GateThreads;
+import dev.kimigate.log.Log;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
  * Asks one origin about its accounts: in the background, one JVM of the machine at a time, at most every 30 seconds,
@@ -38,6 +40,8 @@ public final class UsagesAsker {
     private static final long COURTESY_MILLIS = TimeUnit.SECONDS.toMillis(15);
 
     private static final long LOOK_EVERY_MILLIS = TimeUnit.SECONDS.toMillis(1);
+
+    private static final Logger LOG = Log.logger(UsagesAsker.class);
 
     private final URI uri;
     private final Names names;
@@ -82,13 +86,16 @@ public final class UsagesAsker {
                 audience);
     }
 
-    /** A call is made with one of the credentials in use. Mostly costs the reading of a clock. */
+    /** A call is made with one of the credentials in use. Mostly costs the reading of a clock; never throws. */
     public void called() {
         long now = epochMillis.getAsLong();
-        if (isWithin(now, lookedMillis, LOOK_EVERY_MILLIS)) {
-            return;
+        if (!isWithin(now, lookedMillis, LOOK_EVERY_MILLIS)) {
+            lookedMillis = now;
+            guarded(() -> look(now));
         }
-        lookedMillis = now;
+    }
+
+    private void look(long now) {
         long asked = names.word(Word.ASKED);
         if (isWithin(now, asked, EVERY_MILLIS)) {
             return;
@@ -99,9 +106,12 @@ public final class UsagesAsker {
         }
     }
 
-    /** Something hangs on the answer: one of these is asked about at once, if it is time. */
+    /** Something hangs on the answer: one of these is asked about at once, if it is time. Never throws. */
     public void wanted(List<Credential> candidates) {
-        long now = epochMillis.getAsLong();
+        guarded(() -> want(candidates, epochMillis.getAsLong()));
+    }
+
+    private void want(List<Credential> candidates, long now) {
         long asked = names.word(Word.ASKED);
         Credential next = isWithin(now, asked, EVERY_MILLIS) ? null : book.next(candidates, now);
         if (next != null) {
@@ -117,7 +127,7 @@ public final class UsagesAsker {
         book.asked(credential, now);
         audience.asking(credential);
         try {
-            background.execute(() -> ask(credential));
+            background.execute(() -> guarded(() -> ask(credential)));
         } catch (RuntimeException | OutOfMemoryError noThread) {
             audience.answered(credential, null);
         }
@@ -138,12 +148,22 @@ public final class UsagesAsker {
             case 200 -> {
                 return UsagesReport.parse(answer.body(), epochMillis.getAsLong());
             }
-            case 401, 403, 404 -> book.refused(credential);
+            case 401 -> book.outOfDate(credential, epochMillis.getAsLong());
+            case 403, 404 -> book.refused(credential);
             default -> {
                 // errors change nothing
             }
         }
         return null;
+    }
+
+    /** What fails here must not stop a call. Without the failure's words: they may quote a header. */
+    private static void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | LinkageError failure) {
+            LOG.debug("asking about an account failed: {}", failure.getClass().getName());
+        }
     }
 
     /** A clock set back does not keep us from asking. */

@@ -13,6 +13,7 @@ import dev.kimigate.limiter.LocalStore;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -152,6 +153,32 @@ class UsagesAskerTest {
             assertThat(jvm.call()).hasSize(2);
             pass(3600);
         }
+    }
+
+    @Test
+    void answer_401_toATokenOfASubject_silencesThatTokenOnly() {
+        Credential old = token(1);
+        Jvm jvm = new Jvm(old);
+        jvm.next = new Question.Answer(401, new byte[0]);
+        assertThat(jvm.call()).hasSize(2);
+        pass(60);
+        assertThat(jvm.call()).isEmpty();
+
+        Credential renewed = token(2);
+        assertThat(renewed.digest()).isEqualTo(old.digest());
+        jvm.inUse.add(renewed);
+        jvm.next = new Question.Answer(403, new byte[0]);
+        pass(60);
+        assertThat(jvm.call()).hasSize(2);
+
+        jvm.inUse.add(token(3));
+        pass(60);
+        assertThat(jvm.call()).as("403 is about the subject").isEmpty();
+    }
+
+    private static Credential token(int serial) {
+        String claims = "{\"exp\":" + serial + ",\"sub\":\"me\"}";
+        return key("e30." + Base64.getUrlEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + ".e30");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class AccountsIT {
     private static final String PLATFORM = "https://api.moonshot.ai/v1/chat/completions";
 
     private Scene scene;
+    private long openedNanos;
 
     @AfterEach
     void close() {
@@ -42,6 +44,7 @@ class AccountsIT {
 
     private void open(EndpointOptions options) {
         scene = Scene.open(options);
+        openedNanos = System.nanoTime();
     }
 
     private void open(int millis) {
@@ -78,7 +81,7 @@ class AccountsIT {
         }
         assertThat(scene.figures().refused()).isZero();
         assertThat(scene.figures().maxOffered()).isLessThanOrEqualTo(ceiling);
-        assertThat(scene.endpoint().figures().usages()).isEqualTo(1);
+        assertAskedAsOftenAsAllowed();
     }
 
     @ParameterizedTest
@@ -92,7 +95,7 @@ class AccountsIT {
             assertThat(Report.of(host).answered()).isEqualTo(50);
             assertThat(host.stderr()).isEmpty();
         }
-        assertThat(scene.endpoint().figures().usages()).isEqualTo(1);
+        assertAskedAsOftenAsAllowed();
         assertThat(scene.figures().refused()).isZero();
         assertThat(status()).contains("limit 20, held 0, waiting 0").doesNotContain("named a limit");
     }
@@ -114,6 +117,10 @@ class AccountsIT {
         HostJvmBuilder okHttp = scene.gated(OkHttpLoad.class)
                 .classPath(HostLibraries.okHttp("4.12.0"))
                 .args("--calls", "30");
+        try (HostJvm alone = okHttp.start()) {
+            assertThat(Report.of(alone).answered()).isEqualTo(30);
+        }
+        assertAskedAsOftenAsAllowed();
         try (HostJvm one = okHttp.start();
                 HostJvm two = host("test-key", "--calls", "30").start();
                 HostJvm three = host("test-key", "--calls", "30", "--http", "1").start()) {
@@ -122,7 +129,7 @@ class AccountsIT {
                 assertThat(host.stderr()).isEmpty();
             }
         }
-        assertThat(scene.endpoint().figures().usages()).isEqualTo(1);
+        assertAskedAsOftenAsAllowed();
         assertThat(scene.figures().refused()).isZero();
     }
 
@@ -200,6 +207,12 @@ class AccountsIT {
         }
         assertThat(scene.endpoint().figures().account("b").refused()).isZero();
         assertThat(scene.endpoint().figures().account("b").maxOffered()).isBetween(4, 6);
+    }
+
+    /** Once, and again only if the machine was so slow that half a minute has gone by. */
+    private void assertAskedAsOftenAsAllowed() {
+        long age = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - openedNanos);
+        assertThat(scene.endpoint().figures().usages()).isBetween(1L, 1 + age / 30);
     }
 
     private void assertNothingOnDisk(String... secrets) {

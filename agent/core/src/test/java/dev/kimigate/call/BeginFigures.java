@@ -1,0 +1,74 @@
+package dev.kimigate.call;
+
+import dev.kimigate.account.Endpoints;
+import dev.kimigate.limiter.Limiter;
+import dev.kimigate.limiter.Limiters;
+import dev.kimigate.limiter.LocalStore;
+import dev.kimigate.pacing.Backoff;
+import dev.kimigate.settings.SettingsReader;
+import dev.kimigate.usages.UsagesAsker;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/** What finding a call's account costs: nanoseconds a call. Not a test; run it by hand. */
+final class BeginFigures {
+    private static final int CALLS = 200_000;
+    private static final int ROUNDS = 8;
+
+    private final Gate gate;
+
+    private BeginFigures() {
+        Limiters jvm = Limiters.create(problem -> {});
+        this.gate = new Gate(
+                Endpoints.of(SettingsReader.read(null, Map.of("user.home", "none"), Map.of())
+                        .settings()),
+                Duration.ofMinutes(1),
+                account -> {
+                    Limiter limiter = jvm.limiter(LocalStore.create(account.id(), account.name(), 20, "", jvm));
+                    Leases leases = new Leases(limiter, System::nanoTime, problem -> {});
+                    return new AccountGate(
+                            limiter,
+                            new Backoff(() -> 0),
+                            leases,
+                            System::currentTimeMillis,
+                            System::nanoTime,
+                            failure -> {});
+                },
+                System::currentTimeMillis,
+                (origin, names, audience) ->
+                        UsagesAsker.overHttp("https://localhost:1", names, "1", System::currentTimeMillis, audience));
+    }
+
+    public static void main(String[] args) {
+        BeginFigures figures = new BeginFigures();
+        String key = "Bearer test-key-" + "x".repeat(40);
+        for (int round = 0; round < ROUNDS; round++) {
+            System.out.println("no credential  " + figures.measure(name -> null));
+            System.out.println("unknown key    " + figures.measure(Map.of("authorization", key)::get));
+            System.out.println("known key      " + figures.measureKnown(key + "k"));
+        }
+    }
+
+    private long measureKnown(String key) {
+        Map<String, String> headers = Map.of("authorization", key);
+        Lease lease = begin(headers::get).enter().join();
+        lease.accepted(Map.of("msh-org-id", "organization")::get);
+        lease.end();
+        return measure(headers::get);
+    }
+
+    private long measure(UnaryOperator<String> header) {
+        long start = System.nanoTime();
+        for (int i = 0; i < CALLS; i++) {
+            begin(header);
+        }
+        return (System.nanoTime() - start) / CALLS;
+    }
+
+    private Course begin(UnaryOperator<String> header) {
+        return Objects.requireNonNull(
+                gate.begin("POST", "https", "api.kimi.com", -1, "/coding/v1/chat/completions", header));
+    }
+}
