@@ -127,7 +127,7 @@ public final class AccountGate {
      * @param ceiling 0 = it did not tell
      * @param spentUntilMillis when the last spent window is renewed, wall clock; 0 = none is spent
      */
-    void usagesAnswered(int ceiling, long spentUntilMillis) {
+    public void usagesAnswered(int ceiling, long spentUntilMillis) {
         pacer.usagesAnswered(ceiling, spentUntilMillis);
     }
 }

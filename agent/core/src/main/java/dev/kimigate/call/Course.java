@@ -107,6 +107,9 @@ public final class Course {
             lease.accepted(header);
             return false;
         }
+        if (refusal.verdict() == Verdict.AMBIGUOUS) {
+            account.usagesWanted();
+        }
         Verdict meaning = account.pacer().refused(refusal, lease.permit());
         if (!meaning.curedByWaiting() || !replayable || account.coolDownOutlasts(turn)) {
             lease.refused();

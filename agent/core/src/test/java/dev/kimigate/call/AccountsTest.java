@@ -9,7 +9,7 @@ import dev.kimigate.account.Endpoints;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.LocalStore;
-import dev.kimigate.pacing.Backoff;
+import dev.kimigate.pacing.Controller;
 import dev.kimigate.settings.SettingsReader;
 import dev.kimigate.usages.UsagesAsker;
 import java.io.IOException;
@@ -78,8 +78,8 @@ class AccountsTest {
     private AccountGate open(Account account, int limit, Limiters jvm) {
         Limiter limiter = jvm.limiter(LocalStore.create(account.id(), account.name(), limit, "test", jvm));
         limiters.put(account.name(), limiter);
-        Leases leases = new Leases(limiter, System::nanoTime, problems::add);
-        return new AccountGate(limiter, new Backoff(() -> 0), leases, now::get, System::nanoTime, problems::add);
+        return new AccountGate(
+                limiter, new Controller(() -> 0), now::get, System::nanoTime, problems::add, problems::add);
     }
 
     private Course begin(String key) {
@@ -242,7 +242,7 @@ class AccountsTest {
         call("key-1").end();
         awaitAsked(1);
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> limiters.get(origin).shared().learnedLimit() == 5);
+                .until(() -> limiters.get(origin).shared().policy().terms().limit() == 5);
 
         now.addAndGet(31_000);
         call("key-2").end();
@@ -250,8 +250,8 @@ class AccountsTest {
 
         await().atMost(Duration.ofSeconds(10)).until(() -> limiters.size() == 2);
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> limiters.get(other()).shared().learnedLimit() == 1);
-        assertThat(limiters.get(origin).shared().learnedLimit()).isEqualTo(5);
+                .until(() -> limiters.get(other()).shared().policy().terms().limit() == 1);
+        assertThat(limiters.get(origin).shared().policy().terms().limit()).isEqualTo(5);
         assertThat(asked).containsExactly("key-1 /coding/v1/usages", "key-2 /coding/v1/usages");
     }
 

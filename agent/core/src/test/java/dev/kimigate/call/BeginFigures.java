@@ -4,7 +4,7 @@ import dev.kimigate.account.Endpoints;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.LocalStore;
-import dev.kimigate.pacing.Backoff;
+import dev.kimigate.pacing.Controller;
 import dev.kimigate.settings.SettingsReader;
 import dev.kimigate.usages.UsagesAsker;
 import java.time.Duration;
@@ -27,13 +27,12 @@ final class BeginFigures {
                 Duration.ofMinutes(1),
                 account -> {
                     Limiter limiter = jvm.limiter(LocalStore.create(account.id(), account.name(), 20, "", jvm));
-                    Leases leases = new Leases(limiter, System::nanoTime, problem -> {});
                     return new AccountGate(
                             limiter,
-                            new Backoff(() -> 0),
-                            leases,
+                            new Controller(() -> 0),
                             System::currentTimeMillis,
                             System::nanoTime,
+                            problem -> {},
                             failure -> {});
                 },
                 System::currentTimeMillis,
