@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.kimigate.dist.host.LateHost;
 import dev.kimigate.harness.endpoint.RefusalForm;
 import dev.kimigate.harness.host.JdkLoad;
 import dev.kimigate.harness.host.OkHttpLoad;
@@ -337,17 +338,25 @@ class BadInputIT {
 
     @ParameterizedTest
     @EnumSource
-    void jarReplacedBeforeTheFirstCall_works_orIsUngatedWithOneLine(Fate fate) throws IOException {
+    void jarReplacedBeforeAClientIsLoaded_works_orIsUngatedWithOneLine(Fate fate) throws IOException {
+        replaceJar(fate, scene.bare(LateHost.class).classPathOf(JdkLoad.class));
+    }
+
+    @Test
+    void jarReplacedBeforeTheFirstCall_works_orIsUngatedWithOneLine() throws IOException {
+        replaceJar(Fate.OVERWRITTEN, scene.bare(JdkLoad.class).args("--idle-before-start", "true"));
+    }
+
+    private void replaceJar(Fate fate, HostJvmBuilder builder) throws IOException {
         Path jar = Files.copy(Shipped.JAR, folder.resolve("kimi-gate.jar"));
-        HostJvmBuilder builder = scene.bare(JdkLoad.class)
-                .agent(jar)
-                .args("--calls", "" + CALLS, "--warm-up", "0", "--idle-before-start", "true");
-        try (HostJvm host = builder.start()) {
+        try (HostJvm host =
+                builder.agent(jar).args("--calls", "" + CALLS, "--warm-up", "0").start()) {
             host.awaitLine("ready"::equals, Scene.LONG);
             fate.befall(jar);
             host.println("go");
             Report report = Report.of(host);
-            System.out.println(fate + ": " + report.answered() + " answered, " + host.stderr());
+            System.out.println(
+                    "jar " + fate + ": " + report.answered() + " of " + CALLS + " answered " + host.stderr());
             if (host.stderr().isEmpty()) {
                 assertAllAnswered(report);
             } else {
