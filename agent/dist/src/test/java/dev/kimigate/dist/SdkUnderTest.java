@@ -20,9 +20,7 @@ enum SdkUnderTest {
     SPRING_AI("spring-ai-openai");
 
     private static final Path LIBRARIES = Path.of("target", "host-libraries").toAbsolutePath();
-    private static final String OPENAI_JAVA_OF_SPRING_AI = "openai-java-core-4.49.0.jar";
 
-    /** The artifact. */
     private final String artifact;
 
     SdkUnderTest(String artifact) {
@@ -43,12 +41,20 @@ enum SdkUnderTest {
 
     /* All SDKs share one class path, as Maven resolves it, but for the one jar that two of them want in two releases. */
     private List<Path> classPath() {
-        return this != SPRING_AI
-                ? libraries().toList()
-                : Stream.concat(
-                                libraries().filter(jar -> !name(jar).startsWith("openai-java")),
-                                Stream.of(LIBRARIES.resolve("spring-ai").resolve(OPENAI_JAVA_OF_SPRING_AI)))
-                        .toList();
+        return this == SPRING_AI
+                ? Stream.concat(
+                                files(LIBRARIES.resolve("spring-ai")),
+                                libraries().filter(jar -> !name(jar).startsWith("openai-java")))
+                        .toList()
+                : libraries().toList();
+    }
+
+    private static Stream<Path> files(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException("build agent/dist with Maven", e);
+        }
     }
 
     private static Stream<Path> libraries() {

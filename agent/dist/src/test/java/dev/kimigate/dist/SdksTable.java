@@ -41,7 +41,7 @@ final class SdksTable {
                 + "s`. *Bare* is the"
                 + " same without the agent: requests and time. *Attempts* are the SDK's own, *requests* what the"
                 + " endpoint saw of them under the agent. The exceptions are what the application gets, with"
-                + " causes.\n\n"
+                + " causes. All of this on JDK " + Runtime.version().feature() + ", over TLS.\n\n"
                 + "| SDK | its retries | what happened | bare | attempts | requests | time | exceptions |\n"
                 + "|---|---|---|---|---|---|---|---|\n"
                 + String.join("\n", rows) + "\n";
