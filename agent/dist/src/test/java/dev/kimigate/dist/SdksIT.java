@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,17 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What SDKs with retries of their own make of that which the agent cannot cure. */
+/** What SDKs with retries of their own make of that which the agent cannot cure. Part of the full tests only. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SdksIT {
     private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
     /** Pauses between them double, from 0.2 s at least: a fifth does not fit MAX_WAIT. */
     private static final int MOST_SENDS = 4;
-
-    /** Each host takes seconds to start, so the default build has one SDK and one trouble of the two common kinds. */
-    private static final List<SdkTrouble> TROUBLES =
-            Shipped.FULL ? List.of(SdkTrouble.values()) : List.of(SdkTrouble.PERIOD_QUOTA, SdkTrouble.CONCURRENCY);
 
     private final SdksTable table = new SdksTable(MAX_WAIT);
     private Scene scene;
@@ -52,10 +47,8 @@ class SdksIT {
     }
 
     static Stream<Arguments> usages() {
-        return Shipped.FULL
-                ? Stream.of(SdkUnderTest.values())
-                        .flatMap(sdk -> Stream.of(Arguments.of(sdk, true), Arguments.of(sdk, false)))
-                : Stream.of(Arguments.of(SdkUnderTest.OPENAI_JAVA, false));
+        return Stream.of(SdkUnderTest.values())
+                .flatMap(sdk -> Stream.of(Arguments.of(sdk, true), Arguments.of(sdk, false)));
     }
 
     @ParameterizedTest(name = "{0}, its own retries: {1}")
@@ -64,7 +57,7 @@ class SdksIT {
         scene.clean();
         try (SdkProbe bare = bare(sdk, retries);
                 SdkProbe gated = gated(sdk, retries)) {
-            for (SdkTrouble trouble : TROUBLES) {
+            for (SdkTrouble trouble : SdkTrouble.values()) {
                 SdkCall alone = trouble.form() == null ? null : bare.meet(trouble);
                 SdkCall call = gated.meet(trouble);
                 table.add(sdk, retries, trouble, call, alone);
