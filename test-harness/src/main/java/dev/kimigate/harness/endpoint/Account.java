@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /* What Kimi counts by. All of it is guarded by the Admission's monitor. */
 final class Account {
@@ -15,6 +17,7 @@ final class Account {
     private final Map<String, ClientTally> clients = new TreeMap<>();
     private final Map<RefusalForm, Long> refusedByForm = new EnumMap<>(RefusalForm.class);
     private final ArrayDeque<Long> lateUntilNanos = new ArrayDeque<>();
+    private @Nullable StrangerCalls strangers;
     private int inFlight;
     private int maxInFlight;
     private int maxLive;
@@ -30,14 +33,39 @@ final class Account {
         this.name = name;
     }
 
+    /** From now on these share the account's slots; null for nobody. */
+    void strangers(@Nullable StrangerCalls others) {
+        strangers = others;
+    }
+
+    /** Slots that strangers have taken. */
+    int strangers() {
+        return strangers == null ? 0 : strangers.taken();
+    }
+
+    /**
+     * Does what strangers did until now; to be called before anything changes.
+     *
+     * @param free whether one of the account's slots was free at a time
+     */
+    void letStrangersCome(long nowNanos, LongPredicate free) {
+        if (strangers != null) {
+            strangers.runTo(nowNanos, free);
+        }
+    }
+
+    /** Slots taken by calls, ended ones that linger, and strangers. */
+    int taken(long nanos) {
+        return inFlight + lingering(nanos) + strangers();
+    }
+
     void arrive() {
         arrived++;
     }
 
-    /** Takes note of a call that asks for a place; returns how many places are taken before it. */
-    int offer(long nowNanos) {
+    /** Takes note of a call that asks for a place. */
+    void offer() {
         maxOffered = Math.max(maxOffered, inFlight + 1);
-        return inFlight + lingering(nowNanos);
     }
 
     void start(long nowNanos) {

@@ -26,6 +26,9 @@ final class Admission {
     private final ArrayDeque<CallRecord> records = new ArrayDeque<>();
     private Behaviour behaviour;
     private SplittableRandom random;
+    private ServiceTimes serviceTimes;
+    private Course course = Course.NONE;
+    private long courseNanos;
     private int strangers;
     private long strangersUntilNanos;
     private double overloadShare;
@@ -40,6 +43,7 @@ final class Admission {
         this.behaviour = behaviour;
         this.nanos = nanos;
         this.random = new SplittableRandom(behaviour.seed());
+        this.serviceTimes = new ServiceTimes(behaviour.seed());
         this.epochMicros =
                 TimeUnit.MILLISECONDS.toMicros(epochMillis) - TimeUnit.NANOSECONDS.toMicros(nanos.getAsLong());
     }
@@ -51,26 +55,28 @@ final class Admission {
      */
     synchronized Decision decide(String accountName, String client, Route route, @Nullable RefusalForm asked) {
         long now = nanos.getAsLong();
-        Account account = accounts.computeIfAbsent(accountName, Account::new);
+        Account account = accounts.computeIfAbsent(accountName, this::newAccount);
+        letStrangersCome(account, now);
         account.arrive();
         RefusalForm ordered = asked != null ? asked : ordered(route, now);
         if (ordered != null) {
             return refuse(account, client, ordered, facts(account, behaviour.retrySeconds()));
         }
         if (behaviour.rpm() > 0 && !startAllowed(account, now)) {
-            return refuse(account, client, RefusalForm.ORG_RPM_429, rpmFacts(account, now));
+            return refuse(account, client, behaviour.rpmForm(), rpmFacts(account, now));
         }
-        int limit = behaviour.limitOf(accountName);
-        if (account.offer(now) + strangers(now) >= limit && limit > 0) {
+        account.offer();
+        if (!isFree(account, now)) {
             return refuse(account, client, limitForm(route), facts(account, behaviour.retrySeconds()));
         }
         account.start(now);
         account.admit(client);
-        return new Decision.Admitted(new Slot(this, account, client, now), serviceMillis());
+        return new Decision.Admitted(new Slot(this, account, client, now), serviceTimes.nextMillis(behaviour));
     }
 
     synchronized void end(Slot slot, Outcome outcome) {
         long now = nanos.getAsLong();
+        letStrangersCome(slot.account, now);
         slot.account.end(slot.client, outcome, now, now + TimeUnit.MILLISECONDS.toNanos(behaviour.lateMillis()));
         if (records.size() == MOST_RECORDS) {
             records.poll();
@@ -86,6 +92,7 @@ final class Admission {
     synchronized void behaviour(Behaviour next) {
         if (next.seed() != behaviour.seed()) {
             random = new SplittableRandom(next.seed());
+            serviceTimes = new ServiceTimes(next.seed());
         }
         behaviour = next;
     }
@@ -105,29 +112,47 @@ final class Admission {
         overloadUntilNanos = nanos.getAsLong() + time.toNanos();
     }
 
+    /** Replaces the course before; its time begins now. */
+    synchronized void course(Course next) {
+        course = next;
+        courseNanos = nanos.getAsLong();
+        accounts.values().forEach(account -> account.strangers(newStrangers()));
+    }
+
+    /** The limit of an account that is in force now. */
+    synchronized int limitOf(String account) {
+        return limit(account, nanos.getAsLong());
+    }
+
     /** From now on this client's calls are not counted as live, though the server still has them. */
     synchronized void killed(String client) {
         accounts.values().forEach(account -> account.killed(client));
     }
 
-    /** Back to zero, but for what is in flight; orders (script, strangers, overload) are forgotten. */
+    /** Back to zero, but for what is in flight; orders (script, strangers, overload, course) are forgotten. */
     synchronized void reset() {
         accounts.values().forEach(Account::reset);
         records.clear();
         script.clear();
         strangers = 0;
         overloadShare = 0;
+        course(Course.NONE);
     }
 
     synchronized Map<String, AccountFigures> figures() {
         long now = nanos.getAsLong();
+        accounts.values().forEach(account -> letStrangersCome(account, now));
         Map<String, AccountFigures> all = new TreeMap<>();
         accounts.forEach((name, account) -> all.put(name, account.figures(now)));
         return all;
     }
 
     synchronized int strangers() {
-        return strangers(nanos.getAsLong());
+        long now = nanos.getAsLong();
+        accounts.values().forEach(account -> letStrangersCome(account, now));
+        int coming =
+                accounts.values().stream().mapToInt(Account::strangers).max().orElse(0);
+        return strangers(now) + coming;
     }
 
     synchronized List<CallRecord> records() {
@@ -139,7 +164,8 @@ final class Admission {
         if (scripted != null) {
             return scripted;
         }
-        if (overloadShare > 0 && overloadUntilNanos - now > 0 && random.nextDouble() < overloadShare) {
+        double share = overloadShare(now);
+        if (share > 0 && random.nextDouble() < share) {
             return behaviour.overloadForm();
         }
         if (!behaviour.outOfQuota()) {
@@ -147,6 +173,19 @@ final class Admission {
         }
         RefusalForm form = behaviour.quotaForm();
         return form != null ? form : route.quotaForm();
+    }
+
+    private double overloadShare(long now) {
+        double ordered = overloadUntilNanos - now > 0 ? overloadShare : 0;
+        return Math.max(ordered, course.overloadAt(courseMillis(now)));
+    }
+
+    private int limit(String account, long now) {
+        return behaviour.limitOf(account, course.limitAt(courseMillis(now), behaviour.limit()));
+    }
+
+    private long courseMillis(long now) {
+        return TimeUnit.NANOSECONDS.toMillis(now - courseNanos);
     }
 
     private RefusalForm limitForm(Route route) {
@@ -168,7 +207,7 @@ final class Admission {
     }
 
     private RefusalFacts facts(Account account, long seconds) {
-        return new RefusalFacts(behaviour.limitOf(account.name), seconds, "req-" + ++refusals);
+        return new RefusalFacts(limit(account.name, nanos.getAsLong()), seconds, "req-" + ++refusals);
     }
 
     private RefusalFacts rpmFacts(Account account, long now) {
@@ -178,12 +217,29 @@ final class Admission {
         return new RefusalFacts(behaviour.rpm(), seconds, "req-" + ++refusals);
     }
 
-    private int strangers(long now) {
-        return strangersUntilNanos - now > 0 ? strangers : 0;
+    private Account newAccount(String name) {
+        Account account = new Account(name);
+        account.strangers(newStrangers());
+        return account;
     }
 
-    private long serviceMillis() {
-        return random.nextInt(behaviour.minMillis(), behaviour.maxMillis() + 1);
+    /* They have been there since the order, whenever the account is first seen. */
+    private @Nullable StrangerCalls newStrangers() {
+        Course.Strangers habits = course.strangers();
+        return habits == null ? null : new StrangerCalls(habits, behaviour.seed(), courseNanos);
+    }
+
+    private void letStrangersCome(Account account, long now) {
+        account.letStrangersCome(now, at -> isFree(account, at));
+    }
+
+    private boolean isFree(Account account, long at) {
+        int limit = limit(account.name, at);
+        return limit == 0 || account.taken(at) + strangers(at) < limit;
+    }
+
+    private int strangers(long now) {
+        return strangersUntilNanos - now > 0 ? strangers : 0;
     }
 
     private long epochMicros(long nanoTime) {

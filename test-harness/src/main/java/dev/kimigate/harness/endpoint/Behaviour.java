@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param accountLimits accounts with a limit of their own
  * @param minMillis shortest service time
  * @param maxMillis longest service time; drawn evenly between the two
- * @param seed of the service times and of the overload's share
+ * @param medianMillis when above 0, service times are lognormal around this median, clipped to the range of the two
+ * @param seed of the service times, of the overload's share and of the strangers
  * @param chunks parts that a streamed answer's text comes in
  * @param bytes length to which the answer's text is filled up; 0 for the echo alone
  * @param headerDelayMillis wait before the headers of an answer that was let in
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param cutAfterChunks parts after which a streamed answer is torn off; -1 for never
  * @param rpm starts per window; 0 for no such limit
  * @param rpmWindowMillis the window; a minute unless a test is in a hurry
+ * @param rpmForm the refusal over the starts per window
  * @param rpmCountsRefusals whether a refused call uses up the window too
  * @param outOfQuota whether every call is refused for its quota
  * @param limitForm the refusal over the limit; null for the one of the surface
@@ -37,6 +39,7 @@ public record Behaviour(
         Map<String, Integer> accountLimits,
         int minMillis,
         int maxMillis,
+        int medianMillis,
         long seed,
         int chunks,
         int bytes,
@@ -45,6 +48,7 @@ public record Behaviour(
         int cutAfterChunks,
         int rpm,
         int rpmWindowMillis,
+        RefusalForm rpmForm,
         boolean rpmCountsRefusals,
         boolean outOfQuota,
         @Nullable RefusalForm limitForm,
@@ -59,6 +63,7 @@ public record Behaviour(
     public Behaviour {
         accountLimits = Map.copyOf(accountLimits);
         check(minMillis >= 0 && minMillis <= maxMillis, "0 <= minMillis <= maxMillis");
+        check(medianMillis >= 0, "medianMillis >= 0");
         check(chunks >= 1, "chunks >= 1");
         check(limit >= 0 && rpm >= 0 && rpmWindowMillis > 0, "limit, rpm >= 0 and rpmWindowMillis > 0");
         check(bytes >= 0 && headerDelayMillis >= 0 && lateMillis >= 0, "bytes and delays >= 0");
@@ -71,6 +76,7 @@ public record Behaviour(
                 Map.of(),
                 200,
                 200,
+                0,
                 1,
                 4,
                 0,
@@ -79,6 +85,7 @@ public record Behaviour(
                 -1,
                 0,
                 60_000,
+                RefusalForm.ORG_RPM_429,
                 false,
                 false,
                 null,
@@ -141,8 +148,8 @@ public record Behaviour(
         return value.isTextual() && value.asText().isEmpty() ? Json.MAPPER.nullNode() : value;
     }
 
-    int limitOf(String account) {
-        return accountLimits.getOrDefault(account, limit);
+    int limitOf(String account, int common) {
+        return accountLimits.getOrDefault(account, common);
     }
 
     private static void check(boolean holds, String wanted) {

@@ -69,6 +69,13 @@ public final class EndpointControl implements Orders {
     }
 
     @Override
+    public void course(Course next) {
+        ObjectNode order = Json.object();
+        order.set("course", Json.MAPPER.valueToTree(next));
+        ask("POST", "/set", order);
+    }
+
+    @Override
     public void killed(String client) {
         ask("POST", "/killed?client=" + URLEncoder.encode(client, StandardCharsets.UTF_8), null);
     }

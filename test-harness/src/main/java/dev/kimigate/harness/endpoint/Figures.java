@@ -10,7 +10,7 @@ import java.util.Map;
  * @param usages questions to the usages path
  * @param models questions to a models path
  * @param elsewhere requests to any other path
- * @param strangers slots taken now by nobody's calls
+ * @param strangers slots taken now by nobody's calls, of the account where they are most
  * @param connections open now on the ports for calls
  */
 public record Figures(

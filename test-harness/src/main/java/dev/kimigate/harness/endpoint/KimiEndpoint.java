@@ -159,6 +159,11 @@ public final class KimiEndpoint implements Orders, AutoCloseable {
     }
 
     @Override
+    public void course(Course next) {
+        admission.course(next);
+    }
+
+    @Override
     public void killed(String client) {
         admission.killed(client);
     }

@@ -117,7 +117,7 @@ final class KimiHandler extends Handler.Abstract {
     private Answer usages(Request request) {
         String account = options.accountOf(CallRequest.credential(request.getHeaders()));
         Behaviour behaviour = admission.behaviour();
-        int named = behaviour.parallelLimit() > 0 ? behaviour.parallelLimit() : behaviour.limitOf(account);
+        int named = behaviour.parallelLimit() > 0 ? behaviour.parallelLimit() : admission.limitOf(account);
         return UsagesAnswer.of(behaviour.usages(), account, named, behaviour.outOfQuota());
     }
 

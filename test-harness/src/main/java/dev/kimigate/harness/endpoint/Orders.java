@@ -45,9 +45,12 @@ public interface Orders {
     /** For this time, this share (0 to 1) of the calls is refused as overload. */
     void overload(Duration time, double share);
 
+    /** What happens from now on by itself; takes the place of the course before. */
+    void course(Course next);
+
     /** This client is dead or about to be: its calls count no more as live. */
     void killed(String client);
 
-    /** All figures to zero but what is in flight; script, strangers and overload end. The behaviour stays. */
+    /** All figures to zero but what is in flight; script, strangers, overload and course end. The behaviour stays. */
     void reset();
 }

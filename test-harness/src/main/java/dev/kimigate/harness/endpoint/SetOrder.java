@@ -1,5 +1,6 @@
 package dev.kimigate.harness.endpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.util.Map;
 
 /**
  * What POST /set understands: the components of {@link Behaviour}, and {@code script}, {@code strangers} with
- * {@code strangersMillis}, {@code overloadMillis} with {@code overloadShare}.
+ * {@code strangersMillis}, {@code overloadMillis} with {@code overloadShare}, {@code course}.
  */
 final class SetOrder {
 
@@ -28,6 +29,8 @@ final class SetOrder {
     }
 
     private void apply(Orders orders) {
+        JsonNode course = keys.remove("course");
+        Course next = course == null ? null : course(course);
         JsonNode script = keys.remove("script");
         JsonNode strangers = keys.remove("strangers");
         int strangersMillis = number("strangersMillis", USUAL_STRANGERS_MILLIS);
@@ -36,6 +39,9 @@ final class SetOrder {
         List<RefusalForm> forms = script == null ? List.of() : forms(script);
         orders.set(behaviourKeys());
         orders.script(forms);
+        if (next != null) {
+            orders.course(next);
+        }
         if (strangers != null) {
             orders.strangers(strangers.asInt(), Duration.ofMillis(strangersMillis));
         }
@@ -52,6 +58,19 @@ final class SetOrder {
     private int number(String key, int otherwise) {
         JsonNode value = keys.remove(key);
         return value == null ? otherwise : value.asInt();
+    }
+
+    private static Course course(JsonNode order) {
+        if (!(order instanceof ObjectNode given)) {
+            throw new IllegalArgumentException("course: wanted an object");
+        }
+        ObjectNode all = Json.MAPPER.valueToTree(Course.NONE);
+        all.setAll(given);
+        try {
+            return Json.MAPPER.treeToValue(all, Course.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+        }
     }
 
     /* "A,B*3" or ["A","B*3"]. */

@@ -12,7 +12,7 @@ public final class JdkLoad {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         LoadOptions options = LoadOptions.parse(args, "send");
-        System.out.println(Load.run(options, new JdkLoadClient(options)));
+        Load.tell(options, new JdkLoadClient(options));
         System.exit(0);
     }
 }

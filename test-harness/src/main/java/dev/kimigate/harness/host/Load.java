@@ -26,6 +26,14 @@ final class Load {
         this.left = new CountDownLatch(options.calls());
     }
 
+    /** Runs everything and says the report on stdout, "ready" before it where asked. */
+    static void tell(LoadOptions options, LoadClient client) throws IOException, InterruptedException {
+        System.out.println(run(options, client));
+        if (options.waitAtEnd()) {
+            awaitLine();
+        }
+    }
+
     /** Runs everything, says "ready" on stdout where asked, and returns the report. */
     static String run(LoadOptions options, LoadClient client) throws IOException, InterruptedException {
         try (client) {
@@ -55,10 +63,14 @@ final class Load {
     private void waitForLine() throws IOException {
         if (options.waitForLine()) {
             System.out.println("ready");
-            int read = System.in.read();
-            while (read != '\n' && read != -1) {
-                read = System.in.read();
-            }
+            awaitLine();
+        }
+    }
+
+    private static void awaitLine() throws IOException {
+        int read = System.in.read();
+        while (read != '\n' && read != -1) {
+            read = System.in.read();
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param neverReadShare of the calls, whose answer is dropped unread
  * @param warmUp calls made one after another beforehand
  * @param waitForLine whether to say "ready" after the warm-up and wait for a line on stdin
+ * @param waitAtEnd whether to wait for one more line after the report, so that the JVM can be looked at
  * @param client sent as x-test-client
  * @param key the credential
  * @param headers more headers, such as x-test-millis
@@ -36,6 +37,7 @@ record LoadOptions(
         double neverReadShare,
         int warmUp,
         boolean waitForLine,
+        boolean waitAtEnd,
         String client,
         String key,
         Map<String, String> headers,
@@ -75,6 +77,7 @@ record LoadOptions(
                 Double.parseDouble(take(given, "--never-read-share", "0")),
                 Integer.parseInt(take(given, "--warm-up", "1")),
                 Boolean.parseBoolean(take(given, "--idle-before-start", "false")),
+                Boolean.parseBoolean(take(given, "--idle-at-end", "false")),
                 take(given, "--client", "host"),
                 take(given, "--key", "test-key"),
                 Map.copyOf(headers),

@@ -13,7 +13,7 @@ public final class OkHttpLoad {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         LoadOptions options = LoadOptions.parse(args, "execute");
-        System.out.println(Load.run(options, OkHttpLoadClient.of(options)));
+        Load.tell(options, OkHttpLoadClient.of(options));
         System.exit(0);
     }
 }

@@ -127,6 +127,95 @@ class AdmissionTest {
     }
 
     @Test
+    void limitSteps_holdFromTheirTimeOn_andEndWithTheCourse() {
+        admission.course(Course.NONE.withLimit(3000, 1).withLimit(5000, 3));
+        Slot first = admitted();
+        admitted();
+        pass(Duration.ofSeconds(3));
+        refusedForm();
+        first.end(Outcome.COMPLETED);
+        assertThat(refused(KIMI_CODE).facts().limit()).isEqualTo(1);
+        pass(Duration.ofSeconds(2));
+        admitted();
+        admitted();
+        refusedForm();
+        admission.reset();
+        assertThat(admission.limitOf("default")).isEqualTo(2);
+    }
+
+    @Test
+    void limitSteps_leaveAnAccountsOwnLimitAlone() {
+        set("accountLimits", java.util.Map.of("own", 5));
+        admission.course(Course.NONE.withLimit(0, 1));
+        assertThat(admission.limitOf("own")).isEqualTo(5);
+        assertThat(admission.limitOf("default")).isEqualTo(1);
+    }
+
+    @Test
+    void episodes_ofOverload_refuseBetweenTheirTimes() {
+        set("limit", 0);
+        admission.course(Course.NONE.withOverload(1000, 2000, 1).withOverload(4000, 5000, 1));
+        admitted();
+        pass(Duration.ofMillis(1000));
+        assertThat(refusedForm()).isEqualTo(RefusalForm.OVERLOADED_429);
+        pass(Duration.ofMillis(1000));
+        admitted();
+        pass(Duration.ofMillis(2999));
+        refusedForm();
+        pass(Duration.ofMillis(1));
+        admitted();
+    }
+
+    @Test
+    void strangersOfACourse_takeTheirSlots_andLeaveThemForTheirPause() {
+        admission.course(Course.NONE.withStrangers(new Course.Strangers(1, 1000, 1000, 100, 50, 50)));
+        pass(Duration.ofMillis(10));
+        Slot ours = admitted();
+        refusedForm();
+        assertThat(admission.strangers()).isEqualTo(1);
+        assertThat(figures().maxInFlight()).isEqualTo(1);
+        pass(Duration.ofMillis(1000));
+        assertThat(admission.strangers()).isZero();
+        ours.end(Outcome.COMPLETED);
+        pass(Duration.ofMillis(100));
+        assertThat(admission.strangers()).isEqualTo(1);
+    }
+
+    @Test
+    void strangersOfACourse_whenRefused_tryAgain() {
+        set("limit", 1);
+        Slot ours = admitted();
+        admission.course(Course.NONE.withStrangers(new Course.Strangers(1, 1000, 1000, 100, 50, 50)));
+        pass(Duration.ofMillis(500));
+        assertThat(admission.strangers()).isZero();
+        ours.end(Outcome.COMPLETED);
+        pass(Duration.ofMillis(50));
+        assertThat(admission.strangers()).isEqualTo(1);
+        refusedForm();
+    }
+
+    @Test
+    void serviceTimes_areThoseThatTheSeedGives_inOrderOfAdmission() {
+        Behaviour behaviour = Behaviour.usual()
+                .withLimit(2)
+                .withMillis(100, 6000)
+                .with(java.util.Map.of("medianMillis", 600, "seed", 7));
+        admission.behaviour(behaviour);
+        int[] wanted = ServiceTimes.first(2, behaviour);
+        assertThat(((Decision.Admitted) decide("host")).serviceMillis()).isEqualTo(wanted[0]);
+        assertThat(((Decision.Admitted) decide("host")).serviceMillis()).isEqualTo(wanted[1]);
+    }
+
+    @Test
+    void rpm_inAnotherForm_refusesInIt() {
+        set("limit", 0);
+        set("rpm", 1);
+        set("rpmForm", RefusalForm.ORG_RPM_DOC_429);
+        admitted();
+        assertThat(refusedForm()).isEqualTo(RefusalForm.ORG_RPM_DOC_429);
+    }
+
+    @Test
     void rpm_slidesOverTheWindow_andNamesNumberAndWait() {
         set("limit", 0);
         set("rpm", 2);

@@ -51,6 +51,19 @@ class EndpointControlTest {
     }
 
     @Test
+    void course_overTheUrl_isTheEndpoints() {
+        control.course(Course.NONE
+                .withLimit(0, 1)
+                .withOverload(0, 60_000, 1)
+                .withStrangers(new Course.Strangers(1, 60_000, 60_000, 1, 1, 1)));
+        assertThat(client.post(CHAT, chat("x", true)).statusCode()).isEqualTo(429);
+        control.course(Course.NONE.withLimit(0, 1).withLimit(1, 0));
+        assertThat(client.post(CHAT, chat("x", true)).statusCode()).isEqualTo(200);
+        assertThatThrownBy(() -> control.set("course", Map.of("limmits", 1))).hasMessageContaining("limmits");
+        assertThatThrownBy(() -> control.set("course", 3)).hasMessageContaining("course");
+    }
+
+    @Test
     void set_withAnUnknownKeyOrAMisfit_changesNothingAndSaysWhich() {
         Behaviour before = endpoint.behaviour();
         assertThatThrownBy(() -> control.set(Map.of("limit", 3, "limmit", 4)))
