@@ -34,9 +34,14 @@ record Report(
 
     /** Waits for the report and for the end of the host. */
     static Report of(HostJvm host) {
-        String line = host.awaitLine(said -> said.startsWith("{"), Scene.LONG);
+        Report report = awaited(host);
         host.await(Scene.LONG);
-        return parse(line);
+        return report;
+    }
+
+    /** Waits for the report. */
+    static Report awaited(HostJvm host) {
+        return parse(host.awaitLine(said -> said.startsWith("{"), Scene.LONG));
     }
 
     private static Report parse(String line) {

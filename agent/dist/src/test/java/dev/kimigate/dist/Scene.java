@@ -8,12 +8,15 @@ import dev.kimigate.harness.endpoint.EndpointOptions;
 import dev.kimigate.harness.endpoint.KimiEndpoint;
 import dev.kimigate.harness.launch.HostJvm;
 import dev.kimigate.harness.launch.HostJvmBuilder;
+import dev.kimigate.harness.launch.Jdk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -101,6 +104,19 @@ final class Scene implements AutoCloseable {
     /** The same with the agent, and no setting at all. */
     HostJvmBuilder gated(Class<?> program) {
         return bare(program).agent(Shipped.JAR);
+    }
+
+    /** What {@code java -jar kimi-gate.jar status} says to the hosts' user. */
+    String status() {
+        return Command.run(
+                        Map.of("HOME", home.toString()),
+                        List.of(
+                                Jdk.current().java().toString(),
+                                "-Duser.home=" + home,
+                                "-jar",
+                                Shipped.JAR.toString(),
+                                "status"))
+                .stdout();
     }
 
     @Override

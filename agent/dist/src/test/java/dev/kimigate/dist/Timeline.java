@@ -1,0 +1,52 @@
+package dev.kimigate.dist;
+
+import dev.kimigate.harness.endpoint.CallRecord;
+import java.util.Collection;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** How many calls were in flight when, by the endpoint's own records. Times are milliseconds from the first start. */
+final class Timeline {
+    /* From this microsecond on, so many. */
+    private final TreeMap<Long, Integer> inFlight = new TreeMap<>();
+
+    Timeline(Collection<CallRecord> calls) {
+        TreeMap<Long, Integer> changes = new TreeMap<>();
+        for (CallRecord call : calls) {
+            changes.merge(call.admittedMicros(), 1, Integer::sum);
+            changes.merge(call.endedMicros(), -1, Integer::sum);
+        }
+        long first = changes.isEmpty() ? 0 : changes.firstKey();
+        int count = 0;
+        for (Map.Entry<Long, Integer> change : changes.entrySet()) {
+            count += change.getValue();
+            inFlight.put(change.getKey() - first, count);
+        }
+    }
+
+    /** From the first start to the last end. */
+    long millis() {
+        return inFlight.isEmpty() ? 0 : TimeUnit.MICROSECONDS.toMillis(inFlight.lastKey());
+    }
+
+    /** The most at once from a time on. */
+    int mostFrom(long millis) {
+        long micros = TimeUnit.MILLISECONDS.toMicros(millis);
+        Map.Entry<Long, Integer> before = inFlight.floorEntry(micros);
+        int most = before == null ? 0 : before.getValue();
+        for (int count : inFlight.tailMap(micros, true).values()) {
+            most = Math.max(most, count);
+        }
+        return most;
+    }
+
+    /** When so many were first in flight; empty if they never were. */
+    OptionalLong firstWith(int count) {
+        return inFlight.entrySet().stream()
+                .filter(entry -> entry.getValue() >= count)
+                .mapToLong(entry -> TimeUnit.MICROSECONDS.toMillis(entry.getKey()))
+                .findFirst();
+    }
+}

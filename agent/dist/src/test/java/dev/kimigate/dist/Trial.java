@@ -1,0 +1,147 @@
+package dev.kimigate.dist;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.kimigate.harness.endpoint.AccountFigures;
+import dev.kimigate.harness.endpoint.CallRecord;
+import dev.kimigate.harness.endpoint.EndpointOptions;
+import dev.kimigate.harness.launch.HostJvm;
+import dev.kimigate.harness.launch.HostJvmBuilder;
+import dev.kimigate.harness.launch.Jdk;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * Runs a scenario: two hosts, one of java.net.http and one of OkHttp, without the agent and then with it. Those without
+ * have an account of their own; it is enough that their calls have arrived, since they never come a second time.
+ */
+final class Trial implements AutoCloseable {
+    private static final String BARE = "bare";
+    private static final String BARE_KEY = "bare-key";
+    private static final Duration UNTIL_TOLD = Duration.ofSeconds(15);
+    private static final Duration UNTIL_GIVEN_BACK = Duration.ofSeconds(10);
+
+    private static final Cell JDK_CLIENT = Cell.jdkClient(17, "sendAsync", "string", 2);
+    private static final Cell OK_HTTP = Cell.okHttp(17, "4.12.0", "enqueue", 2, 64);
+
+    private final Scenario scenario;
+    private final Scene scene;
+    private final List<HostJvm> bare;
+    private final List<HostJvm> gated;
+
+    private Trial(Scenario scenario) {
+        this.scenario = scenario;
+        this.scene =
+                Scene.open(EndpointOptions.usual().withAccount(BARE, BARE_KEY).withBehaviour(scenario.before()));
+        int half = scenario.calls() / 2;
+        this.bare = List.of(startBare(JDK_CLIENT, half), startBare(OK_HTTP, scenario.calls() - half));
+        this.gated = List.of(startGated(JDK_CLIENT, half), startGated(OK_HTTP, scenario.calls() - half));
+    }
+
+    /** Takes as long as the burst and some seconds more. */
+    static Result run(Scenario scenario) {
+        try (Trial trial = new Trial(scenario)) {
+            return trial.run();
+        }
+    }
+
+    private Result run() {
+        Stream.concat(bare.stream(), gated.stream()).forEach(host -> host.awaitLine("ready"::equals, Scene.LONG));
+        long bareRefused = refusalsWithoutTheAgent();
+        awaitToldLimit();
+        scene.endpoint().reset();
+        scene.endpoint().change(before -> scenario.behaviour());
+        go(gated);
+        List<Report> reports = gated.stream().map(Report::awaited).toList();
+        String status = awaitAllGivenBack();
+        AccountFigures figures = scene.figures();
+        Timeline timeline = new Timeline(ownCalls());
+        gated.forEach(Trial::end);
+        bare.forEach(Trial::end);
+        List<String> stderr =
+                gated.stream().flatMap(host -> host.stderr().stream()).toList();
+        return new Result(
+                scenario,
+                reports,
+                bare.stream().map(Report::awaited).toList(),
+                figures.refused(),
+                bareRefused,
+                figures.maxInFlight(),
+                timeline,
+                stderr,
+                status);
+    }
+
+    private HostJvm startBare(Cell client, int calls) {
+        return start(client, scene.bare(client.program()).args("--key", BARE_KEY, "--warm-up", "1"), calls);
+    }
+
+    private HostJvm startGated(Cell client, int calls) {
+        return start(client, scene.gated(client.program()).args("--warm-up", scenario.cold() ? "0" : "1"), calls);
+    }
+
+    private static HostJvm start(Cell client, HostJvmBuilder host, int calls) {
+        return client.of(host, Jdk.current())
+                .args("--calls", "" + calls, "--idle-before-start", "true", "--idle-at-end", "true")
+                .start();
+    }
+
+    private long refusalsWithoutTheAgent() {
+        scene.endpoint().reset();
+        scene.endpoint().change(before -> scenario.forBare());
+        go(bare);
+        await().atMost(Scene.LONG).until(() -> bareFigures().arrived() == scenario.calls());
+        return bareFigures().refused();
+    }
+
+    private AccountFigures bareFigures() {
+        return scene.endpoint().figures().account(BARE);
+    }
+
+    private void go(List<HostJvm> hosts) {
+        scene.endpoint().course(scenario.course());
+        hosts.forEach(host -> host.println("go"));
+    }
+
+    /* An agent that never hears of it is found out by what it does then. */
+    private void awaitToldLimit() {
+        if (scenario.toldFirst()) {
+            String told = "limit " + scenario.behaviour().limit() + ",";
+            try {
+                await().atMost(UNTIL_TOLD)
+                        .pollInterval(Duration.ofSeconds(1))
+                        .until(() -> scene.status().contains(told));
+            } catch (ConditionTimeoutException e) {
+                System.out.println(scenario + ": not told within " + UNTIL_TOLD + ": " + scene.status());
+            }
+        }
+    }
+
+    private String awaitAllGivenBack() {
+        long end = System.nanoTime() + UNTIL_GIVEN_BACK.toNanos();
+        String status = scene.status();
+        while (!status.contains("held 0,") && System.nanoTime() - end < 0) {
+            status = scene.status();
+        }
+        return status;
+    }
+
+    private List<CallRecord> ownCalls() {
+        return scene.endpoint().calls().stream()
+                .filter(call -> call.account().equals(EndpointOptions.DEFAULT_ACCOUNT))
+                .toList();
+    }
+
+    private static void end(HostJvm host) {
+        host.println("end");
+        host.await(Scene.LONG);
+    }
+
+    @Override
+    public void close() {
+        Stream.concat(bare.stream(), gated.stream()).forEach(HostJvm::close);
+        scene.close();
+    }
+}
