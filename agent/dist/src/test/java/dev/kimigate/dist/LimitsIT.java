@@ -39,7 +39,7 @@ class LimitsIT {
     }
 
     static List<Scenario> told() {
-        Scenario five = told(5, Shipped.FULL ? 100 : 60, 500);
+        Scenario five = told(5, Shipped.FULL ? 100 : 50, Shipped.FULL ? 500 : 300);
         return Shipped.FULL ? List.of(five, told(20, 200, 500), told(60, 360, 1000)) : List.of(five);
     }
 
@@ -75,7 +75,7 @@ class LimitsIT {
         return Scenario.of("usages says " + limit, calls, millis)
                 .withLimit(limit)
                 .withUsages(limit)
-                .onceTold()
+                .with(Scenario.Start.TOLD)
                 .reaching(limit);
     }
 
@@ -88,7 +88,7 @@ class LimitsIT {
                 Scenario.of("usages says 5, the burst is the hosts' first calls", 60, 500)
                         .withLimit(5)
                         .withUsages(5)
-                        .fromCold()
+                        .with(Scenario.Start.COLD)
                         .reaching(5)
                         .causing(15),
                 Scenario.of("no usages, limit 20", 200, 500).reaching(20).causing(8),
@@ -121,6 +121,7 @@ class LimitsIT {
         return Scenario.of("no usages, limit 12, refused as " + form, 60, 400)
                 .withLimit(12)
                 .withForm(form)
+                .withoutBare()
                 .causing(25);
     }
 }

@@ -2,13 +2,15 @@ package dev.kimigate.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What became of a scenario's burst.
  *
  * @param reports of the gated hosts
- * @param bare reports of the hosts without the agent
+ * @param bare reports of the hosts without the agent; empty if there were none
  * @param refused calls of the gated hosts, by the endpoint's count
  * @param mostInFlight by the endpoint's count
  * @param timeline of the gated hosts' calls
@@ -25,6 +27,8 @@ record Result(
         Timeline timeline,
         List<String> stderr,
         String status) {
+
+    private static final Duration FOUND_WITHIN = Duration.ofSeconds(60);
 
     int answered() {
         return reports.stream().mapToInt(Report::answered).sum();
@@ -45,6 +49,15 @@ record Result(
         return end - start;
     }
 
+    /** From the last change of the limit until it was found; empty if it was not, or if that says nothing. */
+    OptionalLong foundAfterMillis() {
+        if (scenario.leastInFlight() == 0) {
+            return OptionalLong.empty();
+        }
+        OptionalLong found = timeline.firstWith(scenario.leastInFlight(), scenario.lastStepMillis());
+        return found.isPresent() ? OptionalLong.of(found.getAsLong() - scenario.lastStepMillis()) : found;
+    }
+
     double ratio() {
         return (double) millis() / scenario.idealMillis();
     }
@@ -54,9 +67,19 @@ record Result(
         reports.forEach(report -> assertThat(report.failures()).isEmpty());
         assertThat(answered()).as("answered").isEqualTo(scenario.calls());
         assertThat(refused).as("refusals caused").isLessThanOrEqualTo(scenario.mostRefusals());
-        assertThat(mostInFlightAtTheEnd()).as("in flight once found").isGreaterThanOrEqualTo(scenario.leastInFlight());
-        assertThat(status).contains("held 0, waiting 0");
+        if (scenario.leastInFlight() > 0) {
+            checkFound();
+        }
+        assertThat(status).containsPattern("\\bheld 0\\b").containsPattern("\\bwaiting 0\\b");
         assertThat(stderr).isEmpty();
+    }
+
+    private void checkFound() {
+        assertThat(foundAfterMillis())
+                .as("milliseconds until %d were in flight", scenario.leastInFlight())
+                .isNotEmpty();
+        assertThat(foundAfterMillis().orElseThrow()).isLessThanOrEqualTo(FOUND_WITHIN.toMillis());
+        assertThat(mostInFlightAtTheEnd()).as("in flight in the end").isGreaterThanOrEqualTo(scenario.leastInFlight());
     }
 
     private int mostInFlightAtTheEnd() {

@@ -12,29 +12,40 @@ import dev.kimigate.harness.endpoint.UsagesShape;
  * @param behaviour from the burst on
  * @param course from the burst on
  * @param calls of both hosts together
+ * @param start what the hosts did and know before the burst
  * @param mostRefusals caused at most; far fewer than without the agent, or than retries would cause
- * @param leastInFlight at some time in the last third of the burst: the limit was found; 0 where that says nothing
- * @param toldFirst whether the burst waits until the agent knows the endpoint's limit, as told by {@code /usages}
- * @param cold whether the burst is the first that the hosts do; else each has had one call answered
+ * @param leastInFlight from which on the limit counts as found; reached in time, and again in the last third of the
+ *     burst; 0 where that says nothing
+ * @param besideBare whether the same burst is made without the agent, too; only for the table, so not by default
  */
 record Scenario(
         String name,
         Behaviour behaviour,
         Course course,
         int calls,
+        Start start,
         long mostRefusals,
         int leastInFlight,
-        boolean toldFirst,
-        boolean cold) {
+        boolean besideBare) {
+
+    /** What comes before a burst. */
+    enum Start {
+        /** Nothing. */
+        COLD,
+        /** One answered call of each host. */
+        WARM,
+        /** The same, and the agent knows the endpoint's limit, as {@code /usages} tells it. */
+        TOLD
+    }
 
     /* Chosen so that the service times' mean is near the distribution's. */
     private static final int SEED = 7;
 
-    /** Calls of one length, limit 20; nothing is told by usages, nothing happens. */
+    /** Calls of one length, limit 20; usages tells nothing, nothing happens. */
     static Scenario of(String name, int calls, int millis) {
         Behaviour behaviour =
                 Behaviour.usual().withMillis(millis).with("seed", SEED).with("usages", UsagesShape.ABSENT);
-        return new Scenario(name, behaviour, Course.NONE, calls, 0, 0, false, false);
+        return new Scenario(name, behaviour, Course.NONE, calls, Start.WARM, 0, 0, Shipped.FULL);
     }
 
     Scenario with(String key, Object value) {
@@ -42,7 +53,15 @@ record Scenario(
     }
 
     Scenario with(Behaviour other) {
-        return new Scenario(name, other, course, calls, mostRefusals, leastInFlight, toldFirst, cold);
+        return new Scenario(name, other, course, calls, start, mostRefusals, leastInFlight, besideBare);
+    }
+
+    Scenario with(Course other) {
+        return new Scenario(name, behaviour, other, calls, start, mostRefusals, leastInFlight, besideBare);
+    }
+
+    Scenario with(Start other) {
+        return new Scenario(name, behaviour, course, calls, other, mostRefusals, leastInFlight, besideBare);
     }
 
     Scenario withLimit(int limit) {
@@ -59,24 +78,16 @@ record Scenario(
         return with("usages", UsagesShape.B).with("parallelLimit", named);
     }
 
-    Scenario with(Course other) {
-        return new Scenario(name, behaviour, other, calls, mostRefusals, leastInFlight, toldFirst, cold);
+    Scenario withoutBare() {
+        return new Scenario(name, behaviour, course, calls, start, mostRefusals, leastInFlight, false);
     }
 
     Scenario causing(long refusalsAtMost) {
-        return new Scenario(name, behaviour, course, calls, refusalsAtMost, leastInFlight, toldFirst, cold);
+        return new Scenario(name, behaviour, course, calls, start, refusalsAtMost, leastInFlight, besideBare);
     }
 
     Scenario reaching(int inFlight) {
-        return new Scenario(name, behaviour, course, calls, mostRefusals, inFlight, toldFirst, cold);
-    }
-
-    Scenario onceTold() {
-        return new Scenario(name, behaviour, course, calls, mostRefusals, leastInFlight, true, cold);
-    }
-
-    Scenario fromCold() {
-        return new Scenario(name, behaviour, course, calls, mostRefusals, leastInFlight, toldFirst, true);
+        return new Scenario(name, behaviour, course, calls, start, mostRefusals, inFlight, besideBare);
     }
 
     /** Before the burst: the same endpoint, in a good hour. */
@@ -92,6 +103,14 @@ record Scenario(
     /** While somebody without the agent tries the same: other service times, so that those of the burst are its own. */
     Behaviour forBare() {
         return behaviour.with("seed", SEED + 2);
+    }
+
+    /** When the endpoint's limit last changed, in milliseconds from the burst on; 0 if it never did. */
+    long lastStepMillis() {
+        return course.limits().stream()
+                .mapToLong(Course.LimitStep::fromMillis)
+                .max()
+                .orElse(0);
     }
 
     /** What the burst takes at best, in milliseconds. */

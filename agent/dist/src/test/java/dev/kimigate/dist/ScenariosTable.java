@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** The table of scenarios for the documentation; test classes of one run share it, a section each. */
 final class ScenariosTable {
@@ -22,20 +23,22 @@ final class ScenariosTable {
     }
 
     void add(Result result) {
-        rows.add(String.format(
-                Locale.ROOT,
-                "| %s | %d | %d | %d | %d | %.1f s | %.1f s | %.2f | %d / %d |",
-                result.scenario(),
-                result.answered(),
-                result.failed(),
-                result.refused(),
-                result.mostInFlight(),
-                result.millis() / 1000.0,
-                result.scenario().idealMillis() / 1000.0,
-                result.ratio(),
-                result.bareFailed(),
-                result.bareRefused()));
-        System.out.println(rows.get(rows.size() - 1));
+        String row = "| "
+                + String.join(
+                        " | ",
+                        result.scenario().name(),
+                        "" + result.answered(),
+                        "" + result.failed(),
+                        "" + result.refused(),
+                        "" + result.mostInFlight(),
+                        found(result),
+                        seconds(result.millis()),
+                        seconds(result.scenario().idealMillis()),
+                        String.format(Locale.ROOT, "%.2f", result.ratio()),
+                        bare(result))
+                + " |";
+        rows.add(row);
+        System.out.println(row);
     }
 
     /** Writes all sections there are so far. */
@@ -47,7 +50,8 @@ final class ScenariosTable {
                 .append("""
                         Each row is a burst of two hosts on `https://api.kimi.com` of the test harness, one of java.net.http
                         (`sendAsync`) and one of OkHttp (`enqueue`), with the shipped jar and no setting. *Refused* counts the
-                        refusals that the hosts caused. *Ideal* is the time of a client that knows beforehand what the
+                        refusals that the hosts caused. *Found* is when so many were in flight, from the burst or from the
+                        last change of the limit on. *Ideal* is the time of a client that knows beforehand what the
                         endpoint will do, and starts each call in the instant in which it is let in. *Bare* is the same burst
                         without the agent and without retries: failed / refused.
 
@@ -56,10 +60,23 @@ final class ScenariosTable {
         Figures.write("scenarios.md", text.toString());
     }
 
+    private static String found(Result result) {
+        OptionalLong millis = result.foundAfterMillis();
+        return millis.isEmpty() ? "" : result.scenario().leastInFlight() + " after " + seconds(millis.getAsLong());
+    }
+
+    private static String bare(Result result) {
+        return result.bare().isEmpty() ? "" : result.bareFailed() + " / " + result.bareRefused();
+    }
+
+    private static String seconds(long millis) {
+        return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+
     private String text(String title) {
         return "## " + title + "\n\n"
-                + "| scenario | answered | failed | refused | most in flight | time | ideal | ratio | bare |\n"
-                + "|---|---|---|---|---|---|---|---|---|\n"
+                + "| scenario | answered | failed | refused | most in flight | found | time | ideal | ratio | bare |\n"
+                + "|---|---|---|---|---|---|---|---|---|---|\n"
                 + String.join("\n", rows) + "\n\n";
     }
 

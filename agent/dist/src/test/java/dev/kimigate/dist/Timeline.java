@@ -42,9 +42,14 @@ final class Timeline {
         return most;
     }
 
-    /** When so many were first in flight; empty if they never were. */
-    OptionalLong firstWith(int count) {
-        return inFlight.entrySet().stream()
+    /** The first time, not before the one given, at which so many were in flight; empty if they never were again. */
+    OptionalLong firstWith(int count, long fromMillis) {
+        long micros = TimeUnit.MILLISECONDS.toMicros(fromMillis);
+        Map.Entry<Long, Integer> before = inFlight.floorEntry(micros);
+        if (before != null && before.getValue() >= count) {
+            return OptionalLong.of(fromMillis);
+        }
+        return inFlight.tailMap(micros, true).entrySet().stream()
                 .filter(entry -> entry.getValue() >= count)
                 .mapToLong(entry -> TimeUnit.MICROSECONDS.toMillis(entry.getKey()))
                 .findFirst();

@@ -31,11 +31,13 @@ class TimelineTest {
     }
 
     @Test
-    void firstWith_isWhenSoManyWereFirstThere() {
+    void firstWith_isTheFirstTimeFromThenOnWithSoMany() {
         Timeline timeline = new Timeline(List.of(call(0, 100), call(10, 50), call(20, 40)));
-        assertThat(timeline.firstWith(2)).hasValue(10);
-        assertThat(timeline.firstWith(3)).hasValue(20);
-        assertThat(timeline.firstWith(4)).isEmpty();
+        assertThat(timeline.firstWith(2, 0)).hasValue(10);
+        assertThat(timeline.firstWith(2, 15)).hasValue(15);
+        assertThat(timeline.firstWith(3, 0)).hasValue(20);
+        assertThat(timeline.firstWith(3, 50)).isEmpty();
+        assertThat(timeline.firstWith(4, 0)).isEmpty();
     }
 
     @Test

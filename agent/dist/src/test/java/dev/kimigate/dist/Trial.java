@@ -10,18 +10,22 @@ import dev.kimigate.harness.launch.HostJvmBuilder;
 import dev.kimigate.harness.launch.Jdk;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Runs a scenario: two hosts, one of java.net.http and one of OkHttp, without the agent and then with it. Those without
- * have an account of their own; it is enough that their calls have arrived, since they never come a second time.
+ * Runs a scenario: two hosts, one of java.net.http and one of OkHttp, first without the agent, then with it. Those
+ * without have an account of their own, so that it is enough if their calls have arrived: they never come a second
+ * time.
  */
 final class Trial implements AutoCloseable {
     private static final String BARE = "bare";
     private static final String BARE_KEY = "bare-key";
     private static final Duration UNTIL_TOLD = Duration.ofSeconds(15);
     private static final Duration UNTIL_GIVEN_BACK = Duration.ofSeconds(10);
+    private static final Pattern NOTHING_HELD = Pattern.compile("\\bheld 0\\b");
 
     private static final Cell JDK_CLIENT = Cell.jdkClient(17, "sendAsync", "string", 2);
     private static final Cell OK_HTTP = Cell.okHttp(17, "4.12.0", "enqueue", 2, 64);
@@ -35,9 +39,8 @@ final class Trial implements AutoCloseable {
         this.scenario = scenario;
         this.scene =
                 Scene.open(EndpointOptions.usual().withAccount(BARE, BARE_KEY).withBehaviour(scenario.before()));
-        int half = scenario.calls() / 2;
-        this.bare = List.of(startBare(JDK_CLIENT, half), startBare(OK_HTTP, scenario.calls() - half));
-        this.gated = List.of(startGated(JDK_CLIENT, half), startGated(OK_HTTP, scenario.calls() - half));
+        this.bare = scenario.besideBare() ? hosts(this::bare) : List.of();
+        this.gated = hosts(this::gated);
     }
 
     /** Takes as long as the burst and some seconds more. */
@@ -48,38 +51,45 @@ final class Trial implements AutoCloseable {
     }
 
     private Result run() {
-        Stream.concat(bare.stream(), gated.stream()).forEach(host -> host.awaitLine("ready"::equals, Scene.LONG));
-        long bareRefused = refusalsWithoutTheAgent();
+        all().forEach(host -> host.awaitLine("ready"::equals, Scene.LONG));
+        long bareRefused = refusedWithoutTheAgent();
         awaitToldLimit();
         scene.endpoint().reset();
         scene.endpoint().change(before -> scenario.behaviour());
         go(gated);
-        List<Report> reports = gated.stream().map(Report::awaited).toList();
+        List<Report> reports = reports(gated);
         String status = awaitAllGivenBack();
+        return result(reports, status, bareRefused);
+    }
+
+    private Result result(List<Report> reports, String status, long bareRefused) {
         AccountFigures figures = scene.figures();
         Timeline timeline = new Timeline(ownCalls());
-        gated.forEach(Trial::end);
-        bare.forEach(Trial::end);
-        List<String> stderr =
-                gated.stream().flatMap(host -> host.stderr().stream()).toList();
+        all().forEach(Trial::end);
         return new Result(
                 scenario,
                 reports,
-                bare.stream().map(Report::awaited).toList(),
+                reports(bare),
                 figures.refused(),
                 bareRefused,
                 figures.maxInFlight(),
                 timeline,
-                stderr,
+                gated.stream().flatMap(host -> host.stderr().stream()).toList(),
                 status);
     }
 
-    private HostJvm startBare(Cell client, int calls) {
-        return start(client, scene.bare(client.program()).args("--key", BARE_KEY, "--warm-up", "1"), calls);
+    private List<HostJvm> hosts(BiFunction<Cell, Integer, HostJvm> starter) {
+        int half = scenario.calls() / 2;
+        return List.of(starter.apply(JDK_CLIENT, half), starter.apply(OK_HTTP, scenario.calls() - half));
     }
 
-    private HostJvm startGated(Cell client, int calls) {
-        return start(client, scene.gated(client.program()).args("--warm-up", scenario.cold() ? "0" : "1"), calls);
+    private HostJvm bare(Cell client, int calls) {
+        return start(client, scene.bare(client.program()).args("--key", BARE_KEY), calls);
+    }
+
+    private HostJvm gated(Cell client, int calls) {
+        String warmUp = scenario.start() == Scenario.Start.COLD ? "0" : "1";
+        return start(client, scene.gated(client.program()).args("--warm-up", warmUp), calls);
     }
 
     private static HostJvm start(Cell client, HostJvmBuilder host, int calls) {
@@ -88,7 +98,10 @@ final class Trial implements AutoCloseable {
                 .start();
     }
 
-    private long refusalsWithoutTheAgent() {
+    private long refusedWithoutTheAgent() {
+        if (bare.isEmpty()) {
+            return 0;
+        }
         scene.endpoint().reset();
         scene.endpoint().change(before -> scenario.forBare());
         go(bare);
@@ -107,12 +120,12 @@ final class Trial implements AutoCloseable {
 
     /* An agent that never hears of it is found out by what it does then. */
     private void awaitToldLimit() {
-        if (scenario.toldFirst()) {
-            String told = "limit " + scenario.behaviour().limit() + ",";
+        if (scenario.start() == Scenario.Start.TOLD) {
+            Pattern told = Pattern.compile("\\blimit " + scenario.behaviour().limit() + "\\b");
             try {
                 await().atMost(UNTIL_TOLD)
                         .pollInterval(Duration.ofSeconds(1))
-                        .until(() -> scene.status().contains(told));
+                        .until(() -> told.matcher(scene.status()).find());
             } catch (ConditionTimeoutException e) {
                 System.out.println(scenario + ": not told within " + UNTIL_TOLD + ": " + scene.status());
             }
@@ -122,7 +135,7 @@ final class Trial implements AutoCloseable {
     private String awaitAllGivenBack() {
         long end = System.nanoTime() + UNTIL_GIVEN_BACK.toNanos();
         String status = scene.status();
-        while (!status.contains("held 0,") && System.nanoTime() - end < 0) {
+        while (!NOTHING_HELD.matcher(status).find() && System.nanoTime() - end < 0) {
             status = scene.status();
         }
         return status;
@@ -134,6 +147,14 @@ final class Trial implements AutoCloseable {
                 .toList();
     }
 
+    private Stream<HostJvm> all() {
+        return Stream.concat(bare.stream(), gated.stream());
+    }
+
+    private static List<Report> reports(List<HostJvm> hosts) {
+        return hosts.stream().map(Report::awaited).toList();
+    }
+
     private static void end(HostJvm host) {
         host.println("end");
         host.await(Scene.LONG);
@@ -141,7 +162,7 @@ final class Trial implements AutoCloseable {
 
     @Override
     public void close() {
-        Stream.concat(bare.stream(), gated.stream()).forEach(HostJvm::close);
+        all().forEach(HostJvm::close);
         scene.close();
     }
 }

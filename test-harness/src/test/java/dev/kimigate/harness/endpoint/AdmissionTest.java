@@ -156,9 +156,9 @@ class AdmissionTest {
         set("limit", 0);
         admission.course(Course.NONE.withOverload(1000, 2000, 1).withOverload(4000, 5000, 1));
         admitted();
-        pass(Duration.ofMillis(1000));
+        pass(Duration.ofSeconds(1));
         assertThat(refusedForm()).isEqualTo(RefusalForm.OVERLOADED_429);
-        pass(Duration.ofMillis(1000));
+        pass(Duration.ofSeconds(1));
         admitted();
         pass(Duration.ofMillis(2999));
         refusedForm();
@@ -174,7 +174,7 @@ class AdmissionTest {
         refusedForm();
         assertThat(admission.strangers()).isEqualTo(1);
         assertThat(figures().maxInFlight()).isEqualTo(1);
-        pass(Duration.ofMillis(1000));
+        pass(Duration.ofSeconds(1));
         assertThat(admission.strangers()).isZero();
         ours.end(Outcome.COMPLETED);
         pass(Duration.ofMillis(100));
