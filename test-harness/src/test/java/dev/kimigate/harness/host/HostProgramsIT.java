@@ -1,6 +1,7 @@
 package dev.kimigate.harness.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import dev.kimigate.harness.endpoint.KimiEndpoint;
 import dev.kimigate.harness.launch.HostJvm;
 import dev.kimigate.harness.launch.HostJvmBuilder;
 import dev.kimigate.harness.launch.HostLibraries;
+import dev.kimigate.harness.launch.HostTimeoutException;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -86,6 +88,18 @@ class HostProgramsIT {
                 .args("--mode", mode, "--paced", "20", "--per-host", "64")
                 .start()) {
             assertAllAnswered(report(host));
+        }
+    }
+
+    @Test
+    void host_toldToIdleAtItsEnd_staysAfterTheReport_untilALineComes() {
+        try (HostJvm host = host(JdkLoad.class)
+                .args("--calls", "1", "--idle-at-end", "true")
+                .start()) {
+            host.awaitLine(said -> said.startsWith("{"), SOON);
+            assertThatThrownBy(() -> host.await(Duration.ofSeconds(1))).isInstanceOf(HostTimeoutException.class);
+            host.println("end");
+            assertThat(host.await(SOON)).isZero();
         }
     }
 
