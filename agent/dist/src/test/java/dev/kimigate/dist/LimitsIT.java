@@ -110,7 +110,7 @@ class LimitsIT {
                         .causing(20),
                 Scenario.of("no usages, overload 2-12 s", 200, 750)
                         .with(Course.NONE.withOverload(2000, 12_000, 1))
-                        .causing(60),
+                        .causing(30),
                 Scenario.of("no usages, 60 a minute, whose number is not named", 75, 200)
                         .with("rpm", 60)
                         .with("rpmForm", RefusalForm.ORG_RPM_DOC_429)
