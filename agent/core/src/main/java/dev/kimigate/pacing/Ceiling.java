@@ -70,6 +70,13 @@ record Ceiling(int usages, int named, long namedAtMillis, long askingUntilMillis
         return askingUntilMillis > 0 ? smallest(limit, WHILE_ASKING) : limit;
     }
 
+    LimitSource source(int limit) {
+        if (limit == 0) {
+            return LimitSource.ASSUMED;
+        }
+        return limit == usages ? LimitSource.USAGES : limit == named ? LimitSource.NAMED : LimitSource.ASKING;
+    }
+
     static int smallest(int one, int other) {
         return one == 0 ? other : other == 0 ? one : Math.min(one, other);
     }

@@ -80,6 +80,22 @@ public record Pace(
         return Ceiling.smallest(estimate.limit(), ceiling.binding());
     }
 
+    /**
+     * Why the limit is what it is.
+     *
+     * @param configured the smallest limit that a living JVM was given; 0 = none was
+     */
+    public LimitSource source(int configured) {
+        int inForce = Ceiling.smallest(limit(), configured);
+        if (inForce == configured && configured > 0) {
+            return LimitSource.SETTING;
+        }
+        if (inForce == estimate.limit() && inForce > 0) {
+            return estimate.refusedAtMillis() > 0 ? LimitSource.LEARNED : LimitSource.ASSUMED;
+        }
+        return ceiling.source(inForce);
+    }
+
     /** Starts that make more than so many calls in flight are probes; nothing is a probe under a trusted ceiling. */
     public int proven() {
         return estimate.isAtCeiling() ? Refusal.LARGEST_LIMIT : estimate.proven();

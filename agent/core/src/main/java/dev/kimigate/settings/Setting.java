@@ -26,8 +26,8 @@ public enum Setting {
             "limit",
             SettingType.LIMIT,
             "auto",
-            "How many calls of the account may be in flight: a ceiling, never a floor. The smallest limit among the"
-                    + " JVMs that share an account holds for all."),
+            "How many calls of the account may be in flight: a ceiling, never a floor. `auto` finds out."
+                    + " The smallest limit among the JVMs that share an account holds for all."),
     MAX_WAIT(
             "max-wait",
             SettingType.DURATION,

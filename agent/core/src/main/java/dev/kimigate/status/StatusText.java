@@ -3,6 +3,8 @@ package dev.kimigate.status;
 import dev.kimigate.limiter.AccountStatus;
 import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.limiter.Terms;
+import dev.kimigate.pacing.LimitSource;
+import dev.kimigate.pacing.Pace;
 import dev.kimigate.pacing.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ public final class StatusText {
         List<String> lines = new ArrayList<>();
         lines.add(status.name());
         lines.add("  " + permits(status));
+        lines.add("  the limit is " + source(status));
         if (status.paused()) {
             lines.add("  paused: calls pass ungated (resume with: java -jar kimi-gate.jar resume)");
         }
@@ -50,6 +53,15 @@ public final class StatusText {
             text += ", the oldest for " + span(nowMillis - status.oldestSinceMillis());
         }
         return text;
+    }
+
+    private LimitSource source(AccountStatus status) {
+        int configured = status.jvms().stream()
+                .mapToInt(JvmStatus::limit)
+                .filter(limit -> limit > 0)
+                .min()
+                .orElse(0);
+        return Pace.unpack(status.policy().memory(), nowMillis).source(configured);
     }
 
     private void addJvms(AccountStatus status, List<String> lines) {

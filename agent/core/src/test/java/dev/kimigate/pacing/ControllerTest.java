@@ -344,6 +344,21 @@ class ControllerTest {
         assertThat(now - NOW).isLessThanOrEqualTo(60_000);
     }
 
+    @Test
+    void source_tellsWhyTheLimitIsWhatItIs() {
+        Pace told = longest.usagesAnswered(Pace.NEW, 30, 0, load(0, 0), NOW);
+        Pace found = longest.refused(Pace.NEW, TOO_MANY, new Sent(NOW, true), load(0, 7), NOW);
+        Pace named = longest.refused(told, new Refusal(Verdict.CONCURRENCY, 8, null), sent(NOW), load(0, 19), NOW);
+
+        assertThat(Pace.NEW.source(0)).isEqualTo(LimitSource.ASSUMED);
+        assertThat(started(10).source(10)).isEqualTo(LimitSource.SETTING);
+        assertThat(told.source(0)).isEqualTo(LimitSource.USAGES);
+        assertThat(told.source(10)).isEqualTo(LimitSource.SETTING);
+        assertThat(found.source(0)).isEqualTo(LimitSource.LEARNED);
+        assertThat(named.source(0)).isEqualTo(LimitSource.LEARNED);
+        assertThat(longest.asking(Pace.NEW, load(0, 0), NOW).source(0)).isEqualTo(LimitSource.ASKING);
+    }
+
     /** The pauses of refusals that follow each other, each sent after the cool-down of the one before. */
     private List<Long> pauses(Controller controller, Refusal refusal, int count) {
         List<Long> pauses = new ArrayList<>();

@@ -42,6 +42,7 @@ class StatusTextTest {
                 .containsExactly(
                         "https://api.kimi.com",
                         "  limit 20, held 14, waiting 3, the oldest for 4.2 s",
+                        "  the limit is set for a tool",
                         "  cool-down: nobody starts for 2.0 s (concurrency)",
                         "  pace: 60 starts a minute",
                         "  out of quota: two calls at a time ask the server",

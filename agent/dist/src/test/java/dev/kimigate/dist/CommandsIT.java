@@ -73,9 +73,10 @@ class CommandsIT {
             List<String> lines = fine("status").stdout().lines().toList();
             assertThat(lines.get(0)).isEqualTo("https://api.kimi.com");
             assertThat(lines.get(1)).contains("limit 20, held 20, waiting 10, the oldest for ");
-            assertThat(lines.get(2)).containsSubsequence("pid", "tool", "held", "waiting", "oldest wait", "calls");
-            assertThat(lines.get(3)).matches(" +" + host.pid() + " +JdkLoad +20 +10 +\\d.* s +20");
-            assertThat(lines).hasSize(4);
+            assertThat(lines.get(2)).isEqualTo("  the limit is as /usages says");
+            assertThat(lines.get(3)).containsSubsequence("pid", "tool", "held", "waiting", "oldest wait", "calls");
+            assertThat(lines.get(4)).matches(" +" + host.pid() + " +JdkLoad +20 +10 +\\d.* s +20");
+            assertThat(lines).hasSize(5);
             assertThat(scene.figures().inFlight()).isEqualTo(20);
         }
     }

@@ -1,0 +1,130 @@
+package dev.kimigate.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kimigate.account.Endpoints;
+import dev.kimigate.call.AccountGate;
+import dev.kimigate.call.Course;
+import dev.kimigate.call.Gate;
+import dev.kimigate.call.Lease;
+import dev.kimigate.limiter.Limiter;
+import dev.kimigate.limiter.Limiters;
+import dev.kimigate.limiter.LocalStore;
+import dev.kimigate.limiter.VirtualTime;
+import dev.kimigate.pacing.Controller;
+import dev.kimigate.settings.SettingsReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Calls of an account whose quota is spent: each hears so from the server itself, at once, and nobody hammers. */
+class SpentQuotaTest {
+    private static final double ROUND_TRIP = 0.1;
+    private static final int CALLS = 60;
+
+    private final VirtualTime time = new VirtualTime();
+    private final Gate gate = gate();
+    private final List<Double> sentAt = new ArrayList<>();
+    private int inFlight;
+    private int mostInFlight;
+    private int delivered;
+    private String answer = "";
+
+    private Gate gate() {
+        Limiters limiters = time.limiters();
+        Limiter limiter = limiters.limiter(LocalStore.create("quota", "quota", 20, "", limiters));
+        AccountGate account = new AccountGate(
+                limiter, new Controller(() -> 0.5), time.epochMillis(), time.nanoTime(), this::fail, this::fail);
+        Endpoints everything = Endpoints.of(
+                SettingsReader.read("endpoints='http://*:*/',paths=*", Map.of("user.home", "none"), Map.of())
+                        .settings());
+        return new Gate(everything, Duration.ofMinutes(10), any -> account);
+    }
+
+    private void fail(Object problem) {
+        throw new AssertionError(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "You've reached your usage limit for this billing cycle. Your quota will be refreshed in the next cycle.",
+                "Your credit balance is insufficient. To continue, purchase extra usage.",
+                "Access terminated: this account violates the Community Guidelines.",
+                "Your account does not have access to Kimi Code right now."
+            })
+    void calls_withoutQuota_areSentOnceEach_twoAtATime(String text) {
+        answer = text;
+        call();
+        runUntilDelivered(1);
+        sentAt.clear();
+        mostInFlight = 0;
+        double start = time.seconds();
+
+        for (int i = 0; i < CALLS; i++) {
+            call();
+        }
+        runUntilDelivered(1 + CALLS);
+
+        assertThat(sentAt).hasSize(CALLS);
+        assertThat(mostInFlight).isEqualTo(2);
+        for (int n = 0; n < CALLS; n++) {
+            assertThat(sentAt.get(n) - start).as("call %d", n + 1).isLessThan(n / 2 * ROUND_TRIP + 0.001);
+        }
+    }
+
+    @Test
+    void calls_whenOneSucceeds_startAllAtOnceAgain() {
+        answer = "You've reached your weekly (7-day) usage limit. Your quota will be refreshed soon.";
+        call();
+        runUntilDelivered(1);
+        mostInFlight = 0;
+        answer = "";
+
+        for (int i = 0; i < CALLS; i++) {
+            call();
+        }
+        runUntilDelivered(1 + CALLS);
+
+        assertThat(mostInFlight).isEqualTo(20);
+    }
+
+    private void runUntilDelivered(int calls) {
+        while (delivered < calls) {
+            assertThat(time.step(1_000)).as("something is still to happen").isTrue();
+        }
+    }
+
+    private void call() {
+        String text = answer;
+        Course course = Objects.requireNonNull(gate.begin("POST", "http", "server", 80, "/", header -> null));
+        var unused = course.enter().whenComplete((lease, failure) -> send(course, lease, text));
+    }
+
+    private void send(Course course, Lease lease, String text) {
+        sentAt.add(time.seconds());
+        inFlight++;
+        mostInFlight = Math.max(mostInFlight, inFlight);
+        time.after(ROUND_TRIP, () -> answered(course, lease, text));
+    }
+
+    private void answered(Course course, Lease lease, String text) {
+        inFlight--;
+        delivered++;
+        if (text.isEmpty()) {
+            lease.accepted(header -> null);
+        } else {
+            byte[] body = ("{\"error\":{\"message\":\"" + text + "\"}}").getBytes(StandardCharsets.UTF_8);
+            assertThat(course.sendAgain(lease, 403, header -> null, body, body.length, true))
+                    .as("sent again")
+                    .isFalse();
+        }
+        lease.end();
+    }
+}
