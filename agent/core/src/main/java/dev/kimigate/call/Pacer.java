@@ -125,14 +125,15 @@ final class Pacer {
         }
     }
 
-    /** Unpacks each policy once. */
+    /** Unpacks each policy once. Where the state was lost and nobody has begun anew, we go on from what we knew. */
     private Pace pace(Policy policy, long now) {
         Known known = lastKnown;
-        if (known == null || known.policy != policy) {
-            known = new Known(policy, Pace.unpack(policy.memory(), now));
-            lastKnown = known;
+        if (known != null && (known.policy == policy || policy.version() == 0)) {
+            return known.pace;
         }
-        return known.pace;
+        Known fresh = new Known(policy, Pace.unpack(policy.memory(), now));
+        lastKnown = fresh;
+        return fresh.pace;
     }
 
     private static Terms terms(Pace pace) {

@@ -74,7 +74,7 @@ class AccountsIT {
         try (HostJvm host =
                 host("test-key", "--calls", "60", "--idle-before-start", "true").start()) {
             host.awaitLine("ready"::equals, Scene.LONG);
-            awaitStatus("the server named a limit of " + ceiling);
+            awaitStatus("the limit is as /usages says");
             host.println("go");
             assertThat(Report.of(host).answered()).isEqualTo(60);
             assertThat(host.stderr()).isEmpty();
@@ -97,7 +97,7 @@ class AccountsIT {
         }
         assertAskedAsOftenAsAllowed();
         assertThat(scene.figures().refused()).isZero();
-        assertThat(status()).contains("limit 20, held 0, waiting 0").doesNotContain("named a limit");
+        assertThat(status()).contains("limit 20, held 0, waiting 0").contains("the limit is assumed");
     }
 
     @Test

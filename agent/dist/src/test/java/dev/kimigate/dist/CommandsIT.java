@@ -93,7 +93,9 @@ class CommandsIT {
 
     @Test
     void pause_letsAllPassAtOnce_andResumeGatesAgain() {
-        scene.endpoint().change(behaviour -> behaviour.withLimit(0).withMillis(8000));
+        scene.endpoint()
+                .change(behaviour ->
+                        behaviour.withLimit(0).with("parallelLimit", 20).withMillis(8000));
         try (HostJvm host = busyHost(60)) {
             assertThat(fine("pause").stdout()).startsWith("paused: ");
             await().atMost(Scene.LONG).until(() -> scene.figures().inFlight() == 60);

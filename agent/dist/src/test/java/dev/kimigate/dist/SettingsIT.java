@@ -143,7 +143,7 @@ class SettingsIT {
 
     @Test
     void smallestLimitAmongTheLiving_holdsForAll_andRisesWhenItsJvmGoes() {
-        scene.endpoint().change(behaviour -> behaviour.withLimit(0));
+        scene.endpoint().change(behaviour -> behaviour.withLimit(0).with("parallelLimit", LIMIT));
         HostJvmBuilder small =
                 host("limit=5").args("--client", "small", "--calls", "25", "--idle-before-start", "true");
         HostJvmBuilder large = host(null)
