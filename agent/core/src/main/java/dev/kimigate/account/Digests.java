@@ -54,7 +54,7 @@ final class Digests {
     private static long first(byte[] digest) {
         long bits = 0;
         for (int i = 0; i < ID_BYTES; i++) {
-            bits = bits << 8 | digest[i] & 0xff;
+            bits = (bits << 8) | (digest[i] & 0xff);
         }
         return bits;
     }

@@ -9,8 +9,19 @@ package dev.kimigate.account;
 public record Identity(Kind kind, long digest) {
     /** What names an account. An account may be known by each of them. */
     public enum Kind {
-        USER,
-        ORGANIZATION
+        USER(1),
+        ORGANIZATION(2);
+
+        private final int bit;
+
+        Kind(int bit) {
+            this.bit = bit;
+        }
+
+        /** For the shared state: never another one's. */
+        int bit() {
+            return bit;
+        }
     }
 
     private static final int LONGEST_NAME = 512;

@@ -8,13 +8,24 @@ public interface Names {
     /** The words beside the table; 0 at first. */
     enum Word {
         /** The identity that the origin's common account belongs to. */
-        OWNER,
+        OWNER(0),
         /** The subject that counts for the common account as long as nothing better is known of it. */
-        SUBJECT,
+        SUBJECT(1),
         /** When the server was last asked about an account, in milliseconds of the epoch. */
-        ASKED,
+        ASKED(2),
         /** When it last answered for this account, in milliseconds of the epoch. */
-        ANSWERED
+        ANSWERED(3);
+
+        private final int index;
+
+        Word(int index) {
+            this.index = index;
+        }
+
+        /** Its place in the shared state: never another one's. */
+        public int index() {
+            return index;
+        }
     }
 
     /** 48 bits; 0 if the key is unknown or has no value. */

@@ -21,16 +21,16 @@ record Note(long bits) {
     private static final long REFUSED_MINUTES = TimeUnit.DAYS.toMinutes(1);
 
     Note seen(long nowMillis) {
-        return new Note(bits & ~(MINUTE << SEEN) | minute(nowMillis) << SEEN);
+        return new Note((bits & ~(MINUTE << SEEN)) | (minute(nowMillis) << SEEN));
     }
 
     boolean isSeen(long nowMillis, long withinMinutes) {
-        long age = minute(nowMillis) - (bits >>> SEEN & MINUTE);
+        long age = minute(nowMillis) - ((bits >>> SEEN) & MINUTE);
         return age >= -1 && age <= withinMinutes;
     }
 
     Note asked(long nowMillis) {
-        return new Note(bits & ~(MINUTE | REFUSED) | minute(nowMillis));
+        return new Note((bits & ~(MINUTE | REFUSED)) | minute(nowMillis));
     }
 
     /** The minute in which it was last asked about; 0 = never. */
@@ -68,7 +68,7 @@ record Note(long bits) {
     }
 
     private static long kind(Identity.Kind kind) {
-        return 1L << KINDS + kind.ordinal();
+        return (long) kind.bit() << KINDS;
     }
 
     /** 1 at least. */

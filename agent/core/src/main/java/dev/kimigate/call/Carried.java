@@ -2,13 +2,13 @@ package dev.kimigate.call;
 
 import dev.kimigate.limiter.Permit;
 import java.time.Duration;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The permits of one call in accounts it was found to belong to after it had started. Any thread. */
 final class Carried {
-    private final Map<AccountGate, Permit> permits = new IdentityHashMap<>();
+    private final Map<AccountGate, Permit> permits = new HashMap<>();
     private @Nullable Duration ended;
 
     /** Counts the call there too, once; not if it has ended. */

@@ -32,11 +32,11 @@ record TableNames(DigestTable table) implements Names {
 
     @Override
     public long word(Word word) {
-        return table.word(word.ordinal());
+        return table.word(word.index());
     }
 
     @Override
     public boolean word(Word word, long expected, long update) {
-        return table.word(word.ordinal(), expected, update);
+        return table.word(word.index(), expected, update);
     }
 }

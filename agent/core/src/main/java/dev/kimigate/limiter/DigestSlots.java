@@ -89,7 +89,7 @@ record DigestSlots(Words words) {
         long word = words.get(offset);
         long present = isTagged(word, key, tagBits) ? word >>> tagBits : 0;
         return present == expected
-                && words.swap(offset, word, update << tagBits | tag(key, tagBits))
+                && words.swap(offset, word, (update << tagBits) | tag(key, tagBits))
                 && words.get(at(slot)) == key;
     }
 
@@ -165,7 +165,7 @@ record DigestSlots(Words words) {
 
     /** Keys are digests, so any of their bits do. */
     private static long tag(long key, int bits) {
-        return key >>> 24 & mask(bits);
+        return (key >>> 24) & mask(bits);
     }
 
     private static long mask(int bits) {

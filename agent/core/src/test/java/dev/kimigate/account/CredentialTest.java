@@ -3,6 +3,7 @@ package dev.kimigate.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
@@ -11,14 +12,18 @@ import org.junit.jupiter.api.Test;
 class CredentialTest {
     @Test
     void of_bearerAndApiKey_isTheHeaderAsItCame() {
-        Credential bearer = Credential.of(Keys.ORIGIN, Map.of("authorization", "bearer test-key")::get);
-        Credential apiKey = Credential.of(Keys.ORIGIN, Map.of("x-api-key", "test-key")::get);
+        Credential bearer = of(Keys.ORIGIN, "authorization", "bearer test-key");
+        Credential apiKey = of(Keys.ORIGIN, "x-api-key", "test-key");
 
         assertThat(bearer.headerName()).isEqualTo("authorization");
         assertThat(bearer.headerValue()).isEqualTo("bearer test-key");
         assertThat(apiKey.headerName()).isEqualTo("x-api-key");
         assertThat(apiKey.headerValue()).isEqualTo("test-key");
         assertThat(apiKey.digest()).as("one key in either header").isEqualTo(bearer.digest());
+    }
+
+    private static Credential of(String origin, String header, String value) {
+        return Objects.requireNonNull(Credential.of(origin, Map.of(header, value)::get));
     }
 
     @Test
@@ -56,17 +61,17 @@ class CredentialTest {
 
     @Test
     void digest_isSaltedWithTheOrigin() {
-        Credential elsewhere = Credential.of("https://api.kimi.ai", Map.of("x-api-key", "test-key")::get);
+        Credential elsewhere = of("https://api.kimi.ai", "x-api-key", "test-key");
 
         assertThat(elsewhere.digest()).isNotEqualTo(Keys.key("test-key").digest());
     }
 
     @Test
     void toString_hidesTheKey() {
-        Credential.Carrier carrier = Credential.Carrier.of(Map.of("x-api-key", "test-key")::get);
+        Object carrier = Credential.Carrier.of(Map.of("x-api-key", "test-key")::get);
 
         assertThat(Keys.key("test-key").toString()).doesNotContain("test-key");
-        assertThat(carrier.toString()).doesNotContain("test-key");
+        assertThat(carrier).asString().contains("x-api-key").doesNotContain("test-key");
     }
 
     @Property(tries = 500)

@@ -45,6 +45,6 @@ final class MapNames implements Names {
     }
 
     private static <K> boolean swap(Map<K, Long> map, K key, long expected, long update) {
-        return expected == 0 && map.putIfAbsent(key, update) == null || map.replace(key, expected, update);
+        return (expected == 0 && map.putIfAbsent(key, update) == null) || map.replace(key, expected, update);
     }
 }

@@ -105,8 +105,12 @@ class AccountsTest {
         lease.end();
     }
 
+    private Limiter limiter(String account) {
+        return Objects.requireNonNull(limiters.get(account));
+    }
+
     private int held(String account) {
-        return limiters.get(account).status().held();
+        return limiter(account).status().held();
     }
 
     /** The one account beside the common one. */
@@ -224,7 +228,7 @@ class AccountsTest {
 
         assertThat(limiters).containsOnlyKeys("work");
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> limiters.get("work").shared().limit() == 7);
+                .until(() -> limiter("work").shared().limit() == 7);
     }
 
     @Test
@@ -242,7 +246,7 @@ class AccountsTest {
         call("key-1").end();
         awaitAsked(1);
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> limiters.get(origin).shared().policy().terms().limit() == 5);
+                .until(() -> limiter(origin).shared().policy().terms().limit() == 5);
 
         now.addAndGet(31_000);
         call("key-2").end();
@@ -250,8 +254,8 @@ class AccountsTest {
 
         await().atMost(Duration.ofSeconds(10)).until(() -> limiters.size() == 2);
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> limiters.get(other()).shared().policy().terms().limit() == 1);
-        assertThat(limiters.get(origin).shared().policy().terms().limit()).isEqualTo(5);
+                .until(() -> limiter(other()).shared().policy().terms().limit() == 1);
+        assertThat(limiter(origin).shared().policy().terms().limit()).isEqualTo(5);
         assertThat(asked).containsExactly("key-1 /coding/v1/usages", "key-2 /coding/v1/usages");
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What finding a call's account costs: nanoseconds a call. Not a test; run it by hand. */
 final class BeginFigures {
@@ -58,7 +59,7 @@ final class BeginFigures {
         return measure(headers::get);
     }
 
-    private long measure(UnaryOperator<String> header) {
+    private long measure(UnaryOperator<@Nullable String> header) {
         long start = System.nanoTime();
         for (int i = 0; i < CALLS; i++) {
             begin(header);
@@ -66,7 +67,7 @@ final class BeginFigures {
         return (System.nanoTime() - start) / CALLS;
     }
 
-    private Course begin(UnaryOperator<String> header) {
+    private Course begin(UnaryOperator<@Nullable String> header) {
         return Objects.requireNonNull(
                 gate.begin("POST", "https", "api.kimi.com", -1, "/coding/v1/chat/completions", header));
     }

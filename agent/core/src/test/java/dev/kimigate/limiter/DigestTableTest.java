@@ -133,7 +133,7 @@ class DigestTableTest {
                 long value = slots.value(key);
                 long note = slots.note(key);
                 found.addAndGet(value != 0 ? 1 : 0);
-                if (value != 0 && value != valueOf(key) || note != 0 && note != valueOf(key) >>> 1) {
+                if ((value != 0 && value != valueOf(key)) || (note != 0 && note != valueOf(key) >>> 1)) {
                     wrong.add(key + ": " + value + ", " + note);
                 }
             }

@@ -15,13 +15,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Our question goes through the client that we hook ourselves. */
 class OwnRequestsTest {
     private final List<Throwable> failures = new ArrayList<>();
 
-    private Object hook(HttpRequest request) throws NoSuchFieldException {
+    private @Nullable Object hook(HttpRequest request) throws NoSuchFieldException {
         Gate everything = new Gate(
                 Endpoints.of(SettingsReader.read(
                                 "endpoints='http://*:*/coding,https://*:*/coding',paths=*",

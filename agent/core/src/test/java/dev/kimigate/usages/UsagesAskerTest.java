@@ -301,12 +301,12 @@ class UsagesAskerTest {
 
         @Override
         public long word(Word word) {
-            return table.word(word.ordinal());
+            return table.word(word.index());
         }
 
         @Override
         public boolean word(Word word, long expected, long update) {
-            return table.word(word.ordinal(), expected, update);
+            return table.word(word.index(), expected, update);
         }
     }
 }

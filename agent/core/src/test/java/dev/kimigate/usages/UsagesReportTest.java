@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,10 @@ class UsagesReportTest {
 
     private static @Nullable UsagesReport parse(String json) {
         return UsagesReport.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), NOW);
+    }
+
+    private static UsagesReport read(String json) {
+        return Objects.requireNonNull(parse(json));
     }
 
     @Test
@@ -71,7 +76,7 @@ class UsagesReportTest {
                 "'resetTime':7200",
             })
     void parse_formsOfTheResetTime_areAllRead(String field) {
-        assertThat(parse("{'usage':{'used':1,'limit':1," + field.strip() + "}}").spentUntilMillis())
+        assertThat(read("{'usage':{'used':1,'limit':1," + field.strip() + "}}").spentUntilMillis())
                 .isEqualTo(IN_2_H);
     }
 
@@ -94,7 +99,7 @@ class UsagesReportTest {
                 "'used':{},'limit':[] | false",
             })
     void parse_window_isSpentOrNot(String fields, boolean spent) {
-        UsagesReport report = parse("{'limits':[{" + fields.strip() + ",'reset_in':7200}]}");
+        UsagesReport report = read("{'limits':[{" + fields.strip() + ",'reset_in':7200}]}");
 
         assertThat(report.spentUntilMillis()).isEqualTo(spent ? IN_2_H : 0);
     }
@@ -112,7 +117,7 @@ class UsagesReportTest {
                 "'x':1"
             })
     void parse_spentWithoutAUsableTime_isNotSpent(String field) {
-        assertThat(parse("{'usage':{'remaining':0," + field + "}}").spentUntilMillis())
+        assertThat(read("{'usage':{'remaining':0," + field + "}}").spentUntilMillis())
                 .isZero();
     }
 
@@ -133,7 +138,7 @@ class UsagesReportTest {
                 "'12345678901234567890123456789012345678901234567890'"
             })
     void parse_ceilingThatIsNone_isUnknown(String limit) {
-        assertThat(parse("{'parallel':{'limit':" + limit + "}}").ceiling()).isZero();
+        assertThat(read("{'parallel':{'limit':" + limit + "}}").ceiling()).isZero();
     }
 
     @ParameterizedTest

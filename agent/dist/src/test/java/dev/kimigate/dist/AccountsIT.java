@@ -19,8 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,18 +34,18 @@ class AccountsIT {
     private static final int LIMIT = 20;
     private static final String PLATFORM = "https://api.moonshot.ai/v1/chat/completions";
 
-    private Scene scene;
+    private @Nullable Scene opened;
     private long openedNanos;
 
     @AfterEach
     void close() {
-        if (scene != null) {
-            scene.close();
+        if (opened != null) {
+            opened.close();
         }
     }
 
     private void open(EndpointOptions options) {
-        scene = Scene.open(options);
+        opened = Scene.open(options);
         openedNanos = System.nanoTime();
     }
 
@@ -51,13 +53,18 @@ class AccountsIT {
         open(EndpointOptions.usual().withBehaviour(Behaviour.usual().withMillis(millis)));
     }
 
+    private Scene scene() {
+        return Objects.requireNonNull(opened);
+    }
+
     private HostJvmBuilder host(String key, String... args) {
-        return scene.gated(JdkLoad.class).args("--key", key, "--client", key).args(args);
+        return scene().gated(JdkLoad.class).args("--key", key, "--client", key).args(args);
     }
 
     private String status() {
         Command status = Command.run(
-                Map.of(), List.of("java", "-jar", Shipped.JAR.toString(), "status", "--state-dir=" + scene.stateDir()));
+                Map.of(),
+                List.of("java", "-jar", Shipped.JAR.toString(), "status", "--state-dir=" + scene().stateDir()));
         assertThat(status.exitCode()).as(status.stderr()).isZero();
         return status.stdout();
     }
@@ -70,7 +77,7 @@ class AccountsIT {
     @ValueSource(ints = {5, 20, 60})
     void usages_sayTheCeiling_andStatusKnowsIt(int ceiling) {
         open(200);
-        scene.endpoint().change(behaviour -> behaviour.withLimit(ceiling));
+        scene().endpoint().change(behaviour -> behaviour.withLimit(ceiling));
         try (HostJvm host =
                 host("test-key", "--calls", "60", "--idle-before-start", "true").start()) {
             host.awaitLine("ready"::equals, Scene.LONG);
@@ -79,8 +86,8 @@ class AccountsIT {
             assertThat(Report.of(host).answered()).isEqualTo(60);
             assertThat(host.stderr()).isEmpty();
         }
-        assertThat(scene.figures().refused()).isZero();
-        assertThat(scene.figures().maxOffered()).isLessThanOrEqualTo(ceiling);
+        assertThat(scene().figures().refused()).isZero();
+        assertThat(scene().figures().maxOffered()).isLessThanOrEqualTo(ceiling);
         assertAskedAsOftenAsAllowed();
     }
 
@@ -90,13 +97,13 @@ class AccountsIT {
             names = {"A", "C", "POOR", "NONSENSE", "ABSENT", "UNAUTHORIZED", "BROKEN"})
     void usages_thatSayNothing_changeNothing(UsagesShape shape) {
         open(100);
-        scene.endpoint().change(behaviour -> behaviour.with("usages", shape.name()));
+        scene().endpoint().change(behaviour -> behaviour.with("usages", shape.name()));
         try (HostJvm host = host("test-key", "--calls", "50").start()) {
             assertThat(Report.of(host).answered()).isEqualTo(50);
             assertThat(host.stderr()).isEmpty();
         }
         assertAskedAsOftenAsAllowed();
-        assertThat(scene.figures().refused()).isZero();
+        assertThat(scene().figures().refused()).isZero();
         assertThat(status()).contains("limit 20, held 0, waiting 0").contains("the limit is assumed");
     }
 
@@ -108,13 +115,13 @@ class AccountsIT {
                 .start()) {
             assertThat(Report.of(host).answered()).isEqualTo(5);
         }
-        assertThat(scene.endpoint().figures().usages()).isZero();
+        assertThat(scene().endpoint().figures().usages()).isZero();
     }
 
     @Test
     void severalJvms_askOnce() {
         open(300);
-        HostJvmBuilder okHttp = scene.gated(OkHttpLoad.class)
+        HostJvmBuilder okHttp = scene().gated(OkHttpLoad.class)
                 .classPath(HostLibraries.okHttp("4.12.0"))
                 .args("--calls", "30");
         try (HostJvm alone = okHttp.start()) {
@@ -130,7 +137,7 @@ class AccountsIT {
             }
         }
         assertAskedAsOftenAsAllowed();
-        assertThat(scene.figures().refused()).isZero();
+        assertThat(scene().figures().refused()).isZero();
     }
 
     @Test
@@ -139,16 +146,17 @@ class AccountsIT {
         try (HostJvm one = host("key-1", "--calls", "400").start();
                 HostJvm two =
                         host("key-2", "--calls", "400", "--mode", "sendAsync").start();
-                HostJvm three =
-                        scene.gated(ChangingTokens.class).args("16", "5", "20").start()) {
+                HostJvm three = scene().gated(ChangingTokens.class)
+                        .args("16", "5", "20")
+                        .start()) {
             assertThat(Report.of(one).answered()).isEqualTo(400);
             assertThat(Report.of(two).answered()).isEqualTo(400);
             assertThat(three.awaitLine(line -> line.startsWith("answered"), Scene.LONG))
                     .endsWith(" failed 0");
         }
-        assertThat(scene.figures().refused()).isZero();
-        assertThat(scene.figures().maxOffered()).isBetween(LIMIT / 2, LIMIT);
-        assertThat(scene.figures().client("changing").completed()).isPositive();
+        assertThat(scene().figures().refused()).isZero();
+        assertThat(scene().figures().maxOffered()).isBetween(LIMIT / 2, LIMIT);
+        assertThat(scene().figures().client("changing").completed()).isPositive();
         assertNothingOnDisk("key-1", "key-2", "token-", "user-default");
     }
 
@@ -167,11 +175,11 @@ class AccountsIT {
                 assertThat(Report.of(host).answered()).isEqualTo(80);
             }
         }
-        assertThat(scene.endpoint().figures().account("a").refused()).isZero();
-        assertThat(scene.endpoint().figures().account("b").refused()).isZero();
-        assertThat(scene.endpoint().figures().account("a").maxOffered()).isBetween(LIMIT / 2 + 1, LIMIT);
-        assertThat(scene.endpoint().figures().account("b").maxOffered()).isBetween(LIMIT / 2 + 1, LIMIT);
-        assertThat(scene.endpoint().figures().usages()).isZero();
+        assertThat(scene().endpoint().figures().account("a").refused()).isZero();
+        assertThat(scene().endpoint().figures().account("b").refused()).isZero();
+        assertThat(scene().endpoint().figures().account("a").maxOffered()).isBetween(LIMIT / 2 + 1, LIMIT);
+        assertThat(scene().endpoint().figures().account("b").maxOffered()).isBetween(LIMIT / 2 + 1, LIMIT);
+        assertThat(scene().endpoint().figures().usages()).isZero();
         assertThat(status()).containsPattern("https://api.moonshot.ai\\R").containsPattern("\\([0-9a-f]{8}\\)\\R");
         assertNothingOnDisk("key-a", "key-b", "org-a", "org-b");
     }
@@ -192,31 +200,31 @@ class AccountsIT {
                 .withAccount("b", "key-b"));
         try (HostJvm a = host("key-a", "--calls", "1").start()) {
             assertThat(Report.of(a).answered()).isEqualTo(1);
-            awaitStatus("the server named a limit of 3");
+            awaitStatus("limit 3, held");
         }
         try (HostJvm b = host("key-b", "--calls", "160", "--paced", "2").start()) {
-            awaitStatus("the server named a limit of 6");
+            awaitStatus("limit 6, held");
             assertThat(status())
-                    .contains("the server named a limit of 3")
+                    .contains("limit 3, held")
                     .containsPattern("https://api.kimi.com \\([0-9a-f]{8}\\)\\R");
             assertThat(Report.of(b).answered()).isEqualTo(160);
         }
-        scene.endpoint().reset();
+        scene().endpoint().reset();
         try (HostJvm b = host("key-b", "--calls", "30").start()) {
             assertThat(Report.of(b).answered()).isEqualTo(30);
         }
-        assertThat(scene.endpoint().figures().account("b").refused()).isZero();
-        assertThat(scene.endpoint().figures().account("b").maxOffered()).isBetween(4, 6);
+        assertThat(scene().endpoint().figures().account("b").refused()).isZero();
+        assertThat(scene().endpoint().figures().account("b").maxOffered()).isBetween(4, 6);
     }
 
     /** Once, and again only if the machine was so slow that half a minute has gone by. */
     private void assertAskedAsOftenAsAllowed() {
         long age = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - openedNanos);
-        assertThat(scene.endpoint().figures().usages()).isBetween(1L, 1 + age / 30);
+        assertThat(scene().endpoint().figures().usages()).isBetween(1L, 1 + age / 30);
     }
 
     private void assertNothingOnDisk(String... secrets) {
-        try (Stream<Path> files = Files.walk(scene.home())) {
+        try (Stream<Path> files = Files.walk(scene().home())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
                 assertThat(text).as(file.toString()).doesNotContain(secrets);
