@@ -126,6 +126,7 @@ final class Pacer {
     }
 
     /** Unpacks each policy once. Where the state was lost and nobody has begun anew, we go on from what we knew. */
+    @SuppressWarnings("ReferenceEquality") // the same version of another region is another policy
     private Pace pace(Policy policy, long now) {
         Known known = lastKnown;
         if (known != null && (known.policy == policy || policy.version() == 0)) {

@@ -75,7 +75,8 @@ class SpentQuotaTest {
         assertThat(sentAt).hasSize(CALLS);
         assertThat(mostInFlight).isEqualTo(2);
         for (int n = 0; n < CALLS; n++) {
-            assertThat(sentAt.get(n) - start).as("call %d", n + 1).isLessThan(n / 2 * ROUND_TRIP + 0.001);
+            int roundTrips = n / 2;
+            assertThat(sentAt.get(n) - start).as("call %d", n + 1).isLessThan(roundTrips * ROUND_TRIP + 0.001);
         }
     }
 

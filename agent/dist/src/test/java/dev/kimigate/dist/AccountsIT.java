@@ -204,9 +204,7 @@ class AccountsIT {
         }
         try (HostJvm b = host("key-b", "--calls", "160", "--paced", "2").start()) {
             awaitStatus("limit 6, held");
-            assertThat(status())
-                    .contains("limit 3, held")
-                    .containsPattern("https://api.kimi.com \\([0-9a-f]{8}\\)\\R");
+            assertThat(status()).contains("limit 3, held").containsPattern("https://api.kimi.com \\([0-9a-f]{8}\\)\\R");
             assertThat(Report.of(b).answered()).isEqualTo(160);
         }
         scene().endpoint().reset();

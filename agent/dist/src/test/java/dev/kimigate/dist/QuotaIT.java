@@ -65,8 +65,9 @@ class QuotaIT {
         HostJvmBuilder jdk = scene.gated(JdkLoad.class).args("--mode", "sendAsync");
         HostJvmBuilder okHttp =
                 Cell.okHttp(17, "4.12.0", "enqueue", 1, 64).of(scene.gated(OkHttpLoad.class), Jdk.current());
-        try (HostJvm one = jdk.args("--calls", "" + CALLS).start();
-                HostJvm other = okHttp.args("--calls", "" + CALLS).start()) {
+        try (HostJvm one = jdk.args("--calls", "" + CALLS, "--warm-up", "0").start();
+                HostJvm other =
+                        okHttp.args("--calls", "" + CALLS, "--warm-up", "0").start()) {
             for (HostJvm host : List.of(one, other)) {
                 Report report = Report.of(host);
                 assertThat(report.answered()).isZero();
