@@ -170,7 +170,13 @@ class UntouchedIT {
         List<String> urls = List.of(url("127.0.0.1"));
         Seen bare = run(host(witness, urls));
         Seen gated = run(host(witness, urls).agent(Shipped.JAR, endpoint()));
-        assertThat(gated.requests()).isEqualTo(bare.requests());
+        List<String> ours = gated.requests().stream()
+                .filter(request -> request.startsWith("GET /coding/v1/usages HTTP/1.1"))
+                .toList();
+        assertThat(ours).hasSizeLessThanOrEqualTo(1).allMatch(question -> question.contains("User-Agent: kimi-gate/"));
+        assertThat(gated.requests())
+                .filteredOn(request -> !ours.contains(request))
+                .isEqualTo(bare.requests());
         assertThat(gated.stderr()).isEmpty();
         assertThat(stateDir()).isNotEmptyDirectory();
     }
