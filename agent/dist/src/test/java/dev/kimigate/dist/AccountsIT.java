@@ -1,9 +1,11 @@
 package dev.kimigate.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kimigate.dist.host.ChangingTokens;
+import dev.kimigate.harness.endpoint.AccountFigures;
 import dev.kimigate.harness.endpoint.Behaviour;
 import dev.kimigate.harness.endpoint.EndpointOptions;
 import dev.kimigate.harness.endpoint.UsagesShape;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys, tokens and accounts, and what the server says about them: with no setting, on the real URLs. */
@@ -91,10 +93,21 @@ class AccountsIT {
         assertAskedAsOftenAsAllowed();
     }
 
+    static List<UsagesShape> saysNothing() {
+        return Shipped.FULL
+                ? List.of(
+                        UsagesShape.A,
+                        UsagesShape.C,
+                        UsagesShape.POOR,
+                        UsagesShape.NONSENSE,
+                        UsagesShape.ABSENT,
+                        UsagesShape.UNAUTHORIZED,
+                        UsagesShape.BROKEN)
+                : List.of(UsagesShape.C, UsagesShape.ABSENT);
+    }
+
     @ParameterizedTest
-    @EnumSource(
-            value = UsagesShape.class,
-            names = {"A", "C", "POOR", "NONSENSE", "ABSENT", "UNAUTHORIZED", "BROKEN"})
+    @MethodSource("saysNothing")
     void usages_thatSayNothing_changeNothing(UsagesShape shape) {
         open(100);
         scene().endpoint().change(behaviour -> behaviour.with("usages", shape.name()));
@@ -175,13 +188,17 @@ class AccountsIT {
                 assertThat(Report.of(host).answered()).isEqualTo(80);
             }
         }
-        assertThat(scene().endpoint().figures().account("a").refused()).isZero();
-        assertThat(scene().endpoint().figures().account("b").refused()).isZero();
-        assertThat(scene().endpoint().figures().account("a").maxOffered()).isBetween(LIMIT / 2 + 1, LIMIT);
-        assertThat(scene().endpoint().figures().account("b").maxOffered()).isBetween(LIMIT / 2 + 1, LIMIT);
+        assertFoundOut(scene().endpoint().figures().account("a"));
+        assertFoundOut(scene().endpoint().figures().account("b"));
         assertThat(scene().endpoint().figures().usages()).isZero();
         assertThat(status()).containsPattern("https://api.moonshot.ai\\R").containsPattern("\\([0-9a-f]{8}\\)\\R");
         assertNothingOnDisk("key-a", "key-b", "org-a", "org-b");
+    }
+
+    /** Nobody told the limit: the agent tries one more from time to time, and each try may be refused. */
+    private static void assertFoundOut(AccountFigures account) {
+        assertThat(account.refused()).isLessThanOrEqualTo(3);
+        assertThat(account.maxOffered()).isBetween(LIMIT / 2 + 1, LIMIT + 2);
     }
 
     /** One call is made, then it waits. */
@@ -194,6 +211,9 @@ class AccountsIT {
 
     @Test
     void accountsOfKimiCode_areToldApartOnceTheServerWasAsked() {
+        assumeThat(Shipped.FULL)
+                .as("-Dkimigate.full=true: waits for the second question")
+                .isTrue();
         open(EndpointOptions.usual()
                 .withBehaviour(Behaviour.usual().withMillis(500).with("accountLimits", Map.of("a", 3, "b", 6)))
                 .withAccount("a", "key-a")
