@@ -77,6 +77,7 @@ class KillIT {
         hosts.put(
                 name,
                 client.of(scene.gated(client.program()), Jdk.current())
+                        .environment("KIMI_GATE_LIMIT", "" + LIMIT) // the endpoint has none, so nothing else keeps it
                         .args("--client", name, "--calls", "3000", "--warm-up", "0")
                         .start());
     }
