@@ -74,10 +74,18 @@ record Estimate(int limit, int proven, int step, long intervalMillis, long raise
         if (!isProbing() || shown <= proven) {
             return this;
         }
+        if (shown < limit) {
+            return new Estimate(limit, shown, step, intervalMillis, raisedAtMillis, refusedAtMillis);
+        }
         boolean wasRaised = raisedAtMillis > refusedAtMillis;
-        return shown < limit || !wasRaised
-                ? new Estimate(limit, shown, step, intervalMillis, raisedAtMillis, refusedAtMillis)
-                : new Estimate(limit, limit, widened(ceiling), SHORTEST_INTERVAL_MILLIS, nowMillis, refusedAtMillis);
+        boolean neverRefused = refusedAtMillis == 0;
+        return new Estimate(
+                limit,
+                limit,
+                wasRaised ? widened(ceiling) : step,
+                wasRaised ? SHORTEST_INTERVAL_MILLIS : intervalMillis,
+                wasRaised || neverRefused ? nowMillis : raisedAtMillis,
+                refusedAtMillis);
     }
 
     /** Without a known ceiling the way may be long, but no step goes beyond what a quarter more would be. */

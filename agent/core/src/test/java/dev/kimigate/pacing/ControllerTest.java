@@ -331,6 +331,15 @@ class ControllerTest {
     }
 
     @Test
+    void tick_whenTheAssumedLimitWasJustReached_waitsBeforeItTriesMore() {
+        Pace assumed = Pace.NEW.with(new Estimate(20, 19, 1, 5_000, 0, 0));
+        Pace reached = longest.accepted(assumed, new Sent(NOW, true), load(0, 19), NOW);
+
+        assertThat(longest.tick(reached, busy(0, 20), NOW + 4_999).limit()).isEqualTo(20);
+        assertThat(longest.tick(reached, busy(0, 20), NOW + 5_000).limit()).isEqualTo(21);
+    }
+
+    @Test
     void tick_withoutAnythingKnown_findsALargeLimitInAMinute() {
         Pace pace = Pace.NEW.with(new Estimate(20, 20, 1, 5_000, 0, 0));
         long now = NOW;
