@@ -100,11 +100,13 @@ public final class Controller {
                 && pace.streaks().concurrency() == 0) {
             return told.with(estimate.probeRefused(load.inFlight(), ceiling, sent.atMillis(), nowMillis));
         }
-        if (pace.streaks().reactedSince(sent.atMillis(), nowMillis)) {
+        boolean sentTogether = sent.probe() && sent.atMillis() < estimate.refusedAtMillis();
+        if (sentTogether || pace.streaks().reactedSince(sent.atMillis(), nowMillis)) {
             return told.with(estimate.refused(nowMillis));
         }
         int streak = pace.streaks().concurrency();
-        Linger linger = streak == 0 ? pace.linger().afterRefusal(load.lastEndMillis(), nowMillis) : pace.linger();
+        boolean mayBeLate = streak == 0 && load.inFlight() < Math.min(pace.proven(), inForce(pace, load));
+        Linger linger = mayBeLate ? pace.linger().afterRefusal(load.lastEndMillis(), nowMillis) : pace.linger();
         Estimate next = streak == 0
                 ? estimate.refused(nowMillis)
                 : estimate.lowered(load.live(), inForce(told, load), nowMillis);

@@ -5,10 +5,11 @@ package dev.kimigate.pacing;
  * calls must not pay for a lateness that the server does not show.
  *
  * @param millis 0 = the server is not late
+ * @param learned the last guess, which the next one exceeds; 0 = there was none
  * @param changedAtMillis wall clock of the last change
  */
-record Linger(int millis, long changedAtMillis) {
-    static final Linger NONE = new Linger(0, 0);
+record Linger(int millis, int learned, long changedAtMillis) {
+    static final Linger NONE = new Linger(0, 0, 0);
 
     private static final int FIRST_MILLIS = 400;
     private static final int LONGEST_MILLIS = 1_500;
@@ -16,32 +17,49 @@ record Linger(int millis, long changedAtMillis) {
     /** A place freed so shortly before a refusal may be one that the server had not yet let go. */
     private static final long SUSPICIOUS_MILLIS = 2_500;
 
-    private static final long QUIET_MILLIS = 180_000;
+    /** A first guess may be wrong, and is tried out soon; a second refusal has confirmed the others. */
+    private static final long GUESS_HOLDS_MILLIS = 30_000;
+
+    private static final long CONFIRMED_HOLDS_MILLIS = 180_000;
+    private static final long FORGET_AFTER_MILLIS = 600_000;
 
     Linger {
         millis = Math.max(0, Math.min(LONGEST_MILLIS, millis));
+        learned = Math.max(0, Math.min(LONGEST_MILLIS, learned));
     }
 
     static Linger from(Words words) {
-        return new Linger(words.takeInt(), words.take());
+        return new Linger(words.takeInt(), words.takeInt(), words.take());
     }
 
     void into(Words words) {
-        words.put(millis).put(changedAtMillis);
+        words.put(millis).put(learned).put(changedAtMillis);
     }
 
     Linger afterRefusal(long lastEndMillis, long nowMillis) {
         if (!Span.isWithin(lastEndMillis, SUSPICIOUS_MILLIS, nowMillis)) {
             return this;
         }
-        return new Linger(millis == 0 ? FIRST_MILLIS : millis + millis * 3 / 5, nowMillis);
+        int longer = learned == 0 ? FIRST_MILLIS : learned + learned * 3 / 5;
+        return new Linger(longer, longer, nowMillis);
     }
 
     Linger afterQuiet(long refusedAtMillis, long nowMillis) {
-        if (millis == 0 || Span.isWithin(Math.max(changedAtMillis, refusedAtMillis), QUIET_MILLIS, nowMillis)) {
+        long since = Math.max(changedAtMillis, refusedAtMillis);
+        if (learned == 0 || Span.isWithin(since, holdsMillis(), nowMillis)) {
             return this;
         }
-        int less = millis * 3 / 4;
-        return new Linger(less < SHORTEST_MILLIS ? 0 : less, nowMillis);
+        if (millis == 0) {
+            return NONE;
+        }
+        int less = millis <= FIRST_MILLIS ? 0 : millis * 3 / 4;
+        return new Linger(less < SHORTEST_MILLIS ? 0 : less, Math.max(less, FIRST_MILLIS), nowMillis);
+    }
+
+    private long holdsMillis() {
+        if (millis == 0) {
+            return FORGET_AFTER_MILLIS;
+        }
+        return millis <= FIRST_MILLIS ? GUESS_HOLDS_MILLIS : CONFIRMED_HOLDS_MILLIS;
     }
 }

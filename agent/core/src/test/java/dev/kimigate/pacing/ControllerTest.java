@@ -286,6 +286,41 @@ class ControllerTest {
     }
 
     @Test
+    void tick_soonAfterAFirstGuess_triesWithoutLinger_andASecondRefusalConfirmsMore() {
+        Load load = new Load(20, 19, 0, 0, 9, 0, NOW - 1, true);
+        Pace guessed = longest.refused(started(20), TOO_MANY, sent(NOW), load, NOW);
+        assertThat(guessed.lingerMillis()).isEqualTo(400);
+
+        Pace tried = longest.tick(guessed, load(20, 5), NOW + 30_000);
+        assertThat(tried.lingerMillis()).isZero();
+
+        Load later = new Load(20, 19, 0, 0, 9, 0, NOW + 30_500, true);
+        Pace confirmed = longest.refused(tried.with(Streaks.NONE), TOO_MANY, sent(NOW + 30_600), later, NOW + 30_700);
+        assertThat(confirmed.lingerMillis()).isEqualTo(640);
+        assertThat(longest.tick(confirmed, load(20, 5), NOW + 90_000).lingerMillis())
+                .isEqualTo(640);
+    }
+
+    @Test
+    void refused_withMoreInFlightThanWasProven_isNotTakenForLateness() {
+        Pace found = started(0).with(new Estimate(8, 7, 1, 15_000, 0, NOW - 10));
+        Load load = new Load(0, 7, 0, 0, 9, 0, NOW - 1, true);
+
+        assertThat(longest.refused(found, TOO_MANY, sent(NOW), load, NOW).lingerMillis())
+                .isZero();
+    }
+
+    @Test
+    void refused_probesSentTogether_pauseNobody() {
+        Pace pace = Pace.NEW.with(new Estimate(20, 7, 1, 5_000, 0, 0));
+        pace = longest.refused(pace, TOO_MANY, new Sent(NOW - 90, true), load(0, 7), NOW);
+        pace = longest.refused(pace, TOO_MANY, new Sent(NOW - 40, true), load(0, 7), NOW + 50);
+
+        assertThat(pace.coolDown()).isEqualTo(CoolDown.NONE);
+        assertThat(pace.streaks().concurrency()).isZero();
+    }
+
+    @Test
     void refused_longAfterAnEnd_learnsNoLinger() {
         Load load = new Load(20, 19, 0, 0, 9, 0, NOW - 2_501, true);
 
