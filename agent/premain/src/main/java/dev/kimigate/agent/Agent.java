@@ -17,12 +17,12 @@ public final class Agent {
 
     /** Called by the JVM for {@code -javaagent}. */
     public static void premain(String arguments, Instrumentation instrumentation) {
-        start(arguments, instrumentation, false);
+        start(arguments, instrumentation);
     }
 
     /** Called by the JVM after an attach. */
     public static void agentmain(String arguments, Instrumentation instrumentation) {
-        start(arguments, instrumentation, true);
+        start(arguments, instrumentation);
     }
 
     /** The command line; exits with 0 (fine), 1 (not) or 2 (usage). */
@@ -43,7 +43,7 @@ public final class Agent {
         System.exit(code);
     }
 
-    private static void start(String arguments, Instrumentation instrumentation, boolean attached) {
+    private static void start(String arguments, Instrumentation instrumentation) {
         try {
             if (Host.isTool() || Host.switchedOff(arguments)) {
                 return;
@@ -56,18 +56,20 @@ public final class Agent {
             if (System.getProperties().putIfAbsent(INSTALLED, "true") != null) {
                 return;
             }
-            install(arguments, instrumentation, attached);
+            install(arguments, instrumentation);
         } catch (Throwable failure) {
             Host.say("could not start, calls go through ungated: " + failure);
         }
     }
 
-    private static void install(String arguments, Instrumentation instrumentation, boolean attached) {
+    /**
+     * A client may be loaded already, and not after an attach only: classes of an AOT cache (Java 24 and later) are
+     * there before any agent, and so are those that an agent before us uses.
+     */
+    private static void install(String arguments, Instrumentation instrumentation) {
         CoreLoader.touch();
         ClientTransformer transformer = new ClientTransformer(new Core(arguments, instrumentation));
         instrumentation.addTransformer(transformer, true);
-        if (attached) {
-            transformer.transformLoaded(instrumentation);
-        }
+        transformer.transformLoaded(instrumentation);
     }
 }

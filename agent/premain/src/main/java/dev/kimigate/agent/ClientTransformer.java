@@ -32,7 +32,7 @@ final class ClientTransformer implements ClassFileTransformer {
         return core.weave(loader, name, domain, classFile);
     }
 
-    /** After an attach: the clients that were loaded before us, one at a time so that one failure spoils no other. */
+    /** The clients that were loaded before us, one at a time so that one failure spoils no other. */
     void transformLoaded(Instrumentation instrumentation) {
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             String name = loaded.getName();
