@@ -53,6 +53,10 @@ public final class Agent {
                 Host.say(problem + "; standing aside");
                 return;
             }
+            if (System.getSecurityManager() != null) {
+                Host.say("a security manager is set, calls go through ungated; standing aside");
+                return;
+            }
             if (System.getProperties().putIfAbsent(INSTALLED, "true") != null) {
                 return;
             }
