@@ -97,6 +97,9 @@ class EndpointsTest {
                 "https://api.kimi.com:x@evil.example/coding/v1/messages",
                 "https://evil.example/https://api.kimi.com/coding/v1/messages",
                 "https://xn--api-kimi-com/coding/v1/messages",
+                "https://api.xn--imi-hmc.com/coding/v1/messages",
+                "https://api.kimi.com%40evil.example/coding/v1/messages",
+                "https://api.kimi.com%2eevil.example/coding/v1/messages",
                 "https://auth.kimi.com/coding/v1/messages",
                 "https://platform.moonshot.ai/v1/chat/completions",
                 "https://api.openai.com/v1/chat/completions",
@@ -171,6 +174,24 @@ class EndpointsTest {
 
         assertThat(openai).isSameAs(anthropic);
         assertThat(openai).isNotEqualTo(match(kimi, "POST", "https://api.moonshot.cn/v1/chat/completions"));
+    }
+
+    /** There the server is asked about the key's account. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.kimi.com/coding/v1/messages, https://api.kimi.com",
+        "https://API.kimi.com:443/coding/v1/messages, https://api.kimi.com",
+        "https://user:x@api.kimi.com/coding/v1/messages, https://api.kimi.com",
+        "http://x.example:81/coding/v1/messages, http://x.example:81",
+        "http://api.kimi.com@x.example:81/coding/v1/messages, http://x.example:81",
+        "http://[::1]:5/coding/v1/messages, http://[::1]:5"
+    })
+    void match_originOfTheCall_isItsOwn(String url, String origin) {
+        URI uri = URI.create(url);
+        Destination destination = endpoints("endpoints=http://*:*/coding")
+                .match("POST", uri.getScheme(), uri.getHost(), uri.getPort(), uri.getRawPath());
+
+        assertThat(destination).isNotNull().extracting(Destination::origin).isEqualTo(origin);
     }
 
     @Test

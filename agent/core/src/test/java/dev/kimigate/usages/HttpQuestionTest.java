@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,35 @@ class HttpQuestionTest {
             assertThat(ask().body()).isEmpty();
             assertThat(requests).containsOnly("GET /coding/v1/usages");
             server.removeContext("/coding/v1/usages");
+        }
+    }
+
+    @Test
+    void ask_redirectedToAnotherOrigin_neverGoesThere() throws IOException {
+        AtomicInteger arrived = new AtomicInteger();
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/", exchange -> {
+            arrived.incrementAndGet();
+            send(exchange, 200, "{}".getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        other.start();
+        try {
+            on("/coding/v1/usages", exchange -> {
+                String there = "http://127.0.0.1:" + other.getAddress().getPort() + "/coding/v1/usages";
+                exchange.getResponseHeaders().add("Location", there);
+                exchange.getResponseHeaders().add("Content-Location", there);
+                exchange.getResponseHeaders().add("Refresh", "0; url=" + there);
+                exchange.getResponseHeaders()
+                        .add("Alt-Svc", "h2=\"127.0.0.1:" + other.getAddress().getPort() + "\"");
+                send(exchange, 307, new byte[0]);
+            });
+
+            assertThat(ask().status()).isEqualTo(307);
+            assertThat(ask().status()).isEqualTo(307);
+            assertThat(arrived).hasValue(0);
+        } finally {
+            other.stop(0);
         }
     }
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -202,46 +202,63 @@ class MissPathIT {
         return new Said(said.exitCode(), lines, said.stderr());
     }
 
+    /** How a cache came to be that a JVM with an agent accepts. */
+    enum Training {
+        FOR_AGENTS(JdkWitness.class) {
+            @Override
+            String option(String agent) {
+                return "--add-modules=java.instrument";
+            }
+        },
+        UNDER_US(OkHttpWitness.class) {
+            @Override
+            String option(String agent) {
+                return agent;
+            }
+        };
+
+        final Class<?> program;
+
+        Training(Class<?> program) {
+            this.program = program;
+        }
+
+        abstract String option(String agent);
+    }
+
+    static Stream<Training> trainings() {
+        return Shipped.FULL ? Stream.of(Training.values()) : Stream.of(Training.FOR_AGENTS);
+    }
+
     /** The classes of such a cache are loaded before any agent has started. */
-    @Test
-    void aotCache_trainedForAgents_isUsed_andJdkCallsAreGated() throws IOException {
-        assertGatedFromCache(JdkWitness.class, List.of(), "--add-modules=java.instrument");
-    }
-
-    @Test
-    void aotCache_trainedUnderUs_isUsed_andOkHttpCallsAreGated() throws IOException {
-        String agent = "-javaagent:" + Shipped.JAR + "=" + endpoint() + ",state-dir=" + home.resolve("training");
-        assertGatedFromCache(OkHttpWitness.class, HostLibraries.okHttp("4.12.0"), agent);
-        assertThat(home.resolve("training")).isNotEmptyDirectory();
-    }
-
-    private void assertGatedFromCache(Class<?> program, List<Path> libraries, String trainedWith) throws IOException {
+    @ParameterizedTest
+    @MethodSource("trainings")
+    void aotCache_isUsed_andItsClientIsGated(Training training) throws IOException {
+        String inTraining = "-javaagent:" + Shipped.JAR + "=" + endpoint() + ",state-dir=" + home.resolve("training");
         Path cache = home.resolve("program.aot");
-        Said training = run(packed(program)
-                .jdk(jdk(25))
-                .classPath(libraries)
-                .jvmOptions(trainedWith, "-XX:AOTCacheOutput=" + cache)
-                .args(url()));
-        assertThat(training.exitCode()).as(training.toString()).isZero();
+        Said trained = run(client(training).jvmOptions(training.option(inTraining), "-XX:AOTCacheOutput=" + cache));
+        assertThat(trained.exitCode()).as(trained.toString()).isZero();
         Path log = home.resolve("sources.txt");
-        Said said = run(packed(program)
-                .jdk(jdk(25))
-                .classPath(libraries)
+        Said said = run(client(training)
                 .agent(Shipped.JAR, endpoint())
-                .jvmOptions("-XX:AOTMode=on", "-XX:AOTCache=" + cache, "-Xlog:class+load:file=" + log)
-                .args(url()));
+                .jvmOptions("-XX:AOTMode=on", "-XX:AOTCache=" + cache, "-Xlog:class+load:file=" + log));
         assertThat(said.exitCode()).as(said.toString()).isZero();
         assertThat(said.stderr()).isEmpty();
-        assertThat(Files.readString(log)).contains(program.getName() + " source: shared objects file");
+        assertThat(Files.readString(log)).contains(training.program.getName() + " source: shared objects file");
         assertThat(stateDir()).isNotEmptyDirectory();
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {17, 25})
-    void clientUsedByAnAgentBeforeUs_isGated(int feature) throws IOException {
+    private HostJvmBuilder client(Training training) throws IOException {
+        return packed(training.program)
+                .jdk(jdk(25))
+                .classPath(HostLibraries.okHttp("4.12.0"))
+                .args(url());
+    }
+
+    @Test
+    void clientUsedByAnAgentBeforeUs_isGated() throws IOException {
         Path early = Jars.ofAgent(home.resolve("early.jar"), EarlyAgent.class);
-        Said said = run(caller().jdk(jdk(feature))
-                .jvmOptions("-javaagent:" + early, "-javaagent:" + Shipped.JAR + "=" + endpoint()));
+        Said said = run(caller().jvmOptions("-javaagent:" + early, "-javaagent:" + Shipped.JAR + "=" + endpoint()));
         assertThat(said.exitCode()).isZero();
         assertThat(said.stderr()).isEmpty();
         assertThat(said.stdout()).contains("early agent has HTTP_2");
@@ -314,8 +331,14 @@ class MissPathIT {
         }
     }
 
+    static Stream<Fault> faults() {
+        return Shipped.FULL
+                ? Stream.of(Fault.values())
+                : Stream.of(Fault.NO_CORE, Fault.CORE_WITH_A_WRONG_BYTE, Fault.CORE_THROWS_WHEN_INITIALISED);
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("faults")
     void brokenJar_hostRuns_withOneLine(Fault fault) throws IOException {
         Path jar = Jars.changed(home.resolve("broken.jar"), files -> {
             try {
