@@ -181,7 +181,7 @@ class UntouchedIT {
         assertThat(stateDir()).isNotEmptyDirectory();
     }
 
-    /* Unlike the plain ones above, all that tells these from Kimi's own is the host. */
+    /* Unlike the plain ones above, all that tells these from Kimi's own is the host. HTTP/2 has no user names. */
     @ParameterizedTest
     @ValueSource(strings = {"xapi.kimi.com", "api.kimi.com@api.kimi.com.example"})
     void lookAlikeOverTls_isNotGated(String authority) {
@@ -189,7 +189,7 @@ class UntouchedIT {
         try (Scene scene = Scene.open(EndpointOptions.usual().withNames(host));
                 HostJvm running = scene.gated(JdkLoad.class)
                         .property("jdk.net.hosts.file", hosts.toString())
-                        .args("--url", "https://" + authority + PATH, "--calls", "40", "--header", "x-test-millis=3000")
+                        .args("--url", "https://" + authority + PATH, "--calls", "40", "--http", "1", "--header", "x-test-millis=3000")
                         .start()) {
             Report report = Report.of(running);
             assertThat(report.failures()).containsOnlyKeys("HTTP 403");
