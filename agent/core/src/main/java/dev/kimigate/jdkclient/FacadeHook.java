@@ -55,6 +55,7 @@ public final class FacadeHook implements Function<@Nullable Object[], @Nullable 
         JdkCall<Object> call;
         Course course;
         try {
+            requireNoSecurityManager();
             course = begin(arguments[2]);
             if (course == null || arguments[3] == null) {
                 return null;
@@ -65,6 +66,14 @@ public final class FacadeHook implements Function<@Nullable Object[], @Nullable 
             return null;
         }
         return "send".equals(arguments[0]) ? sendSneaky(call) : new AsyncCall<>(call, dispatcher).start();
+    }
+
+    /** The client's own threads have no permissions then; what we do in them would fail, and the call with it. */
+    @SuppressWarnings("removal") // the host may be a JDK that still has them
+    private static void requireNoSecurityManager() {
+        if (System.getSecurityManager() != null) {
+            throw new UnsupportedOperationException("the program has set a security manager");
+        }
     }
 
     private @Nullable Course begin(@Nullable Object argument) {

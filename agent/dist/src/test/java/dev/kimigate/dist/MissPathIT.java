@@ -7,6 +7,7 @@ import dev.kimigate.dist.host.EarlyAgent;
 import dev.kimigate.dist.host.EmptyAgent;
 import dev.kimigate.dist.host.HelloHost;
 import dev.kimigate.dist.host.JdkWitness;
+import dev.kimigate.dist.host.LateSecurityHost;
 import dev.kimigate.dist.host.OkHttpWitness;
 import dev.kimigate.harness.launch.HostJvm;
 import dev.kimigate.harness.launch.HostJvmBuilder;
@@ -350,6 +351,7 @@ class MissPathIT {
         });
         Said said = run(caller().agent(jar, endpoint()));
         assertUngatedWithOneLine(said);
+        assertThat(stateDir()).doesNotExist();
     }
 
     private void assertUngatedWithOneLine(Said said) {
@@ -358,11 +360,11 @@ class MissPathIT {
                 .anyMatch(line -> line.startsWith("send returns"))
                 .contains("GET 200");
         assertThat(said.stderr())
+                .filteredOn(line -> !line.startsWith("WARNING: ")) // the JVM's own, of security managers
                 .singleElement()
                 .asString()
                 .startsWith("[kimi-gate] ")
                 .contains("ungated");
-        assertThat(stateDir()).doesNotExist();
     }
 
     /** As another user than the folder's: permissions are nothing to root. */
@@ -397,17 +399,23 @@ class MissPathIT {
     @ParameterizedTest
     @ValueSource(strings = {"grant", "grant codeBase \"file:${home}/programs.jar\""})
     void securityManager_hostRuns_withOneLine(String grant) throws IOException {
+        assertUngatedWithOneLine(run(secured(JdkWitness.class, grant).jvmOptions("-Djava.security.manager")));
+        assertThat(stateDir()).doesNotExist();
+    }
+
+    @Test
+    void securityManagerSetLater_hostRuns_withOneLine() throws IOException {
+        assertUngatedWithOneLine(run(secured(LateSecurityHost.class, "grant")));
+    }
+
+    private HostJvmBuilder secured(Class<?> program, String grant) throws IOException {
         Path policy = Files.writeString(
                 home.resolve("policy"),
                 grant.replace("${home}", home.toString()) + " { permission java.security.AllPermission; };");
-        Said said = run(packed(JdkWitness.class)
+        return packed(program)
                 .jdk(jdk(17))
                 .agent(Shipped.JAR, endpoint())
-                .jvmOptions("-Djava.security.manager", "-Djava.security.policy==" + policy)
-                .args(url()));
-        List<String> own = said.stderr().stream()
-                .filter(line -> !line.startsWith("WARNING: "))
-                .toList();
-        assertUngatedWithOneLine(new Said(said.exitCode(), said.stdout(), own));
+                .jvmOptions("-Djava.security.policy==" + policy)
+                .args(url());
     }
 }
