@@ -189,7 +189,15 @@ class UntouchedIT {
         try (Scene scene = Scene.open(EndpointOptions.usual().withNames(host));
                 HostJvm running = scene.gated(JdkLoad.class)
                         .property("jdk.net.hosts.file", hosts.toString())
-                        .args("--url", "https://" + authority + PATH, "--calls", "40", "--http", "1", "--header", "x-test-millis=3000")
+                        .args(
+                                "--url",
+                                "https://" + authority + PATH,
+                                "--calls",
+                                "40",
+                                "--http",
+                                "1",
+                                "--header",
+                                "x-test-millis=3000")
                         .start()) {
             Report report = Report.of(running);
             assertThat(report.failures()).containsOnlyKeys("HTTP 403");
