@@ -193,7 +193,7 @@ class UntouchedIT {
                                 "--url",
                                 "https://" + authority + PATH,
                                 "--calls",
-                                "40",
+                                "25",
                                 "--http",
                                 "1",
                                 "--header",
