@@ -5,19 +5,21 @@ package dev.kimigate.pacing;
  * calls must not pay for a lateness that the server does not show.
  *
  * @param millis 0 = the server is not late
- * @param learned the last guess, which the next one exceeds; 0 = there was none
+ * @param learned what refusals have taught; 0 = nothing
+ * @param confirmed whether more than one refusal has
  * @param changedAtMillis wall clock of the last change
  */
-record Linger(int millis, int learned, long changedAtMillis) {
-    static final Linger NONE = new Linger(0, 0, 0);
+record Linger(int millis, int learned, boolean confirmed, long changedAtMillis) {
+    static final Linger NONE = new Linger(0, 0, false, 0);
 
-    private static final int FIRST_MILLIS = 400;
+    private static final int FIRST_MILLIS = 100;
+    private static final int SECOND_MILLIS = 400;
     private static final int LONGEST_MILLIS = 1_500;
-    private static final int SHORTEST_MILLIS = 100;
+    private static final int SHORTEST_MILLIS = 50;
     /** A place freed so shortly before a refusal may be one that the server had not yet let go. */
     private static final long SUSPICIOUS_MILLIS = 2_500;
 
-    /** A first guess may be wrong, and is tried out soon; a second refusal has confirmed the others. */
+    /** One refusal may have had another cause, so what it taught is soon tried without. */
     private static final long GUESS_HOLDS_MILLIS = 30_000;
 
     private static final long CONFIRMED_HOLDS_MILLIS = 180_000;
@@ -29,19 +31,23 @@ record Linger(int millis, int learned, long changedAtMillis) {
     }
 
     static Linger from(Words words) {
-        return new Linger(words.takeInt(), words.takeInt(), words.take());
+        return new Linger(words.takeInt(), words.takeInt(), words.take() != 0, words.take());
     }
 
     void into(Words words) {
-        words.put(millis).put(learned).put(changedAtMillis);
+        words.put(millis).put(learned).put(confirmed ? 1 : 0).put(changedAtMillis);
     }
 
     Linger afterRefusal(long lastEndMillis, long nowMillis) {
         if (!Span.isWithin(lastEndMillis, SUSPICIOUS_MILLIS, nowMillis)) {
             return this;
         }
-        int longer = learned == 0 ? FIRST_MILLIS : learned + learned * 3 / 5;
-        return new Linger(longer, longer, nowMillis);
+        int next = millis < learned ? learned : longer();
+        return new Linger(next, next, learned > 0, nowMillis);
+    }
+
+    private int longer() {
+        return learned == 0 ? FIRST_MILLIS : Math.max(SECOND_MILLIS, learned + learned * 3 / 5);
     }
 
     Linger afterQuiet(long refusedAtMillis, long nowMillis) {
@@ -52,14 +58,14 @@ record Linger(int millis, int learned, long changedAtMillis) {
         if (millis == 0) {
             return NONE;
         }
-        int less = millis <= FIRST_MILLIS ? 0 : millis * 3 / 4;
-        return new Linger(less < SHORTEST_MILLIS ? 0 : less, Math.max(less, FIRST_MILLIS), nowMillis);
+        int less = confirmed ? millis * 3 / 4 : 0;
+        return new Linger(less < SHORTEST_MILLIS ? 0 : less, learned, confirmed, nowMillis);
     }
 
     private long holdsMillis() {
         if (millis == 0) {
             return FORGET_AFTER_MILLIS;
         }
-        return millis <= FIRST_MILLIS ? GUESS_HOLDS_MILLIS : CONFIRMED_HOLDS_MILLIS;
+        return confirmed ? CONFIRMED_HOLDS_MILLIS : GUESS_HOLDS_MILLIS;
     }
 }

@@ -18,7 +18,7 @@ public record Pace(
         Quota quota,
         long changedAtMillis) {
     /** How many words {@link #pack} gives. */
-    public static final int WORDS = 26;
+    public static final int WORDS = 27;
 
     /** While the quota is spent each call hears so from the server itself, two at a time. */
     static final int WINDOW_WITHOUT_QUOTA = 2;

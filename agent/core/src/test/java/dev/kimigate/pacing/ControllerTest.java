@@ -279,26 +279,26 @@ class ControllerTest {
             pace = longest.refused(pace.with(Streaks.NONE), TOO_MANY, sent(NOW + i), load, NOW + i);
             lingers.add(pace.lingerMillis());
         }
-        assertThat(lingers).containsExactly(400, 640, 1_024, 1_500, 1_500);
+        assertThat(lingers).containsExactly(100, 400, 640, 1_024, 1_500);
 
         assertThat(longest.tick(pace, load(20, 5), NOW + 200_000).lingerMillis())
                 .isEqualTo(1_125);
     }
 
     @Test
-    void tick_soonAfterAFirstGuess_triesWithoutLinger_andASecondRefusalConfirmsMore() {
+    void tick_soonAfterAFirstGuess_triesWithoutLinger_andASecondRefusalConfirmsIt() {
         Load load = new Load(20, 19, 0, 0, 9, 0, NOW - 1, true);
         Pace guessed = longest.refused(started(20), TOO_MANY, sent(NOW), load, NOW);
-        assertThat(guessed.lingerMillis()).isEqualTo(400);
+        assertThat(guessed.lingerMillis()).isEqualTo(100);
 
         Pace tried = longest.tick(guessed, load(20, 5), NOW + 30_000);
         assertThat(tried.lingerMillis()).isZero();
 
         Load later = new Load(20, 19, 0, 0, 9, 0, NOW + 30_500, true);
         Pace confirmed = longest.refused(tried.with(Streaks.NONE), TOO_MANY, sent(NOW + 30_600), later, NOW + 30_700);
-        assertThat(confirmed.lingerMillis()).isEqualTo(640);
+        assertThat(confirmed.lingerMillis()).isEqualTo(100);
         assertThat(longest.tick(confirmed, load(20, 5), NOW + 90_000).lingerMillis())
-                .isEqualTo(640);
+                .isEqualTo(100);
     }
 
     @Test
