@@ -45,14 +45,17 @@ public final class Controller {
         return changed(before, next, load, nowMillis);
     }
 
-    /** The first bytes of an accepted answer came. */
+    /**
+     * The first bytes of an accepted answer came. One sent before the last reaction proves nothing of what holds now.
+     */
     public Pace accepted(Pace before, Sent sent, Load load, long nowMillis) {
         Pace pace = current(before, load, nowMillis);
-        int ceiling = pace.ceiling().with(load.configured());
-        Pace next = pace.with(pace.estimate().alive(load.live() + 1, ceiling, nowMillis))
-                .with(pace.quota().accepted(sent.atMillis()));
+        Pace next = pace.with(pace.quota().accepted(sent.atMillis()));
         if (!pace.streaks().reactedSince(sent.atMillis(), nowMillis)) {
-            next = next.with(next.streaks().afterSuccess()).withWindow(widened(next.probeWindow()));
+            int ceiling = pace.ceiling().with(load.configured());
+            next = next.with(pace.estimate().alive(load.live() + 1, ceiling, nowMillis))
+                    .with(pace.streaks().afterSuccess())
+                    .withWindow(widened(pace.probeWindow()));
         }
         return changed(before, next, load, nowMillis);
     }
@@ -108,7 +111,7 @@ public final class Controller {
         boolean mayBeLate = streak == 0 && load.inFlight() < Math.min(pace.proven(), inForce(pace, load));
         Linger linger = mayBeLate ? pace.linger().afterRefusal(load.lastEndMillis(), nowMillis) : pace.linger();
         Estimate next = streak == 0
-                ? estimate.refused(nowMillis)
+                ? estimate.doubted(inForce(told, load), nowMillis)
                 : estimate.lowered(load.live(), inForce(told, load), nowMillis);
         Pace reacted = told.with(next).with(linger).with(pace.streaks().afterConcurrency(nowMillis));
         return paused(reacted, backoff.concurrencyMillis(streak), refusal, nowMillis);

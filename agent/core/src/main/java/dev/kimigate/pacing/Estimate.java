@@ -112,6 +112,11 @@ record Estimate(int limit, int proven, int step, long intervalMillis, long raise
         return new Estimate(limit, proven, step, intervalMillis, raisedAtMillis, nowMillis);
     }
 
+    /** Refused within what was proven or trusted: all of it must be proven anew. */
+    Estimate doubted(int inForce, long nowMillis) {
+        return new Estimate(isAtCeiling() ? inForce : limit, 0, step, intervalMillis, raisedAtMillis, nowMillis);
+    }
+
     /** Refused twice in a row: there is room for what lives, and for less than we thought. */
     Estimate lowered(int live, int inForce, long nowMillis) {
         int lower = Math.max(1, Math.min(inForce - 1, live));

@@ -12,15 +12,14 @@ package dev.kimigate.pacing;
 record Linger(int millis, int learned, boolean confirmed, long changedAtMillis) {
     static final Linger NONE = new Linger(0, 0, false, 0);
 
-    private static final int FIRST_MILLIS = 100;
-    private static final int SECOND_MILLIS = 400;
+    private static final int FIRST_MILLIS = 400;
     private static final int LONGEST_MILLIS = 1_500;
     private static final int SHORTEST_MILLIS = 50;
     /** A place freed so shortly before a refusal may be one that the server had not yet let go. */
     private static final long SUSPICIOUS_MILLIS = 2_500;
 
     /** One refusal may have had another cause, so what it taught is soon tried without. */
-    private static final long GUESS_HOLDS_MILLIS = 30_000;
+    private static final long GUESS_HOLDS_MILLIS = 10_000;
 
     private static final long CONFIRMED_HOLDS_MILLIS = 180_000;
     private static final long FORGET_AFTER_MILLIS = 600_000;
@@ -47,7 +46,7 @@ record Linger(int millis, int learned, boolean confirmed, long changedAtMillis) 
     }
 
     private int longer() {
-        return learned == 0 ? FIRST_MILLIS : Math.max(SECOND_MILLIS, learned + learned * 3 / 5);
+        return learned == 0 ? FIRST_MILLIS : learned + learned * 3 / 5;
     }
 
     Linger afterQuiet(long refusedAtMillis, long nowMillis) {

@@ -128,7 +128,8 @@ class ControllerTest {
     @Test
     void refused_twiceInARow_lowersTheLimitToWhatLives() {
         Pace once = refusedOnce(TOO_MANY);
-        assertThat(once.limit()).isZero();
+        assertThat(once.limit()).as("doubted, not lowered").isEqualTo(20);
+        assertThat(once.proven()).isZero();
 
         Pace twice = longest.refused(once, TOO_MANY, sent(NOW + 900), load(20, 12), NOW + 1_000);
 
@@ -175,7 +176,9 @@ class ControllerTest {
                 NOW);
         assertThat(named.limit()).isEqualTo(8);
 
-        Pace aMinuteLater = longest.tick(named.withWindow(0), busy(0, 8), NOW + 60_001);
+        Pace proven =
+                longest.accepted(named, sent(NOW), load(0, 7), NOW + 1_000).withWindow(0);
+        Pace aMinuteLater = longest.tick(proven, busy(0, 8), NOW + 60_001);
         assertThat(aMinuteLater.ceiling().named()).isZero();
         assertThat(aMinuteLater.limit()).isEqualTo(9);
         assertThat(aMinuteLater.proven()).isEqualTo(8);
@@ -276,10 +279,11 @@ class ControllerTest {
         List<Integer> lingers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             Load load = new Load(20, 19, 0, 0, 9, 0, NOW + i - 2_000, true);
-            pace = longest.refused(pace.with(Streaks.NONE), TOO_MANY, sent(NOW + i), load, NOW + i);
+            pace = longest.refused(
+                    pace.with(Streaks.NONE).with(Estimate.AT_CEILING), TOO_MANY, sent(NOW + i), load, NOW + i);
             lingers.add(pace.lingerMillis());
         }
-        assertThat(lingers).containsExactly(100, 400, 640, 1_024, 1_500);
+        assertThat(lingers).containsExactly(400, 640, 1_024, 1_500, 1_500);
 
         assertThat(longest.tick(pace, load(20, 5), NOW + 200_000).lingerMillis())
                 .isEqualTo(1_125);
@@ -289,16 +293,17 @@ class ControllerTest {
     void tick_soonAfterAFirstGuess_triesWithoutLinger_andASecondRefusalConfirmsIt() {
         Load load = new Load(20, 19, 0, 0, 9, 0, NOW - 1, true);
         Pace guessed = longest.refused(started(20), TOO_MANY, sent(NOW), load, NOW);
-        assertThat(guessed.lingerMillis()).isEqualTo(100);
+        assertThat(guessed.lingerMillis()).isEqualTo(400);
 
-        Pace tried = longest.tick(guessed, load(20, 5), NOW + 30_000);
+        Pace tried = longest.tick(guessed, load(20, 5), NOW + 10_000);
         assertThat(tried.lingerMillis()).isZero();
 
         Load later = new Load(20, 19, 0, 0, 9, 0, NOW + 30_500, true);
-        Pace confirmed = longest.refused(tried.with(Streaks.NONE), TOO_MANY, sent(NOW + 30_600), later, NOW + 30_700);
-        assertThat(confirmed.lingerMillis()).isEqualTo(100);
+        Pace confirmed = longest.refused(
+                tried.with(Streaks.NONE).with(Estimate.AT_CEILING), TOO_MANY, sent(NOW + 30_600), later, NOW + 30_700);
+        assertThat(confirmed.lingerMillis()).isEqualTo(400);
         assertThat(longest.tick(confirmed, load(20, 5), NOW + 90_000).lingerMillis())
-                .isEqualTo(100);
+                .isEqualTo(400);
     }
 
     @Test
