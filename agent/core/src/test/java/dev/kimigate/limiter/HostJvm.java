@@ -38,8 +38,13 @@ final class HostJvm implements AutoCloseable {
 
     /** Does not wait until it is ready; {@link #ready} does. */
     static HostJvm launch(List<String> before, Path directory, int limit, String... options) throws IOException {
+        return launchOn(java(), before, directory, limit, options);
+    }
+
+    static HostJvm launchOn(String java, List<String> before, Path directory, int limit, String... options)
+            throws IOException {
         List<String> command = new ArrayList<>(before);
-        command.add(java());
+        command.add(java);
         command.addAll(List.of(
                 "-Xmx96m", "-Xss256k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash"));
         command.add("-XX:ErrorFile=" + directory.resolve("crash-%p.log"));
@@ -78,8 +83,9 @@ final class HostJvm implements AutoCloseable {
         expect("ok");
     }
 
+    /** The JVM itself, where a command before it has stayed its parent. */
     long pid() {
-        return process.pid();
+        return process.descendants().findFirst().map(ProcessHandle::pid).orElse(process.pid());
     }
 
     boolean isAlive() {
@@ -87,8 +93,8 @@ final class HostJvm implements AutoCloseable {
     }
 
     /** SIGKILL, and waits for the end of the process. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly();
+    void kill() throws IOException, InterruptedException {
+        signal("KILL");
         process.waitFor();
     }
 

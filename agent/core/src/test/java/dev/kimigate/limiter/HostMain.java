@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class HostMain {
     static final String HASH = "fedcba9876543210";
 
     private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
+    /** By how much our wall clock is wrong. */
+    private final AtomicLong clockMillis = new AtomicLong();
+
     private final AtomicReference<@Nullable Throwable> escaped = new AtomicReference<>();
     private final Path directory;
     private final Limiter limiter;
@@ -40,7 +44,8 @@ final class HostMain {
 
     private HostMain(Path directory, int limit, String label) {
         this.directory = directory;
-        Limiters limiters = Limiters.create(problems::add);
+        Limiters limiters =
+                Limiters.create(System::nanoTime, () -> System.currentTimeMillis() + clockMillis.get(), problems::add);
         this.limiter = limiters.limiter(MachineStore.openOrAlone(directory, HASH, "test", limit, label, limiters));
     }
 
@@ -65,6 +70,8 @@ final class HostMain {
             case "status" -> status();
             case "limit" -> Integer.toString(limiter.shared().limit());
             case "lower" -> lower(Integer.parseInt(words[1]));
+            case "clock" -> clock(Long.parseLong(words[1]));
+            case "cool" -> cool(Long.parseLong(words[1]));
             case "digest" -> digest(words);
             case "word" ->
                 Boolean.toString(limiter.digests()
@@ -120,6 +127,16 @@ final class HostMain {
 
     private String lower(int limit) {
         Policies.limit(limiter.shared(), limit);
+        return "ok";
+    }
+
+    private String clock(long wrongByMillis) {
+        clockMillis.set(wrongByMillis);
+        return "ok";
+    }
+
+    private String cool(long millis) {
+        Policies.coolDown(limiter.shared(), System.currentTimeMillis() + clockMillis.get() + millis, 1);
         return "ok";
     }
 

@@ -19,6 +19,20 @@ final class Referee implements AutoCloseable {
     private final boolean[] killed = new boolean[256];
     private int most;
     private int mostWithKilled;
+    private int limit = Integer.MAX_VALUE;
+    private boolean excused;
+    private long over;
+    private long overExcused;
+    private int mostExcused;
+
+    /**
+     * Starts that were too many.
+     *
+     * @param over while nothing excuses them
+     * @param excused in windows that the documents allow
+     * @param mostExcused the most that was in flight in such a window
+     */
+    record Tally(long over, long excused, int mostExcused) {}
 
     Referee() throws IOException {
         server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -32,6 +46,25 @@ final class Referee implements AutoCloseable {
     /** From now on what this process has in flight is not counted: the server has not seen its end yet. */
     synchronized void killed(int id) {
         killed[id] = true;
+    }
+
+    /** The number is a new process's from now on. */
+    synchronized void born(int id) {
+        killed[id] = false;
+    }
+
+    /** From now on a start that makes more than this in flight is one too many; killed processes are left out. */
+    synchronized void limit(int most) {
+        limit = most;
+    }
+
+    /** Whether the documents allow too many starts now. */
+    synchronized void excuse(boolean now) {
+        excused = now;
+    }
+
+    synchronized Tally tally() {
+        return new Tally(over, overExcused, mostExcused);
     }
 
     /** The most that was in flight at once, killed processes left out from their kill on. */
@@ -107,6 +140,16 @@ final class Referee implements AutoCloseable {
         }
         mostWithKilled = Math.max(mostWithKilled, all);
         most = Math.max(most, living);
+        if (change > 0 && !killed[id]) {
+            judge(living);
+        }
+    }
+
+    private void judge(int living) {
+        boolean tooMany = living > limit;
+        over += tooMany && !excused ? 1 : 0;
+        overExcused += tooMany && excused ? 1 : 0;
+        mostExcused = excused ? Math.max(mostExcused, living) : mostExcused;
     }
 
     private static void daemon(Runnable work) {

@@ -1,0 +1,379 @@
+package dev.kimigate.limiter;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The waiting line under a model checker: whatever three threads do at once, each sees what it would have seen one
+ * after the other before a plain queue.
+ *
+ * <p>Each thread has one call. It enters, is granted a permit or not, cancels, confirms, gives back at once or after a
+ * linger; any thread lets the oldest waiter fail or changes the terms. A permit lost, granted twice or past the limit,
+ * a waiter passed over or not woken are answers that the queue does not give.
+ *
+ * <p>{@code -Dkimigate.lincheck=N} looks N times as long.
+ */
+class WaitingLineLincheckTest {
+    private static final int TIMES = Integer.getInteger("kimigate.lincheck", 1);
+    private static final Store STORE = LocalStore.create("0123456789abcdef", "test", 2, "", jvm((nanos, task) -> {}));
+    private static final SharedState SHARED = STORE.shared();
+    private static final AccountStatus STATUS = STORE.status();
+
+    @Test
+    void line_usedByThreeThreads_doesWhatAQueueDoes() {
+        new ModelCheckingOptions()
+                .threads(3)
+                .actorsPerThread(3)
+                .actorsBefore(3)
+                .actorsAfter(2)
+                .iterations(10 * TIMES)
+                .invocationsPerIteration(400)
+                .sequentialSpecification(PlainQueue.class)
+                .check(RealLine.class);
+    }
+
+    /** What is asked of both; a call is named by its thread. */
+    @SuppressWarnings("unused") // called by the model checker
+    interface Line {
+        /**
+         * Thread ids start with 0 for what comes before and end with the number of threads + 1 for what comes after.
+         */
+        int CALLS = 5;
+
+        /** Limit 2 with at most one unconfirmed start. */
+        int PROBING = 3;
+
+        static int limit(int terms) {
+            return Math.min(terms, 2);
+        }
+    }
+
+    @Param(name = "call", gen = ThreadIdGen.class)
+    @Param(name = "terms", gen = IntGen.class, conf = "1:3")
+    public static final class RealLine implements Line {
+        private final CountingStore store = new CountingStore();
+        private final Tasks tasks = new Tasks();
+        private final Limiter limiter = new Limiter(store, jvm(tasks));
+        private final AtomicReferenceArray<@Nullable CompletableFuture<Permit>> calls =
+                new AtomicReferenceArray<>(CALLS);
+        private final AtomicReferenceArray<@Nullable Runnable> lingering = new AtomicReferenceArray<>(CALLS);
+
+        @Operation
+        public boolean enter(@Param(name = "call") int call) {
+            return isFree(call) && enter(call, Duration.ofMinutes(1));
+        }
+
+        @Operation
+        public String tryEnter(@Param(name = "call") int call) {
+            return isFree(call) && enter(call, Duration.ZERO) ? look(call) : "is there";
+        }
+
+        private boolean isFree(int call) {
+            return calls.get(call) == null;
+        }
+
+        private boolean enter(int call, Duration wait) {
+            calls.set(call, limiter.acquire(limiter.newTurn(wait)));
+            return true;
+        }
+
+        @Operation
+        public String look(@Param(name = "call") int call) {
+            CompletableFuture<Permit> future = calls.get(call);
+            if (future == null) {
+                return "not there";
+            }
+            return !future.isDone() ? "waits" : future.isCompletedExceptionally() ? "failed" : "granted";
+        }
+
+        @Operation
+        public boolean cancel(@Param(name = "call") int call) {
+            CompletableFuture<Permit> future = calls.get(call);
+            return future != null && future.cancel(true) && leave(call);
+        }
+
+        @Operation
+        public boolean confirm(@Param(name = "call") int call) {
+            Permit permit = permit(call);
+            if (permit != null) {
+                permit.confirm();
+            }
+            return permit != null;
+        }
+
+        @Operation
+        public boolean release(@Param(name = "call") int call) {
+            Permit permit = permit(call);
+            if (permit != null) {
+                permit.release();
+            }
+            return permit != null ? leave(call) : look(call).equals("failed") && leave(call);
+        }
+
+        @Operation
+        public boolean releaseLater(@Param(name = "call") int call) {
+            Permit permit = permit(call);
+            if (permit != null && lingering.get(call) == null) {
+                lingering.set(call, tasks.of(() -> permit.release(Duration.ofSeconds(1))));
+                return leave(call);
+            }
+            return false;
+        }
+
+        @Operation
+        public boolean lingerEnds(@Param(name = "call") int call) {
+            Runnable end = lingering.get(call);
+            if (end != null) {
+                end.run();
+                lingering.set(call, null);
+            }
+            return end != null;
+        }
+
+        private @Nullable Permit permit(int call) {
+            return look(call).equals("granted") ? calls.get(call).join() : null;
+        }
+
+        private boolean leave(int call) {
+            calls.set(call, null);
+            return true;
+        }
+
+        @Operation
+        public boolean expireOldest() {
+            return limiter.expireOldest("test");
+        }
+
+        /** In a JVM the poller looks when terms have changed. */
+        @Operation
+        public void change(@Param(name = "terms") int terms) {
+            store.terms = terms;
+            long unused = limiter.poll();
+        }
+    }
+
+    /** What it must look like. */
+    @SuppressWarnings("unused") // called by the model checker
+    public static final class PlainQueue implements Line {
+        private final String[] states = new String[CALLS];
+        private final boolean[] unconfirmed = new boolean[CALLS];
+        private final boolean[] lingering = new boolean[CALLS];
+        private final Deque<Integer> waiting = new ArrayDeque<>();
+        private int terms = 2;
+
+        public PlainQueue() {
+            Arrays.fill(states, "not there");
+        }
+
+        public boolean enter(int call) {
+            return enter(call, "waits");
+        }
+
+        public String tryEnter(int call) {
+            return enter(call, "failed") ? states[call] : "is there";
+        }
+
+        private boolean enter(int call, String otherwise) {
+            if (!states[call].equals("not there")) {
+                return false;
+            }
+            states[call] = otherwise;
+            if (waiting.isEmpty() && isRoom()) {
+                grant(call);
+            } else if (otherwise.equals("waits")) {
+                waiting.add(call);
+            }
+            return true;
+        }
+
+        public String look(int call) {
+            return states[call];
+        }
+
+        public boolean cancel(int call) {
+            return waiting.remove(call) && leave(call);
+        }
+
+        public boolean confirm(int call) {
+            boolean granted = states[call].equals("granted");
+            if (granted) {
+                unconfirmed[call] = false;
+                serve();
+            }
+            return granted;
+        }
+
+        public boolean release(int call) {
+            boolean over = states[call].equals("granted") || states[call].equals("failed");
+            return over && leave(call);
+        }
+
+        public boolean releaseLater(int call) {
+            boolean granted = states[call].equals("granted") && !lingering[call];
+            lingering[call] |= granted;
+            return granted && leave(call);
+        }
+
+        public boolean lingerEnds(int call) {
+            boolean lingered = lingering[call];
+            lingering[call] = false;
+            serve();
+            return lingered;
+        }
+
+        private boolean leave(int call) {
+            states[call] = "not there";
+            unconfirmed[call] = false;
+            serve();
+            return true;
+        }
+
+        public boolean expireOldest() {
+            Integer oldest = waiting.poll();
+            if (oldest != null) {
+                states[oldest] = "failed";
+            }
+            return oldest != null;
+        }
+
+        public void change(int newTerms) {
+            terms = newTerms;
+            serve();
+        }
+
+        private void serve() {
+            while (!waiting.isEmpty() && isRoom()) {
+                grant(waiting.remove());
+            }
+        }
+
+        private void grant(int call) {
+            states[call] = "granted";
+            unconfirmed[call] = terms == PROBING;
+        }
+
+        private boolean isRoom() {
+            int held = 0;
+            boolean probed = false;
+            for (int call = 0; call < CALLS; call++) {
+                held += (states[call].equals("granted") ? 1 : 0) + (lingering[call] ? 1 : 0);
+                probed |= unconfirmed[call];
+            }
+            return held < Line.limit(terms) && (terms != PROBING || !probed);
+        }
+    }
+
+    /** A number for the places. The model checker does not follow words in a buffer; these have tests of their own. */
+    private static final class CountingStore implements Store {
+        private static final int UNCONFIRMED = 100;
+        private final AtomicInteger held = new AtomicInteger();
+        private volatile int terms = 2;
+
+        @Override
+        public Admission tryAcquire() {
+            while (true) {
+                int present = held.get();
+                int now = terms;
+                boolean probing = now == Line.PROBING;
+                if (present % UNCONFIRMED >= Line.limit(now) || (probing && present >= UNCONFIRMED)) {
+                    return Admission.REFUSED;
+                }
+                if (held.compareAndSet(present, present + (probing ? 1 + UNCONFIRMED : 1))) {
+                    return probing ? Admission.UNCONFIRMED : Admission.COUNTED;
+                }
+            }
+        }
+
+        @Override
+        public void confirm() {
+            held.addAndGet(-UNCONFIRMED);
+        }
+
+        @Override
+        public void release(boolean unconfirmed) {
+            held.addAndGet(unconfirmed ? -1 - UNCONFIRMED : -1);
+        }
+
+        @Override
+        public long tend(long quietNanos) {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public SharedState shared() {
+            return SHARED;
+        }
+
+        @Override
+        public AccountStatus status() {
+            return STATUS;
+        }
+
+        @Override
+        public DigestTable digests() {
+            return STORE.digests();
+        }
+
+        @Override
+        public void carry() {}
+
+        @Override
+        public void waiting(int count, long oldestSinceMillis) {}
+
+        @Override
+        public void stalled(int permits) {}
+
+        @Override
+        public void lingering(int change) {}
+
+        @Override
+        public void close() {}
+    }
+
+    /** Gives what is to be done later to the one who asked. */
+    private static final class Tasks implements Timers {
+        private @Nullable Runnable last;
+
+        @Override
+        public void after(long nanos, Runnable task) {
+            last = task;
+        }
+
+        synchronized @Nullable Runnable of(Runnable work) {
+            last = null;
+            work.run();
+            return last;
+        }
+    }
+
+    private static Limiters jvm(Timers timers) {
+        Clocks still = new Clocks(() -> 0, () -> 1_800_000_000_000L);
+        return new Limiters(still, timers, problem -> {}, NoThread::new);
+    }
+
+    private static final class NoThread extends Poller {
+        NoThread(Reports reports) {
+            super(reports);
+        }
+
+        @Override
+        boolean isRunning() {
+            return true;
+        }
+
+        @Override
+        void wake() {}
+    }
+}
