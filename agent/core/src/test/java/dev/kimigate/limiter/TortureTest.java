@@ -180,7 +180,7 @@ class TortureTest {
         String java = javas.get(launched % javas.size());
         launched++;
         referee.born(id);
-        HostJvm jvm = HostJvm.launchOn(java, before, directory, LIMIT);
+        HostJvm jvm = HostJvm.launchOn(java, before, directory, LIMIT, "-XX:-UsePerfData");
         hosts.add(new Host(jvm, id));
         jvm.ready().order("load " + THREADS + " " + HOLD_MILLIS + " " + referee.port() + " " + id);
     }

@@ -1,19 +1,26 @@
 package dev.kimigate.limiter;
 
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jetbrains.kotlinx.lincheck.Actor;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The waiting line under a model checker: whatever three threads do at once, each sees what it would have seen one
@@ -23,25 +30,68 @@ import org.junit.jupiter.api.Test;
  * linger; any thread lets the oldest waiter fail or changes the terms. A permit lost, granted twice or past the limit,
  * a waiter passed over or not woken are answers that the queue does not give.
  *
- * <p>{@code -Dkimigate.lincheck=N} looks N times as long.
+ * <p>{@code -Dkimigate.lincheck=N} tries N interleavings of each race named here, and of N / 50 random scenarios.
  */
+@Tag("torture")
 class WaitingLineLincheckTest {
-    private static final int TIMES = Integer.getInteger("kimigate.lincheck", 1);
+    private static final int INVOCATIONS = Integer.getInteger("kimigate.lincheck", 100);
+    private static final int RANDOM_SCENARIOS = INVOCATIONS / 50;
     private static final Store STORE = LocalStore.create("0123456789abcdef", "test", 2, "", jvm((nanos, task) -> {}));
     private static final SharedState SHARED = STORE.shared();
     private static final AccountStatus STATUS = STORE.status();
 
+    /** Before, on call 0; then on the calls 1, 2 and 3 at once; then on call 4. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            change 1, enter 0 | release 0, tryEnter 1 | enter 2, look 2, cancel 2 | enter 3, look 3      | tryEnter 4, expireOldest
+            change 1          | enter 1, release 1    | enter 2, look 2, release 2| enter 3, cancel 3    | tryEnter 4, expireOldest
+            change 1          | tryEnter 1, release 1 | enter 2, look 2           | look 3               | expireOldest, tryEnter 4
+            change 1, enter 0 | release 0             | enter 2, look 2           | expireOldest         | tryEnter 4, expireOldest
+            change 1, enter 0 | change 2              | enter 2, look 2           | enter 3, cancel 3    | tryEnter 4, expireOldest
+            change 3, enter 0 | confirm 0             | enter 2, look 2           | tryEnter 3           | expireOldest, tryEnter 4
+            change 1, enter 0, releaseLater 0 | lingerEnds 0 | enter 2, cancel 2  | enter 3, look 3      | tryEnter 4, expireOldest
+            change 2, enter 0 | change 1, release 0   | tryEnter 2, release 2     | enter 3, look 3      | tryEnter 4, expireOldest
+            """)
+    void race_ofThreeThreads_isWhatAQueueDoes(String before, String first, String second, String third, String after) {
+        ExecutionScenario scenario = new ExecutionScenario(
+                actors(before), List.of(actors(first), actors(second), actors(third)), actors(after), null);
+
+        new ModelCheckingOptions()
+                .addCustomScenario(scenario)
+                .iterations(0)
+                .invocationsPerIteration(INVOCATIONS)
+                .minimizeFailedScenario(false)
+                .sequentialSpecification(PlainQueue.class)
+                .check(RealLine.class);
+    }
+
     @Test
-    void line_usedByThreeThreads_doesWhatAQueueDoes() {
+    void scenarios_ofThreeThreads_doWhatAQueueDoes() {
         new ModelCheckingOptions()
                 .threads(3)
                 .actorsPerThread(3)
                 .actorsBefore(3)
                 .actorsAfter(2)
-                .iterations(10 * TIMES)
-                .invocationsPerIteration(400)
+                .iterations(RANDOM_SCENARIOS)
+                .invocationsPerIteration(INVOCATIONS)
                 .sequentialSpecification(PlainQueue.class)
                 .check(RealLine.class);
+    }
+
+    private static List<Actor> actors(String text) {
+        return Arrays.stream(text.split(", ", -1))
+                .map(operation -> actor(operation.split(" ", -1)))
+                .toList();
+    }
+
+    private static Actor actor(String[] operation) {
+        Method method = Arrays.stream(RealLine.class.getDeclaredMethods())
+                .filter(m ->
+                        m.isAnnotationPresent(Operation.class) && m.getName().equals(operation[0]))
+                .findFirst()
+                .orElseThrow();
+        return new Actor(
+                method, Arrays.stream(operation).skip(1).map(Integer::valueOf).toList());
     }
 
     /** What is asked of both; a call is named by its thread. */
