@@ -35,22 +35,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("torture")
 class WaitingLineLincheckTest {
     private static final int INVOCATIONS = Integer.getInteger("kimigate.lincheck", 100);
+    /** Ten seconds, which it takes for a hung thread otherwise, are short on a machine with other work. */
+    private static final long LONGEST_MILLIS = 120_000;
+
     private static final int RANDOM_SCENARIOS = INVOCATIONS / 50;
     private static final Store STORE = LocalStore.create("0123456789abcdef", "test", 2, "", jvm((nanos, task) -> {}));
     private static final SharedState SHARED = STORE.shared();
     private static final AccountStatus STATUS = STORE.status();
 
-    /** Before, on call 0; then on the calls 1, 2 and 3 at once; then on call 4. */
+    /** What is done before; what three threads do at once; what is done after. Each with the number of its call. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            change 1, enter 0 | release 0, tryEnter 1 | enter 2, look 2, cancel 2 | enter 3, look 3      | tryEnter 4, expireOldest
-            change 1          | enter 1, release 1    | enter 2, look 2, release 2| enter 3, cancel 3    | tryEnter 4, expireOldest
-            change 1          | tryEnter 1, release 1 | enter 2, look 2           | look 3               | expireOldest, tryEnter 4
-            change 1, enter 0 | release 0             | enter 2, look 2           | expireOldest         | tryEnter 4, expireOldest
-            change 1, enter 0 | change 2              | enter 2, look 2           | enter 3, cancel 3    | tryEnter 4, expireOldest
-            change 3, enter 0 | confirm 0             | enter 2, look 2           | tryEnter 3           | expireOldest, tryEnter 4
-            change 1, enter 0, releaseLater 0 | lingerEnds 0 | enter 2, cancel 2  | enter 3, look 3      | tryEnter 4, expireOldest
-            change 2, enter 0 | change 1, release 0   | tryEnter 2, release 2     | enter 3, look 3      | tryEnter 4, expireOldest
+            change 1, enter 0, enter 2          | release 0           | cancel 2          | tryEnter 3 | tryEnter 4
+            change 1, enter 0, enter 2          | release 0           | look 2            | tryEnter 3 | look 2, tryEnter 4
+            change 1, enter 0                   | release 0           | enter 2           | look 3     | look 2, tryEnter 4
+            change 1, enter 0, enter 2          | release 0           | expireOldest      | look 2     | look 2, tryEnter 4
+            change 1, enter 0                   | change 2            | enter 2           | enter 3    | look 2, look 3, expireOldest
+            change 2, enter 0                   | change 1, release 0 | tryEnter 2        | enter 3    | look 3, tryEnter 4
+            change 3, enter 0                   | confirm 0           | enter 2           | tryEnter 3 | look 2, tryEnter 4
+            change 1, enter 0, releaseLater 0   | lingerEnds 0        | enter 2, cancel 2 | enter 3    | look 3, tryEnter 4
+            change 1, enter 0, enter 1, enter 2 | release 0           | cancel 1          | look 2     | look 2, tryEnter 4
             """)
     void race_ofThreeThreads_isWhatAQueueDoes(String before, String first, String second, String third, String after) {
         ExecutionScenario scenario = new ExecutionScenario(
@@ -60,6 +64,7 @@ class WaitingLineLincheckTest {
                 .addCustomScenario(scenario)
                 .iterations(0)
                 .invocationsPerIteration(INVOCATIONS)
+                .invocationTimeout$lincheck(LONGEST_MILLIS)
                 .minimizeFailedScenario(false)
                 .sequentialSpecification(PlainQueue.class)
                 .check(RealLine.class);
@@ -74,6 +79,7 @@ class WaitingLineLincheckTest {
                 .actorsAfter(2)
                 .iterations(RANDOM_SCENARIOS)
                 .invocationsPerIteration(INVOCATIONS)
+                .invocationTimeout$lincheck(LONGEST_MILLIS)
                 .sequentialSpecification(PlainQueue.class)
                 .check(RealLine.class);
     }
