@@ -8,38 +8,67 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * The limiter's figures. Not a test: run it on a quiet machine, after {@code ./mvnw -q -pl agent/core -am
- * test-compile}, from the root of the repository; about a minute and a half:
+ * test-compile}, from the root of the repository; about two minutes:
  *
  * <pre>{@code
  * java -Xmx512m -cp agent/core/target/classes:agent/core/target/test-classes dev.kimigate.limiter.LimiterFigures
  * }</pre>
+ *
+ * <p>Arguments choose some of them: store, memory, hand-over, idle, kill, many. Exit code 1 when a count or a ratio is
+ * so far off that noise cannot be the cause. {@code agent/bench} runs them too.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // some calls are there to wait only
 final class LimiterFigures {
     private static final int WAITERS = 10_000;
+    private static final List<String> ALL = List.of("store", "memory", "hand-over", "idle", "kill", "many");
+    /* The target is 90 % of the ideal; half of that is no noise. */
+    private static final double FAR_BELOW = 45;
 
     private LimiterFigures() {}
 
     public static void main(String[] arguments) throws Exception {
         System.out.println(
                 "Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors");
+        boolean fine = true;
+        for (String part : arguments.length == 0 ? ALL : List.of(arguments)) {
+            fine &= take(part);
+        }
+        System.exit(fine ? 0 : 1);
+    }
+
+    private static boolean take(String part) throws Exception {
         Limiters limiters = Limiters.create(System.out::println);
-        uncontended("local store", limiters, LocalStore.create("0", "figures", 20, "", limiters));
-        uncontendedMachine(1, limiters);
-        uncontendedMachine(8, limiters);
-        bytesPerWaiter(limiters);
-        handOver(4, 12, 20);
-        handOver(4, 50, 20);
-        idleProcessor();
-        killToGrant();
-        System.exit(0);
+        switch (part) {
+            case "store" -> {
+                uncontended("local store", limiters, LocalStore.create("0", "figures", 20, "", limiters));
+                uncontendedMachine(1, limiters);
+                uncontendedMachine(8, limiters);
+            }
+            case "memory" -> {
+                return waiters(limiters);
+            }
+            case "hand-over" -> {
+                double ideal = handOver(4, 12, 20);
+                return ideal > FAR_BELOW & handOver(4, 50, 20) > FAR_BELOW;
+            }
+            case "idle" -> idleProcessor();
+            case "kill" -> killToGrant();
+            case "many" -> {
+                return handOver(64, 2, 200) > FAR_BELOW;
+            }
+            default -> throw new IllegalArgumentException(part + " is none of " + ALL);
+        }
+        return true;
     }
 
     private static void uncontendedMachine(int records, Limiters limiters) throws Exception {
@@ -70,11 +99,11 @@ final class LimiterFigures {
                 what, warm[warm.length / 2], warm[0], warm[warm.length - 1]);
     }
 
-    private static void bytesPerWaiter(Limiters limiters) {
+    private static boolean waiters(Limiters limiters) throws InterruptedException {
         Limiter limiter = limiters.limiter(LocalStore.create("0", "figures", 1, "", limiters));
-        limiter.acquire(limiter.newTurn(Duration.ofMinutes(10))).join();
-        limiter.acquire(limiter.newTurn(Duration.ofMinutes(10)));
-        List<CompletableFuture<Permit>> waiting = new ArrayList<>(WAITERS);
+        Permit held = limiter.acquire(limiter.newTurn(Duration.ofMinutes(10))).join();
+        List<CompletableFuture<Permit>> waiting = new ArrayList<>(WAITERS + 1);
+        waiting.add(limiter.acquire(limiter.newTurn(Duration.ofMinutes(10)))); // what is made once
         int threads = Thread.activeCount();
         long before = usedBytes();
         for (int i = 0; i < WAITERS; i++) {
@@ -83,8 +112,28 @@ final class LimiterFigures {
         long after = usedBytes();
         System.out.printf(
                 "%d waiters: %d bytes each, %d threads more%n",
-                waiting.size(), (after - before) / WAITERS, Thread.activeCount() - threads);
-        waiting.forEach(future -> future.cancel(false));
+                WAITERS, (after - before) / WAITERS, Thread.activeCount() - threads);
+        return firstInFirstOut(held, waiting);
+    }
+
+    private static boolean firstInFirstOut(Permit held, List<CompletableFuture<Permit>> waiting)
+            throws InterruptedException {
+        BlockingQueue<Permit> granted = new LinkedBlockingQueue<>();
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < waiting.size(); i++) {
+            int place = i;
+            waiting.get(i).thenAccept(permit -> {
+                order.add(place);
+                granted.add(permit);
+            });
+        }
+        held.release();
+        for (int i = 0; i < waiting.size(); i++) {
+            granted.take().release();
+        }
+        boolean inOrder = order.equals(order.stream().sorted().toList());
+        System.out.println(order.size() + " went on, " + (inOrder ? "first in, first out" : "OUT OF ORDER"));
+        return inOrder;
     }
 
     private static long usedBytes() {
@@ -96,7 +145,7 @@ final class LimiterFigures {
 
     private record Event(long nanos, boolean grant, int jvm) {}
 
-    private static void handOver(int jvms, int threads, int holdMillis) throws Exception {
+    private static double handOver(int jvms, int threads, int holdMillis) throws Exception {
         Path directory = directory();
         List<HostJvm> hosts = new ArrayList<>();
         for (int i = 0; i < jvms; i++) {
@@ -106,14 +155,31 @@ final class LimiterFigures {
             hosts.get(i).order("hand-over " + threads + " " + holdMillis + " " + directory.resolve("events" + i));
         }
         Thread.sleep(10_000);
-        for (HostJvm host : hosts) {
-            host.order("stop");
-            host.close();
-        }
-        report(jvms, threads, holdMillis, directory);
+        stop(hosts);
+        return report(jvms, threads, holdMillis, directory);
     }
 
-    private static void report(int jvms, int threads, int holdMillis, Path directory) throws IOException {
+    /** All at once: the last ones would have the permits to themselves. */
+    private static void stop(List<HostJvm> hosts) throws InterruptedException {
+        List<Thread> stopping = new ArrayList<>();
+        for (HostJvm host : hosts) {
+            Thread thread = new Thread(() -> {
+                try (host) {
+                    host.order("stop");
+                } catch (IOException e) {
+                    System.out.println(e);
+                }
+            });
+            thread.start();
+            stopping.add(thread);
+        }
+        for (Thread thread : stopping) {
+            thread.join();
+        }
+    }
+
+    /** How much of the ideal throughput there was, in percent. */
+    private static double report(int jvms, int threads, int holdMillis, Path directory) throws IOException {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < jvms; i++) {
             for (String line : Files.readAllLines(directory.resolve("events" + i))) {
@@ -151,6 +217,7 @@ final class LimiterFigures {
                 "hand-over, %d JVMs of %d threads, %d ms holds: all %s; from JVM to JVM %s; "
                         + "%.1f %% of the ideal throughput, Jain %.4f%n",
                 jvms, threads, holdMillis, quantiles(all), quantiles(between), 100 * sum / ideal, jain);
+        return 100 * sum / ideal;
     }
 
     private static String quantiles(List<Long> nanos) {
