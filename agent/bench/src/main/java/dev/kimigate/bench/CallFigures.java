@@ -24,11 +24,12 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** What one call costs more: one to another host, and one that gets a permit at once. */
 final class CallFigures {
 
-    private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
     private static final String BARE = "no agent";
     private static final String ELSEWHERE = "to another host";
     private static final String GATED = "gated";
-    private static final Map<String, Class<?>> CLIENTS = Map.of("java.net.http", JdkCalls.class, "OkHttp", OkHttpCalls.class);
+    private static final Map<String, Class<?>> CLIENTS =
+            Map.of("java.net.http", JdkCalls.class, "OkHttp", OkHttpCalls.class);
 
     private final Report report;
     private final Jdk jdk;
@@ -96,12 +97,7 @@ final class CallFigures {
                 cost.bytes().median()));
         String what = "a gated call, " + client + ", Java " + jdk.feature() + ", added";
         report.target(what, added(costs, GATED), 20, " us");
-        report.bound(
-                what,
-                of(costs, GATED).bytes().medianOver(of(costs, BARE).bytes()),
-                4096,
-                3 * 4096,
-                " bytes");
+        report.bound(what, of(costs, GATED).bytes().medianOver(of(costs, BARE).bytes()), 4096, 3 * 4096, " bytes");
         report.line(
                 "  whole call, ratio to no agent: to another host %.3f, gated %.3f",
                 of(costs, ELSEWHERE).time().medianRatioTo(of(costs, BARE).time()),
@@ -126,7 +122,8 @@ final class CallFigures {
     }
 
     private List<String> agent(String settings) {
-        return List.of("-javaagent:" + Built.KIMI_GATE + "=" + settings + ",state-dir=" + home.path().resolve("state"));
+        return List.of("-javaagent:" + Built.KIMI_GATE + "=" + settings + ",state-dir="
+                + home.path().resolve("state"));
     }
 
     private void rounds(
@@ -136,9 +133,13 @@ final class CallFigures {
             for (Map.Entry<String, List<String>> agent : agents.entrySet()) {
                 RunResult result = fork(agent.getValue(), client, method, mode);
                 Cost cost = of(costs, agent.getKey());
-                cost.time().add(mode == Mode.SampleTime
-                        ? result.getPrimaryResult().getStatistics().getPercentile(50)
-                        : result.getPrimaryResult().getScore());
+                cost.time()
+                        .add(
+                                mode == Mode.SampleTime
+                                        ? result.getPrimaryResult()
+                                                .getStatistics()
+                                                .getPercentile(50)
+                                        : result.getPrimaryResult().getScore());
                 cost.bytes().add(allocated(result));
             }
         }
@@ -159,7 +160,7 @@ final class CallFigures {
                 .mode(mode)
                 .timeUnit(TimeUnit.MICROSECONDS)
                 .forks(1)
-                .warmupIterations(4)
+                .warmupIterations(3)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(3)
                 .measurementTime(TimeValue.seconds(1))
@@ -176,6 +177,7 @@ final class CallFigures {
                 return bytes.getScore();
             }
         }
-        throw new IllegalStateException("the gc profiler told nothing: " + result.getSecondaryResults().keySet());
+        throw new IllegalStateException(
+                "the gc profiler told nothing: " + result.getSecondaryResults().keySet());
     }
 }

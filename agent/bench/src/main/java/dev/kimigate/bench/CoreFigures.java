@@ -49,7 +49,9 @@ final class CoreFigures {
         return String.join(
                 File.pathSeparator,
                 Stream.concat(
-                                Stream.of("classes", "test-classes").map(Built.CORE::resolve).map(Path::toString),
+                                Stream.of("classes", "test-classes")
+                                        .map(Built.CORE::resolve)
+                                        .map(Path::toString),
                                 Stream.of(Built.classPath()))
                         .toList());
     }

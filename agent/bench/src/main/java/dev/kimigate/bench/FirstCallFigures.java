@@ -4,7 +4,6 @@ import dev.kimigate.bench.host.JdkFirstCall;
 import dev.kimigate.bench.host.OkHttpFirstCall;
 import dev.kimigate.harness.launch.Jdk;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.Map;
 /** The processor time of a program that makes one call and waits a little, by the agent it is started with. */
 final class FirstCallFigures {
 
-    private static final int ROUNDS = Integer.getInteger("bench.rounds", 15);
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 9);
     private static final Map<String, Class<?>> PROGRAMS =
             Map.of("java.net.http", JdkFirstCall.class, "OkHttp", OkHttpFirstCall.class);
 
@@ -51,8 +50,7 @@ final class FirstCallFigures {
         tell(report, jdk, client, millis);
     }
 
-    private static List<String> command(
-            Jdk jdk, List<String> options, String client, PlainServer server, Folder home) {
+    private static List<String> command(Jdk jdk, List<String> options, String client, PlainServer server, Folder home) {
         List<String> command = new ArrayList<>(List.of(jdk.java().toString()));
         command.addAll(options);
         command.add("-Duser.home=" + home.path());

@@ -13,9 +13,9 @@ import java.util.Locale;
 /** Answers every request of a kept HTTP/1.1 connection at once with the same few bytes, and does little else. */
 final class PlainServer implements AutoCloseable {
 
-    private static final byte[] ANSWER = ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n"
-                    + "{\"ok\":true}")
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ANSWER =
+            ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n" + "{\"ok\":true}")
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket socket;
 

@@ -25,8 +25,8 @@ final class Report {
     /** A figure that depends on the machine: a miss is only told. */
     void target(String what, double measured, double target, String unit) {
         String verdict = measured <= target ? "met" : "missed";
-        String line =
-                String.format(Locale.ROOT, "  %s: %.2f%s (target at most %.2f): %s", what, measured, unit, target, verdict);
+        String line = String.format(
+                Locale.ROOT, "  %s: %.2f%s (target at most %.2f): %s", what, measured, unit, target, verdict);
         System.out.println(line);
         if (measured > target) {
             missed.add(line);

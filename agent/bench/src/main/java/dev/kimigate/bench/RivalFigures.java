@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The same 200 calls of four JVMs on an account of 20, by what keeps them within the limit. */
@@ -56,22 +57,38 @@ final class RivalFigures {
         Outcome() {
             this(new Samples(), new Samples(), new Samples(), new Samples());
         }
+
+        String last() {
+            return String.format(
+                    Locale.ROOT,
+                    "%.0f failed, %.0f refusals, %.0f in flight, %.1f s",
+                    failed.last(),
+                    refusals.last(),
+                    inFlight.last(),
+                    seconds.last());
+        }
     }
 
     private RivalFigures() {}
 
     static void take(Report report) throws IOException {
-        double ideal = Arrays.stream(ServiceTimes.first(JVMS * CALLS, BEHAVIOUR)).sum() / 1000.0 / LIMIT;
+        double ideal =
+                Arrays.stream(ServiceTimes.first(JVMS * CALLS, BEHAVIOUR)).sum() / 1000.0 / LIMIT;
         List<Outcome> outcomes =
                 Stream.generate(Outcome::new).limit(RIVALS.size()).toList();
         try (KimiEndpoint endpoint = KimiEndpoint.start(EndpointOptions.usual().withBehaviour(BEHAVIOUR))) {
             for (int round = 0; round < ROUNDS; round++) {
                 for (int i = 0; i < RIVALS.size(); i++) {
                     run(endpoint, RIVALS.get(i), outcomes.get(i));
+                    report.line(
+                            "round %d, %s: %s",
+                            round + 1, RIVALS.get(i).name(), outcomes.get(i).last());
                 }
             }
         }
-        report.line("%d calls of %d JVMs at once, limit %d, ideal %.1f s; medians of %d", JVMS * CALLS, JVMS, LIMIT, ideal, ROUNDS);
+        report.line(
+                "%d calls of %d JVMs at once, limit %d, ideal %.1f s; medians of %d",
+                JVMS * CALLS, JVMS, LIMIT, ideal, ROUNDS);
         for (int i = 0; i < RIVALS.size(); i++) {
             tell(report, RIVALS.get(i), outcomes.get(i), ideal);
         }
@@ -112,9 +129,12 @@ final class RivalFigures {
     }
 
     private static void note(Outcome outcome, List<String[]> done, AccountFigures account) {
-        long start = done.stream().mapToLong(words -> Long.parseLong(words[1])).min().orElseThrow();
-        long end = done.stream().mapToLong(words -> Long.parseLong(words[2])).max().orElseThrow();
-        int answered = done.stream().mapToInt(words -> Integer.parseInt(words[3])).sum();
+        long start =
+                done.stream().mapToLong(words -> Long.parseLong(words[1])).min().orElseThrow();
+        long end =
+                done.stream().mapToLong(words -> Long.parseLong(words[2])).max().orElseThrow();
+        int answered =
+                done.stream().mapToInt(words -> Integer.parseInt(words[3])).sum();
         outcome.failed().add(JVMS * CALLS - answered);
         outcome.refusals().add(account.refused());
         outcome.inFlight().add(account.maxInFlight());
@@ -130,8 +150,14 @@ final class RivalFigures {
                 outcome.seconds().median(),
                 outcome.seconds().median() / ideal);
         if (rival.gated()) {
-            report.bound(rival.name() + ", calls failed, worst round", outcome.failed().max(), 0, 0, "");
-            report.bound(rival.name() + ", refusals, worst round", outcome.refusals().max(), 0, LIMIT, "");
+            report.bound(
+                    rival.name() + ", calls failed, worst round",
+                    outcome.failed().max(),
+                    0,
+                    0,
+                    "");
+            report.bound(
+                    rival.name() + ", refusals, worst round", outcome.refusals().max(), 0, LIMIT, "");
             report.bound(rival.name() + ", time to the ideal", outcome.seconds().median() / ideal, 1.2, 3, "");
         }
     }

@@ -18,6 +18,10 @@ final class Samples {
         return values.size();
     }
 
+    double last() {
+        return values.get(values.size() - 1);
+    }
+
     double median() {
         return medianOf(values);
     }
@@ -32,12 +36,14 @@ final class Samples {
 
     /** The median of the rounds' own ratios, so that a slow minute touches both sides alike. */
     double medianRatioTo(Samples other) {
-        return medianOf(pairs(other).mapToObj(i -> values.get(i) / other.values.get(i)).toList());
+        return medianOf(
+                pairs(other).mapToObj(i -> values.get(i) / other.values.get(i)).toList());
     }
 
     /** The median of the rounds' own differences. */
     double medianOver(Samples other) {
-        return medianOf(pairs(other).mapToObj(i -> values.get(i) - other.values.get(i)).toList());
+        return medianOf(
+                pairs(other).mapToObj(i -> values.get(i) - other.values.get(i)).toList());
     }
 
     private IntStream pairs(Samples other) {

@@ -2,9 +2,11 @@ package dev.kimigate.bench;
 
 import dev.kimigate.bench.host.HelloWorld;
 import dev.kimigate.harness.launch.Jdk;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +14,9 @@ import java.util.Map;
 /** The processor time of a program that does nothing, by the agent it is started with. */
 final class StartUpFigures {
 
-    private static final int ROUNDS = Integer.getInteger("bench.rounds", 25);
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 21);
     /* Agents that are only there for comparison, and slow. */
-    private static final int EVERY = 3;
+    private static final int EVERY = 5;
 
     private StartUpFigures() {}
 
@@ -33,8 +35,17 @@ final class StartUpFigures {
         agents.put("Kimi Gate", agent(Built.KIMI_GATE));
         agents.put("no agent", List.of());
         agents.put("eager AgentBuilder", agent(Agents.eager(folder)));
-        agents.put("OpenTelemetry", agent(Built.OPEN_TELEMETRY));
+        agents.put("OpenTelemetry", openTelemetry());
         return agents;
+    }
+
+    /* It would look for a collector to send to at the end. */
+    private static List<String> openTelemetry() {
+        return List.of(
+                "-javaagent:" + Built.OPEN_TELEMETRY,
+                "-Dotel.traces.exporter=none",
+                "-Dotel.metrics.exporter=none",
+                "-Dotel.logs.exporter=none");
     }
 
     private static List<String> agent(Path jar) {
@@ -48,16 +59,13 @@ final class StartUpFigures {
         List<String> order = new ArrayList<>(agents.keySet());
         for (int round = 0; round < ROUNDS; round++) {
             for (String agent : round % EVERY == 0 ? order : order.subList(0, 3)) {
-                samples(millis, agent).add(Processor.millis(command(jdk, agents.getOrDefault(agent, List.of())), home.environment()));
+                samples(millis, agent)
+                        .add(Processor.millis(command(jdk, agents.getOrDefault(agent, List.of())), home.environment()));
             }
-            swapFirstTwo(order);
+            // Whoever comes after the slow ones has the colder caches: the two take turns.
+            Collections.swap(order, 0, 1);
         }
         tell(report, jdk, millis);
-    }
-
-    /* Whoever runs first after the slow ones has the colder caches: take turns. */
-    private static void swapFirstTwo(List<String> order) {
-        order.add(1, order.remove(0));
     }
 
     private static Samples samples(Map<String, Samples> all, String agent) {
@@ -67,7 +75,7 @@ final class StartUpFigures {
     private static List<String> command(Jdk jdk, List<String> options) {
         List<String> command = new ArrayList<>(List.of(jdk.java().toString()));
         command.addAll(options);
-        command.addAll(List.of("-cp", Path.of(Built.classPath().split(java.io.File.pathSeparator, 2)[0]).toString()));
+        command.addAll(List.of("-cp", Built.classPath().split(File.pathSeparator, 2)[0]));
         command.add(HelloWorld.class.getName());
         return command;
     }

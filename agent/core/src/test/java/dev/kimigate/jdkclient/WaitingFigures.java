@@ -6,6 +6,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,46 +42,40 @@ final class WaitingFigures {
             InputStream first =
                     hooked.send(client, held, BodyHandlers.ofInputStream()).body();
             List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>(CALLS);
-            wait(hooked, client, request, calls, 100); // what is loaded and started once
+            // What is loaded and started once, and who goes on at the end.
+            List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+            List<CompletableFuture<HttpResponse<String>>> oldest = oldest(hooked, client, request, order);
             long threads = gateThreads();
             long heap = usedHeap();
-            wait(hooked, client, request, calls, CALLS);
+            for (int i = 0; i < CALLS; i++) {
+                calls.add(hooked.sendAsync(client, request, BodyHandlers.ofString()));
+            }
             long bytes = (usedHeap() - heap) / CALLS;
             long added = gateThreads() - threads;
             System.out.printf("%d waiting calls: %d bytes each, %d threads added%n", CALLS, bytes, added);
-            boolean inOrder = firstInFirstOut(calls, first);
+            calls.forEach(call -> call.cancel(true));
+            first.close();
+            for (CompletableFuture<HttpResponse<String>> call : oldest) {
+                call.get(5, TimeUnit.MINUTES);
+            }
+            boolean inOrder = order.equals(order.stream().sorted().toList());
+            System.out.println(order.size() + " went on, " + (inOrder ? "first in, first out" : "OUT OF ORDER"));
             System.exit(added <= 0 && bytes < FAR_TOO_MANY_BYTES && inOrder ? 0 : 1);
         }
     }
 
-    private static boolean firstInFirstOut(List<CompletableFuture<HttpResponse<String>>> calls, InputStream first)
-            throws Exception {
-        calls.subList(GO_ON, calls.size()).forEach(call -> call.cancel(true));
-        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
-        List<CompletableFuture<Boolean>> ended = new ArrayList<>();
+    /** Calls that tell when their answer begins: then they still have the only permit. */
+    private static List<CompletableFuture<HttpResponse<String>>> oldest(
+            Hooked hooked, HttpClient client, HttpRequest request, List<Integer> order) {
+        List<CompletableFuture<HttpResponse<String>>> oldest = new ArrayList<>();
         for (int i = 0; i < GO_ON; i++) {
             int place = i;
-            ended.add(calls.get(i).thenApply(answer -> order.add(place)));
+            oldest.add(hooked.sendAsync(client, request, head -> {
+                order.add(place);
+                return BodySubscribers.ofString(StandardCharsets.UTF_8);
+            }));
         }
-        first.close();
-        for (CompletableFuture<Boolean> call : ended) {
-            call.get(5, TimeUnit.MINUTES);
-        }
-        boolean inOrder = order.equals(order.stream().sorted().toList());
-        System.out.println(order.size() + " went on, " + (inOrder ? "first in, first out" : "OUT OF ORDER"));
-        return inOrder;
-    }
-
-    private static void wait(
-            Hooked hooked,
-            HttpClient client,
-            HttpRequest request,
-            List<CompletableFuture<HttpResponse<String>>> calls,
-            int count)
-            throws Exception {
-        for (int i = 0; i < count; i++) {
-            calls.add(hooked.sendAsync(client, request, BodyHandlers.ofString()));
-        }
+        return oldest;
     }
 
     private static long usedHeap() throws InterruptedException {

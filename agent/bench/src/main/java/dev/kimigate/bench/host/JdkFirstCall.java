@@ -18,8 +18,9 @@ public final class JdkFirstCall {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"messages\":[]}"))
                 .build();
-        System.out.println(
-                HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
+        System.out.println(HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofString())
+                .body());
         Ending.await();
     }
 }

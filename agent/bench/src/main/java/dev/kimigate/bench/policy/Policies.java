@@ -60,8 +60,7 @@ final class Policies {
                 .maxConcurrentCalls(LIMIT)
                 .maxWaitDuration(LONG)
                 .build();
-        io.github.resilience4j.bulkhead.Bulkhead bulkhead =
-                io.github.resilience4j.bulkhead.Bulkhead.of("kimi", config);
+        io.github.resilience4j.bulkhead.Bulkhead bulkhead = io.github.resilience4j.bulkhead.Bulkhead.of("kimi", config);
         return retrying(
                 sender -> io.github.resilience4j.bulkhead.Bulkhead.decorateCallable(bulkhead, sender::send)
                         .call(),
@@ -98,7 +97,10 @@ final class Policies {
     private static Policy concurrencyLimits() {
         Limiter<Void> limiter = BlockingLimiter.wrap(
                 SimpleLimiter.newBuilder()
-                        .limit(AIMDLimit.newBuilder().initialLimit(LIMIT).maxLimit(LIMIT).build())
+                        .limit(AIMDLimit.newBuilder()
+                                .initialLimit(LIMIT)
+                                .maxLimit(LIMIT)
+                                .build())
                         .build(),
                 Duration.ofMinutes(5));
         return sender -> {
