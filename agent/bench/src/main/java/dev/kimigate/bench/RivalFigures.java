@@ -5,6 +5,7 @@ import dev.kimigate.harness.endpoint.AccountFigures;
 import dev.kimigate.harness.endpoint.Behaviour;
 import dev.kimigate.harness.endpoint.EndpointOptions;
 import dev.kimigate.harness.endpoint.KimiEndpoint;
+import dev.kimigate.harness.endpoint.RefusalForm;
 import dev.kimigate.harness.endpoint.ServiceTimes;
 import dev.kimigate.harness.launch.HostJvm;
 import dev.kimigate.harness.launch.HostJvmBuilder;
@@ -34,13 +35,19 @@ final class RivalFigures {
      *
      * @param policy as {@link ToolMain} reads it
      * @param gated whether the JVMs run with the agent
+     * @param form the refusal over the limit: 403 is Kimi Code's, 429 what most clients send again
      */
-    private record Rival(String name, String policy, boolean gated) {}
+    private record Rival(String name, String policy, boolean gated, RefusalForm form) {
+        Rival(String name, String policy, boolean gated) {
+            this(name, policy, gated, RefusalForm.CONCURRENCY_429);
+        }
+    }
 
     private static final List<Rival> RIVALS = List.of(
             new Rival("nothing", "none", false),
             new Rival("openai-java, its 2 retries", "openai-java:2", false),
             new Rival("openai-java, 10 retries", "openai-java:10", false),
+            new Rival("openai-java, 10 retries, refused by 403", "openai-java:10", false, RefusalForm.CONCURRENCY_403),
             new Rival("resilience4j bulkhead 20 + 3 attempts", "resilience4j:3", false),
             new Rival("resilience4j bulkhead 20 + 10 attempts", "resilience4j:10", false),
             new Rival("Failsafe bulkhead 20 + 3 attempts", "failsafe:3", false),
@@ -50,6 +57,7 @@ final class RivalFigures {
             new Rival("Semaphore(20) in each JVM", "semaphore:20", false),
             new Rival("Semaphore(5) in each JVM", "semaphore:5", false),
             new Rival("Kimi Gate, java.net.http", "none", true),
+            new Rival("Kimi Gate, java.net.http, refused by 403", "none", true, RefusalForm.CONCURRENCY_403),
             new Rival("Kimi Gate, openai-java, its 2 retries", "openai-java:2", true));
 
     /** What came of a row, round after round. */
@@ -102,6 +110,7 @@ final class RivalFigures {
                     hosts.add(host(endpoint, rival, home.path()).start());
                 }
                 hosts.forEach(host -> host.awaitLine("ready"::equals, LONG));
+                endpoint.change(now -> BEHAVIOUR.with("limitForm", rival.form()));
                 endpoint.reset();
                 hosts.forEach(host -> host.println("go"));
                 List<String[]> done = hosts.stream()

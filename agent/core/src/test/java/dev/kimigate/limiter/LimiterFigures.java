@@ -58,8 +58,9 @@ final class LimiterFigures {
                 return waiters(limiters);
             }
             case "hand-over" -> {
-                double ideal = handOver(4, 12, 20);
-                return ideal > FAR_BELOW & handOver(4, 50, 20) > FAR_BELOW;
+                double few = handOver(4, 12, 20);
+                double many = handOver(4, 50, 20);
+                return few > FAR_BELOW && many > FAR_BELOW;
             }
             case "idle" -> idleProcessor();
             case "kill" -> killToGrant();
