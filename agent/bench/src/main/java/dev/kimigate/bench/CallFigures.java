@@ -1,7 +1,5 @@
 package dev.kimigate.bench;
 
-import dev.kimigate.bench.jmh.JdkCalls;
-import dev.kimigate.bench.jmh.OkHttpCalls;
 import dev.kimigate.harness.launch.Jdk;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,8 +26,6 @@ final class CallFigures {
     private static final String BARE = "no agent";
     private static final String ELSEWHERE = "to another host";
     private static final String GATED = "gated";
-    private static final Map<String, Class<?>> CLIENTS =
-            Map.of("java.net.http", JdkCalls.class, "OkHttp", OkHttpCalls.class);
 
     private final Report report;
     private final Jdk jdk;
@@ -48,7 +44,7 @@ final class CallFigures {
             try (PlainServer server = PlainServer.start();
                     Folder home = Folder.create()) {
                 CallFigures figures = new CallFigures(report, jdk, server, home);
-                for (String client : List.of("java.net.http", "OkHttp")) {
+                for (Client client : Client.values()) {
                     figures.wayIn(client);
                     figures.call(client);
                 }
@@ -59,7 +55,7 @@ final class CallFigures {
     /** What a round measured. */
     private record Cost(Samples time, Samples bytes) {}
 
-    private void wayIn(String client) throws RunnerException {
+    private void wayIn(Client client) throws RunnerException {
         Map<String, Cost> costs = new LinkedHashMap<>();
         Map<String, List<String>> agents = agents();
         agents.remove(GATED);
@@ -80,7 +76,7 @@ final class CallFigures {
                 " us");
     }
 
-    private void call(String client) throws RunnerException, IOException {
+    private void call(Client client) throws RunnerException, IOException {
         Map<String, Cost> costs = new LinkedHashMap<>();
         rounds(agents(), costs, client, "call", Mode.SampleTime);
         if (!home.hasState()) {
@@ -127,7 +123,7 @@ final class CallFigures {
     }
 
     private void rounds(
-            Map<String, List<String>> agents, Map<String, Cost> costs, String client, String method, Mode mode)
+            Map<String, List<String>> agents, Map<String, Cost> costs, Client client, String method, Mode mode)
             throws RunnerException {
         for (int round = 0; round < ROUNDS; round++) {
             for (Map.Entry<String, List<String>> agent : agents.entrySet()) {
@@ -145,7 +141,7 @@ final class CallFigures {
         }
     }
 
-    private RunResult fork(List<String> agent, String client, String method, Mode mode) throws RunnerException {
+    private RunResult fork(List<String> agent, Client client, String method, Mode mode) throws RunnerException {
         List<String> jvm = new ArrayList<>(agent);
         jvm.add("-Dbench.url=" + server.url());
         jvm.add("-Duser.home=" + home.path());
@@ -154,7 +150,7 @@ final class CallFigures {
             jvm.add("-XX:-StackTraceInThrowable");
         }
         ChainedOptionsBuilder options = new OptionsBuilder()
-                .include("^" + CLIENTS.get(client).getName().replace(".", "\\.") + "\\." + method + "$")
+                .include(client.benchmark(method))
                 .jvm(jdk.java().toString())
                 .jvmArgsAppend(jvm.toArray(String[]::new))
                 .mode(mode)

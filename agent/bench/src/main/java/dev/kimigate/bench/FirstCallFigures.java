@@ -1,7 +1,5 @@
 package dev.kimigate.bench;
 
-import dev.kimigate.bench.host.JdkFirstCall;
-import dev.kimigate.bench.host.OkHttpFirstCall;
 import dev.kimigate.harness.launch.Jdk;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,9 +10,7 @@ import java.util.Map;
 /** The processor time of a program that makes one call and waits a little, by the agent it is started with. */
 final class FirstCallFigures {
 
-    private static final int ROUNDS = Integer.getInteger("bench.rounds", 9);
-    private static final Map<String, Class<?>> PROGRAMS =
-            Map.of("java.net.http", JdkFirstCall.class, "OkHttp", OkHttpFirstCall.class);
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 7);
 
     private FirstCallFigures() {}
 
@@ -22,14 +18,14 @@ final class FirstCallFigures {
         try (PlainServer server = PlainServer.start();
                 Folder folder = Folder.create()) {
             for (Jdk jdk : Machine.jdks()) {
-                for (String client : List.of("java.net.http", "OkHttp")) {
+                for (Client client : Client.values()) {
                     take(report, jdk, client, server, folder);
                 }
             }
         }
     }
 
-    private static void take(Report report, Jdk jdk, String client, PlainServer server, Folder home)
+    private static void take(Report report, Jdk jdk, Client client, PlainServer server, Folder home)
             throws IOException, InterruptedException {
         Map<String, List<String>> agents = new LinkedHashMap<>();
         agents.put("no agent", List.of());
@@ -39,7 +35,7 @@ final class FirstCallFigures {
         Map<String, Samples> millis = new LinkedHashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
             for (Map.Entry<String, List<String>> agent : agents.entrySet()) {
-                millis.computeIfAbsent(agent.getKey(), unused -> new Samples())
+                Samples.of(millis, agent.getKey())
                         .add(Processor.millis(
                                 command(jdk, agent.getValue(), client, server, home), home.environment()));
             }
@@ -50,17 +46,17 @@ final class FirstCallFigures {
         tell(report, jdk, client, millis);
     }
 
-    private static List<String> command(Jdk jdk, List<String> options, String client, PlainServer server, Folder home) {
+    private static List<String> command(Jdk jdk, List<String> options, Client client, PlainServer server, Folder home) {
         List<String> command = new ArrayList<>(List.of(jdk.java().toString()));
         command.addAll(options);
         command.add("-Duser.home=" + home.path());
         command.addAll(List.of("-cp", Built.classPath()));
-        command.addAll(List.of(PROGRAMS.get(client).getName(), server.url()));
+        command.addAll(List.of(client.firstCall(), server.url()));
         return command;
     }
 
-    private static void tell(Report report, Jdk jdk, String client, Map<String, Samples> millis) {
-        Samples none = millis.get("no agent");
+    private static void tell(Report report, Jdk jdk, Client client, Map<String, Samples> millis) {
+        Samples none = Samples.of(millis, "no agent");
         millis.forEach((agent, samples) -> report.line(
                 "Java %d, %s, %-13s: median %4.0f ms of CPU (%.0f to %.0f), %+.0f ms over no agent in the same round",
                 jdk.feature(),
@@ -72,7 +68,7 @@ final class FirstCallFigures {
                 samples.medianOver(none)));
         report.target(
                 "first gated call, " + client + ", Java " + jdk.feature() + ", CPU added",
-                millis.get("gated").medianOver(none),
+                Samples.of(millis, "gated").medianOver(none),
                 250,
                 " ms");
     }

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Answers every request of a kept HTTP/1.1 connection at once with the same few bytes, and does little else. */
 final class PlainServer implements AutoCloseable {
@@ -82,7 +83,7 @@ final class PlainServer implements AutoCloseable {
         return false;
     }
 
-    private static @org.jspecify.annotations.Nullable String readLine(InputStream in) throws IOException {
+    private static @Nullable String readLine(InputStream in) throws IOException {
         StringBuilder line = new StringBuilder(64);
         for (int next = in.read(); next != '\n'; next = in.read()) {
             if (next < 0) {

@@ -1,6 +1,7 @@
 package dev.kimigate.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class Processor {
             builder.environment().keySet().removeAll(NOT_INHERITED);
             builder.environment().putAll(environment);
             Process process = builder.start();
-            String times = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String times = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new IOException(command + ": " + Files.readString(said) + times);
             }
@@ -44,7 +45,7 @@ final class Processor {
     }
 
     private static double sum(String times) {
-        String[] seconds = times.trim().replace(',', '.').split("\\s+");
+        String[] seconds = times.trim().replace(',', '.').split("\\s+", -1);
         return 1000 * (Double.parseDouble(seconds[0]) + Double.parseDouble(seconds[1]));
     }
 }

@@ -14,12 +14,9 @@ final class Report {
         System.out.println("\n== " + name + " == " + Machine.now());
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // its annotation would be one more library
     void line(String format, Object... values) {
         System.out.println(String.format(Locale.ROOT, format, values));
-    }
-
-    void text(String text) {
-        System.out.print(text);
     }
 
     /** A figure that depends on the machine: a miss is only told. */

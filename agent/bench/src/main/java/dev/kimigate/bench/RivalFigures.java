@@ -145,7 +145,7 @@ final class RivalFigures {
         int answered =
                 done.stream().mapToInt(words -> Integer.parseInt(words[3])).sum();
         outcome.failed().add(JVMS * CALLS - answered);
-        outcome.refusals().add(account.refused());
+        outcome.refusals().add((double) account.refused());
         outcome.inFlight().add(account.maxInFlight());
         outcome.seconds().add((end - start) / 1000.0);
     }

@@ -3,12 +3,18 @@ package dev.kimigate.bench;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** What was measured round after round, in the order of the rounds. One thread. */
 final class Samples {
 
     private final List<Double> values = new ArrayList<>();
+
+    /** Those of this name; made when first asked for. */
+    static Samples of(Map<String, Samples> all, String name) {
+        return all.computeIfAbsent(name, unused -> new Samples());
+    }
 
     void add(double value) {
         values.add(value);

@@ -59,17 +59,13 @@ final class StartUpFigures {
         List<String> order = new ArrayList<>(agents.keySet());
         for (int round = 0; round < ROUNDS; round++) {
             for (String agent : round % EVERY == 0 ? order : order.subList(0, 3)) {
-                samples(millis, agent)
+                Samples.of(millis, agent)
                         .add(Processor.millis(command(jdk, agents.getOrDefault(agent, List.of())), home.environment()));
             }
             // Whoever comes after the slow ones has the colder caches: the two take turns.
             Collections.swap(order, 0, 1);
         }
         tell(report, jdk, millis);
-    }
-
-    private static Samples samples(Map<String, Samples> all, String agent) {
-        return all.computeIfAbsent(agent, unused -> new Samples());
     }
 
     private static List<String> command(Jdk jdk, List<String> options) {
@@ -81,7 +77,7 @@ final class StartUpFigures {
     }
 
     private static void tell(Report report, Jdk jdk, Map<String, Samples> millis) {
-        Samples empty = samples(millis, "empty premain");
+        Samples empty = Samples.of(millis, "empty premain");
         millis.forEach((agent, samples) -> report.line(
                 "Java %d, %-18s: median %4.0f ms of CPU (%.0f to %.0f, %d runs), %.2f x empty premain",
                 jdk.feature(),
@@ -91,7 +87,7 @@ final class StartUpFigures {
                 samples.max(),
                 samples.count(),
                 samples.median() / empty.median()));
-        Samples ours = samples(millis, "Kimi Gate");
+        Samples ours = Samples.of(millis, "Kimi Gate");
         report.bound(
                 "start-up on Java " + jdk.feature() + ", median of paired ratios to an empty premain",
                 ours.medianRatioTo(empty),
