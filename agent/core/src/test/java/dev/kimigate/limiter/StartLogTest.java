@@ -60,7 +60,9 @@ class StartLogTest {
         log.remove(NOW);
         log.remove(NOW - 64_000);
         assertThat(log.lately(NOW + 1_000)).isEqualTo(1);
-        assertThat(log.untilOldestLeaves(NOW + 1_000)).as("the taken back do not count").isGreaterThan(60_500);
+        assertThat(log.untilOldestLeaves(NOW + 1_000))
+                .as("the taken back do not count")
+                .isGreaterThan(60_500);
     }
 
     @Test
