@@ -251,7 +251,7 @@ final class Ledger {
     private void take(long counts) {
         long before = word;
         word = before - counts;
-        if (!words.swap(base + Layout.WORD, before, word)) {
+        if (!words.swapKnown(base + Layout.WORD, before, word)) {
             throw new RecordLostException();
         }
     }

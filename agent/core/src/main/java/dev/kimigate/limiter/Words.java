@@ -41,8 +41,17 @@ final class Words {
         LONG.setVolatile(buffer, offset, value);
     }
 
-    /** Also a full fence on success. */
+    /** Also a full fence on success. The caller may have read what it expects from a missing page, as anything. */
     boolean swap(int offset, long expected, long update) {
+        if (get(offset) != expected) {
+            return false;
+        }
+        settle();
+        return swapKnown(offset, expected, update);
+    }
+
+    /** The same for a word of which the caller knows without reading it what it must be: a missing page is not that. */
+    boolean swapKnown(int offset, long expected, long update) {
         return get(offset) == expected && LONG.compareAndSet(buffer, offset, expected, update);
     }
 

@@ -19,7 +19,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +48,7 @@ class SecurityIT {
             "user-default",
             "LEVEL_INTERMEDIATE");
 
-    private Scene scene;
+    private @Nullable Scene scene;
 
     @TempDir
     Path folder;
@@ -58,31 +60,35 @@ class SecurityIT {
         }
     }
 
+    private Scene scene() {
+        return Objects.requireNonNull(scene);
+    }
+
     @ParameterizedTest
     @CsvSource({"jdk, B", "okhttp, UNAUTHORIZED"})
     void keyPromptAndAnswer_areNowhereInWhatIsWritten(String client, UsagesShape usages) throws IOException {
         scene = Scene.open(100);
-        scene.endpoint().change(behaviour -> behaviour.with("usages", usages.name()));
-        Path recording = scene.home().resolve("host.jfr");
+        scene().endpoint().change(behaviour -> behaviour.with("usages", usages.name()));
+        Path recording = scene().home().resolve("host.jfr");
         try (HostJvm host = talkative(client, recording).start()) {
             host.println(KEY);
             host.println(PROMPT);
             makeCallsOfAllKinds(host);
-            String status = scene.status();
+            String status = scene().status();
             host.println("end");
             assertThat(host.await(Scene.LONG)).isZero();
             assertNothingGivenAway(written(host, status), recording);
         }
-        assertThat(scene.endpoint().figures().usages()).isPositive();
+        assertThat(scene().endpoint().figures().usages()).isPositive();
     }
 
     private HostJvmBuilder talkative(String client, Path recording) throws IOException {
-        return scene.bare(SecretHost.class)
+        return scene().bare(SecretHost.class)
                 .classPath(HostLibraries.okHttp("4.12.0"))
                 .agent(Shipped.JAR, "limit=1,max-wait=3s,level=debug")
                 .property(
                         "java.io.tmpdir",
-                        Files.createDirectory(scene.home().resolve("tmp")).toString())
+                        Files.createDirectory(scene().home().resolve("tmp")).toString())
                 .jvmOptions("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording)
                 .args(client);
     }
@@ -90,18 +96,18 @@ class SecurityIT {
     /** Answers, refusals that are cured, one that is delivered, a wait in vain. */
     private void makeCallsOfAllKinds(HostJvm host) {
         call(host, 1);
-        scene.endpoint().script(RefusalForm.TOO_MANY_429);
+        scene().endpoint().script(RefusalForm.TOO_MANY_429);
         call(host, 1);
-        scene.endpoint().script(RefusalForm.CONCURRENCY_403, RefusalForm.ORG_CONCURRENCY_429);
+        scene().endpoint().script(RefusalForm.CONCURRENCY_403, RefusalForm.ORG_CONCURRENCY_429);
         call(host, 1);
-        scene.endpoint().script(RefusalForm.SUSPENDED_429);
+        scene().endpoint().script(RefusalForm.SUSPENDED_429);
         call(host, 1);
-        scene.endpoint().script();
-        scene.endpoint().change(behaviour -> behaviour.withMillis(5000));
+        scene().endpoint().script();
+        scene().endpoint().change(behaviour -> behaviour.withMillis(5000));
         call(host, 2);
         assertThat(host.stdout()).contains("answered").anyMatch(line -> line.startsWith("status 4"));
         assertThat(host.stdout()).anyMatch(line -> line.startsWith("failed ") && line.contains("no permit came"));
-        assertThat(scene.figures().refused()).isGreaterThanOrEqualTo(3);
+        assertThat(scene().figures().refused()).isGreaterThanOrEqualTo(3);
     }
 
     private static void call(HostJvm host, int calls) {
@@ -117,7 +123,7 @@ class SecurityIT {
     /** By where it was found: all files below the host's home, its temporary ones too, its outputs and the status. */
     private Map<String, String> written(HostJvm host, String status) throws IOException {
         Map<String, String> all = new LinkedHashMap<>();
-        try (Stream<Path> files = Files.walk(scene.home())) {
+        try (Stream<Path> files = Files.walk(scene().home())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 all.put(file.toString(), file + " " + Files.readString(file, StandardCharsets.ISO_8859_1));
             }
@@ -132,7 +138,7 @@ class SecurityIT {
         assertThat(written.get("status")).contains("https://api.kimi.com", "SecretHost");
         assertThat(written.get("stdout")).contains("thread main", "bean java.lang:type=Runtime");
         assertThat(written.get(recording.toString())).contains("SecretHost");
-        assertThat(written.get(scene.stateDir().resolve("log").toString())).contains("gating https://api.kimi.com");
+        assertThat(written.get(scene().stateDir().resolve("log").toString())).contains("gating https://api.kimi.com");
         written.forEach(
                 (where, text) -> assertThat(SECRETS).as("found in " + where).noneMatch(text::contains));
     }

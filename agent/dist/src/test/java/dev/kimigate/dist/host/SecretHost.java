@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import javax.management.ObjectName;
 import okhttp3.MediaType;
@@ -105,7 +106,8 @@ public final class SecretHost {
                     .post(RequestBody.create(MediaType.parse("application/json"), body))
                     .build();
             try (Response response = http.newCall(request).execute()) {
-                return new Answer(response.code(), response.body().string());
+                return new Answer(
+                        response.code(), Objects.requireNonNull(response.body()).string());
             }
         }
     }
