@@ -110,7 +110,9 @@ class ContainersIT {
     }
 
     private static Tool tool(String name, Class<?> program) {
-        return new Tool(name, program, endpoint, trustStore).with("--calls", Integer.toString(CALLS));
+        return new Tool(name, program, endpoint, trustStore)
+                .setting("KIMI_GATE_LIMIT", Integer.toString(LIMIT))
+                .with("--calls", Integer.toString(CALLS));
     }
 
     private static void runTogether(Tool one, Tool two) {
