@@ -16,6 +16,8 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.jetbrains.lincheck.datastructures.verifier.QuiescentConsistencyVerifier;
+import org.jetbrains.lincheck.datastructures.verifier.QuiescentConsistent;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  * <p>Each thread has one call. It enters, is granted a permit or not, cancels, confirms, gives back at once or after a
  * linger; any thread lets the oldest waiter fail or changes the terms. A permit lost, granted twice or past the limit,
  * a waiter passed over or not woken are answers that the queue does not give.
+ *
+ * <p>A call leaves the line under the lock and hears of it behind the lock. Who asks in between whether it waits, or
+ * takes it back, sees the line as it was a moment ago: such operations count as quiescently consistent, all others as
+ * linearizable.
  *
  * <p>{@code -Dkimigate.lincheck=N} tries N interleavings of each race named here, and of N / 50 random scenarios.
  */
@@ -67,6 +73,7 @@ class WaitingLineLincheckTest {
                 .invocationTimeout$lincheck(LONGEST_MILLIS)
                 .minimizeFailedScenario(false)
                 .sequentialSpecification(PlainQueue.class)
+                .verifier(QuiescentConsistencyVerifier.class)
                 .check(RealLine.class);
     }
 
@@ -81,6 +88,7 @@ class WaitingLineLincheckTest {
                 .invocationsPerIteration(INVOCATIONS)
                 .invocationTimeout$lincheck(LONGEST_MILLIS)
                 .sequentialSpecification(PlainQueue.class)
+                .verifier(QuiescentConsistencyVerifier.class)
                 .check(RealLine.class);
     }
 
@@ -146,6 +154,7 @@ class WaitingLineLincheckTest {
         }
 
         @Operation
+        @QuiescentConsistent
         public String look(@Param(name = "call") int call) {
             CompletableFuture<Permit> future = calls.get(call);
             if (future == null) {
@@ -155,6 +164,7 @@ class WaitingLineLincheckTest {
         }
 
         @Operation
+        @QuiescentConsistent
         public boolean cancel(@Param(name = "call") int call) {
             CompletableFuture<Permit> future = calls.get(call);
             return future != null && future.cancel(true) && leave(call);
@@ -208,6 +218,7 @@ class WaitingLineLincheckTest {
         }
 
         @Operation
+        @QuiescentConsistent
         public boolean expireOldest() {
             return limiter.expireOldest("test");
         }
