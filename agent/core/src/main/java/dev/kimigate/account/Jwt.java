@@ -1,10 +1,7 @@
 package dev.kimigate.account;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class Jwt {
     private static final int LONGEST_TOKEN = 16 * 1024;
     private static final int LONGEST_NAME = 512;
-    private static final int DEEPEST = 32;
-
-    /** No thread-locals and no interned names: this runs on the host's threads. */
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
-            .build();
 
     private Jwt() {}
 
@@ -43,7 +30,7 @@ final class Jwt {
     private static @Nullable String read(byte[] claims) throws IOException {
         String issuer = "";
         String subject = null;
-        try (JsonParser parser = JSON.createParser(claims)) {
+        try (JsonParser parser = UntrustedJson.parser(claims)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }

@@ -1,7 +1,6 @@
 package dev.kimigate.call;
 
 import dev.kimigate.account.Credential;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * <p>When it is found to belong to another account, its calls that are under way count in both until they end.
  */
 final class Caller {
-    static final Comparator<Caller> LATEST_FIRST =
-            Comparator.comparingLong((Caller caller) -> caller.usedMillis).reversed();
-
     private static final String ORGANIZATION = "msh-org-id";
     private static final long SEEN_EVERY_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
@@ -56,6 +52,11 @@ final class Caller {
 
     boolean isInUse(long nowMillis, long withinMillis) {
         return Math.abs(nowMillis - usedMillis) <= withinMillis;
+    }
+
+    /** Of the last call, wall clock. */
+    long usedMillis() {
+        return usedMillis;
     }
 
     /** Goes where the credential belongs by now; the gate of that account. */

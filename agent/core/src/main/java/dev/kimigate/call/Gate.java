@@ -17,7 +17,7 @@ public final class Gate {
     private final Function<Account, AccountGate> opener;
     private final LongSupplier epochMillis;
     private final @Nullable UsagesAskers askers;
-    private final ConcurrentHashMap<Account, AccountGate> accounts = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, AccountGate> accounts = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Destination, OriginAccounts> origins = new ConcurrentHashMap<>();
 
     /** As the other, where nobody is asked about accounts. */
@@ -81,7 +81,7 @@ public final class Gate {
     }
 
     private AccountGate accountGate(Account account) {
-        AccountGate known = accounts.get(account);
-        return known != null ? known : accounts.computeIfAbsent(account, opener);
+        AccountGate known = accounts.get(account.id());
+        return known != null ? known : accounts.computeIfAbsent(account.id(), id -> opener.apply(account));
     }
 }

@@ -11,7 +11,6 @@ import dev.kimigate.usages.UsagesAsker;
 import dev.kimigate.usages.UsagesReport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -43,6 +42,9 @@ final class OriginAccounts implements UsagesAsker.Audience {
     private volatile @Nullable AccountGate announced;
 
     private final @Nullable UsagesAsker asker;
+
+    /** A snapshot: what is sorted by must not move meanwhile. */
+    private record InUse(long usedMillis, Credential credential) {}
 
     /** {@code gates} gives the one gate of an account in this JVM. */
     OriginAccounts(
@@ -174,13 +176,18 @@ final class OriginAccounts implements UsagesAsker.Audience {
      */
     private List<Credential> inUse(@Nullable AccountGate gate) {
         long now = epochMillis.getAsLong();
-        return callers.values().stream()
-                .filter(caller -> caller.isInUse(now, IN_USE_MILLIS))
-                .sorted(Caller.LATEST_FIRST)
-                .map(Caller::credential)
-                .filter(Objects::nonNull)
-                .filter(credential -> gate == null || gateOf(credential) == gate)
-                .toList();
+        List<InUse> found = new ArrayList<>();
+        for (Caller caller : callers.values()) {
+            Credential credential = caller.credential();
+            boolean asked = credential != null && (gate == null || gateOf(credential) == gate);
+            if (asked && caller.isInUse(now, IN_USE_MILLIS)) {
+                found.add(new InUse(caller.usedMillis(), credential));
+            }
+        }
+        found.sort((one, other) -> Long.compare(other.usedMillis, one.usedMillis));
+        List<Credential> latestFirst = new ArrayList<>();
+        found.forEach(use -> latestFirst.add(use.credential));
+        return latestFirst;
     }
 
     private Caller newCaller(Credential.Carrier carrier) {

@@ -1,9 +1,8 @@
 package dev.kimigate.log;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -42,10 +41,24 @@ record LogEvent(Level level, long timeMillis, String text) {
 
     /** For a file that several JVMs write: time with its offset, level, process, text. */
     String forFile(long pid) {
-        // built here, not kept: the host may change its time zone, and stderr alone needs no formatter
-        DateTimeFormatter format = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT)
-                .withZone(ZoneId.systemDefault());
-        return format.format(Instant.ofEpochMilli(timeMillis)) + " " + level + " " + pid + " " + text + "\n";
+        return time() + " " + level + " " + pid + " " + text + "\n";
+    }
+
+    /* A formatter would load seventy classes during the host's first call, for each JVM's one or two lines. */
+    private String time() {
+        OffsetDateTime time =
+                Instant.ofEpochMilli(timeMillis).atZone(ZoneId.systemDefault()).toOffsetDateTime();
+        int millis = time.getNano() / 1_000_000;
+        return time.toLocalDate()
+                + "T" + twoDigits(time.getHour())
+                + ":" + twoDigits(time.getMinute())
+                + ":" + twoDigits(time.getSecond())
+                + "." + (millis < 100 ? "0" : "") + twoDigits(millis)
+                + time.getOffset();
+    }
+
+    private static String twoDigits(int number) {
+        return number < 10 ? "0" + number : String.valueOf(number);
     }
 
     String forStderr() {

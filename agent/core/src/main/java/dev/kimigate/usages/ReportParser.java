@@ -1,11 +1,9 @@
 package dev.kimigate.usages;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.kimigate.account.Identity;
+import dev.kimigate.account.UntrustedJson;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each part may be absent or of another type, each number a string. For one answer, by one thread.
  */
 final class ReportParser {
-    private static final int DEEPEST = 32;
     private static final int MOST = 65_535;
-
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
-            .build();
 
     private final long nowMillis;
     private int ceiling;
@@ -42,7 +31,7 @@ final class ReportParser {
     /** Null if the bytes are not one whole JSON object: half an answer may mean the opposite. */
     @Nullable
     UsagesReport parse(byte[] body) {
-        try (JsonParser parser = JSON.createParser(body)) {
+        try (JsonParser parser = UntrustedJson.parser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }

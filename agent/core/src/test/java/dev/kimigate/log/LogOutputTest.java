@@ -55,7 +55,7 @@ class LogOutputTest {
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0))
                 .matches(
-                        "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}[+-]\\d\\d:\\d\\d INFO \\d+ limit 7 of https://api.kimi.com");
+                        "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d) INFO \\d+ limit 7 of https://api.kimi.com");
         assertThat(lines.get(1)).endsWith("WARN " + ProcessHandle.current().pid() + " w");
         assertThat(stderr).singleElement().asString().startsWith("[kimi-gate] WARN: w");
     }
