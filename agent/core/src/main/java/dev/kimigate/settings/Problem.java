@@ -54,9 +54,9 @@ public record Problem(String message) {
         return " See " + PAGE + "#" + setting.key();
     }
 
-    /** Short, and without the user name and password a URL may carry. */
+    /** Short, and without what a URL may carry that is secret: user name, password, query. */
     static String quoted(String value) {
-        String text = withoutUser(value);
+        String text = withoutQuery(withoutUser(value));
         return text.length() <= LONGEST_SHOWN ? "'" + text + "'" : "'" + text.substring(0, LONGEST_SHOWN) + "…'";
     }
 
@@ -81,6 +81,11 @@ public record Problem(String message) {
         int at = value.lastIndexOf('@');
         int start = value.indexOf("://");
         return at < 0 || start < 0 || at < start ? value : value.substring(0, start + 3) + "…" + value.substring(at);
+    }
+
+    private static String withoutQuery(String value) {
+        int query = value.indexOf('?');
+        return query < 0 || !value.contains("://") ? value : value.substring(0, query) + "?…";
     }
 
     @Override

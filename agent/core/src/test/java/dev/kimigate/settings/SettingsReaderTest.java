@@ -311,10 +311,10 @@ class SettingsReaderTest {
 
     @Test
     void read_valueWithUserInfoOrControls_isToldWithoutThem() {
-        SettingsReading reading = read("endpoints=http://me:secret@host/,account=a\nb\u202e");
+        SettingsReading reading = read("endpoints=http://me:secret@host/?key=secret,account=a\nb\u202e");
 
         assertThat(messages(reading)).hasSize(2);
-        assertThat(messages(reading).get(0)).contains("'http://…@host/'").doesNotContain("secret");
+        assertThat(messages(reading).get(0)).contains("'http://…@host/?…'").doesNotContain("secret");
         assertThat(messages(reading).get(1)).contains("'a?b?'");
     }
 
