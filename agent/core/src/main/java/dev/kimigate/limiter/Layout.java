@@ -33,13 +33,12 @@ final class Layout {
     static final int NEXT_PROBE = 48;
 
     static final int PAUSED = 64;
-    /** Starts by time: {@link StartLog}. */
-    static final int STARTS = 128;
-
     /** Words of the account's own, {@link DigestTable#word}. */
     static final int SHARED = 72;
 
     static final int SHARED_WORDS = 7;
+    /** Starts by time: {@link StartLog}. */
+    static final int STARTS = 128;
 
     static final int VERDICTS = 1536;
     static final int VERDICT_COUNT = 32;

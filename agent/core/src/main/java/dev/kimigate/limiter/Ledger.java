@@ -22,6 +22,7 @@ import java.lang.invoke.VarHandle;
 final class Ledger {
     private static final long FRESH_MILLIS = 100;
     private static final long PROBE_GAP_MILLIS = 50;
+
     private final Words words;
     private final int index;
     private final int base;
