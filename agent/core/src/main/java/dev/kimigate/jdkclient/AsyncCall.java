@@ -2,9 +2,11 @@ package dev.kimigate.jdkclient;
 
 import dev.kimigate.call.Lease;
 import dev.kimigate.limiter.WaitTimeoutException;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * exchange, a response that came too late.
  */
 final class AsyncCall<T> {
+    private static final String CANCELLED = "Request cancelled";
+
     private final JdkCall<T> call;
     private final Dispatcher dispatcher;
     private final GatedFuture<HttpResponse<T>> result = new GatedFuture<>(this::cancel);
@@ -32,7 +36,7 @@ final class AsyncCall<T> {
 
     CompletableFuture<HttpResponse<T>> start() {
         if (entering.isDone() && !entering.isCompletedExceptionally()) {
-            send(entering.join());
+            send(entering.join(), false);
         } else {
             result.whenComplete((response, thrown) -> entering.cancel(false));
             entering.whenComplete((lease, thrown) -> goOn(lease, thrown));
@@ -42,36 +46,35 @@ final class AsyncCall<T> {
 
     /** Runs on the thread that granted the permit, which must not be kept. */
     private void goOn(@Nullable Lease lease, @Nullable Throwable thrown) {
-        if (lease == null && result.isDone()) {
-            return; // withdrawn
+        if (lease != null) {
+            dispatcher.execute(() -> sendLater(lease));
+        } else if (!result.isDone()) {
+            failLater(failure(thrown));
         }
-        dispatcher.execute(() -> {
-            if (lease == null) {
-                fail(thrown);
-            } else {
-                sendLater(lease);
-            }
-        });
     }
 
-    private void fail(@Nullable Throwable thrown) {
+    /** Its dependents run where the client has them run. */
+    private void failLater(Throwable thrown) {
+        result.defaultExecutor().execute(() -> result.completeExceptionally(thrown));
+    }
+
+    private Throwable failure(@Nullable Throwable thrown) {
         if (thrown instanceof WaitTimeoutException timeout) {
-            result.completeExceptionally(SyncCall.timeoutException(timeout));
-        } else {
-            result.completeExceptionally(thrown == null ? new CancellationException() : thrown);
+            return SyncCall.timeoutException(timeout);
         }
+        return thrown == null || thrown instanceof CancellationException ? cancellation() : thrown;
     }
 
     private void sendLater(Lease lease) {
         try {
-            send(lease);
+            send(lease, true);
         } catch (Throwable thrown) {
-            // What sendAsync would have thrown at once has only the future to go to after a wait.
-            result.completeExceptionally(thrown);
+            failLater(thrown); // what sendAsync would have thrown at once has only the future to go to after a wait
         }
     }
 
-    private void send(Lease lease) {
+    /** {@code returned}: the application has the future by now, and may have dependents on it. */
+    private void send(Lease lease, boolean returned) {
         if (result.isDone()) {
             lease.end();
             return;
@@ -89,7 +92,7 @@ final class AsyncCall<T> {
         if (cancelled) {
             cancelExchange();
         }
-        if (running.isDone()) {
+        if (returned && running.isDone()) {
             // Its dependents would run here; the application expects them where the client runs them.
             running.whenCompleteAsync((response, thrown) -> ended(started, response, thrown));
         } else {
@@ -117,12 +120,14 @@ final class AsyncCall<T> {
             return false;
         }
         cancelled = true;
-        CompletableFuture<Lease> waiting = entering;
-        if (waiting.cancel(false)) {
-            result.completeExceptionally(new CancellationException("Request cancelled"));
-            return true;
-        }
-        return cancelExchange();
+        return entering.cancel(false) || cancelExchange();
+    }
+
+    /** What the client fails the future of a cancelled exchange with, itself a dependent of that of the exchange. */
+    private static CompletionException cancellation() {
+        CancellationException cancelled = new CancellationException(CANCELLED);
+        cancelled.initCause(new IOException(CANCELLED));
+        return new CompletionException(cancelled);
     }
 
     /** Cancels the exchange as a dependent's cancel does, so that it ends, and with it the result, in its own way. */

@@ -58,6 +58,11 @@ final class Hooked implements AutoCloseable {
         hook = new FacadeHook(() -> gate, HttpClient.newHttpClient().getClass(), new Dispatcher(), failures::add);
     }
 
+    /** The client as the application sees it. */
+    HttpClient client(HttpClient client) {
+        return new GatedClient(client, hook);
+    }
+
     private long nanoTime() {
         return System.nanoTime() + skippedNanos.get();
     }
@@ -82,11 +87,14 @@ final class Hooked implements AutoCloseable {
 
     /** Every permit came back, nobody waits, nothing of ours failed. */
     void assertAllGivenBack() {
-        Awaitility.await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> {
-            AccountStatus status = limiter.status();
-            assertThat(status.held()).as("held").isZero();
-            assertThat(status.waiting()).as("waiting").isZero();
-        });
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(10, TimeUnit.SECONDS)
+                .untilAsserted(() -> {
+                    AccountStatus status = limiter.status();
+                    assertThat(status.held()).as("held").isZero();
+                    assertThat(status.waiting()).as("waiting").isZero();
+                });
         assertThat(failures).isEmpty();
     }
 

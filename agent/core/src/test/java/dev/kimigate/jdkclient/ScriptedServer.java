@@ -9,18 +9,22 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A server that speaks just enough HTTP/1.1 to misbehave on order; the path says how.
  *
- * <p>{@code /ok}, {@code /slow} (headers at once, body over 300 ms), {@code /held} (headers and a few lines at once, no
- * end for 20 s), {@code /refused-N} (a concurrency refusal N times, then ok), {@code /quota}, {@code /quota-cut}
- * (closed in the middle), {@code /quota-large} (200 KB), {@code /redirect} (to /quota), {@code /endless} (a refusal
- * that never ends, once, then ok).
+ * <p>A test may script a path of its own. Known without: {@code /ok}, {@code /slow} (headers at once, body over 300
+ * ms), {@code /held} (headers and a few lines at once, no end for 20 s), {@code /refused-N} (a concurrency refusal N
+ * times, then ok), {@code /quota}, {@code /quota-cut} (closed in the middle), {@code /quota-large} (200 KB),
+ * {@code /redirect} (to /quota), {@code /endless} (a refusal that never ends, once, then ok), {@code /silent} (no
+ * answer until the client goes).
  */
 final class ScriptedServer implements AutoCloseable {
     static final String CONCURRENCY =
@@ -29,6 +33,43 @@ final class ScriptedServer implements AutoCloseable {
     static final String QUOTA = quota(400);
     static final String LARGE_QUOTA = quota(20_000);
 
+    /** Answers one request, byte for byte; returns false to close the connection. */
+    interface Script {
+        boolean answer(Request request) throws IOException, InterruptedException;
+    }
+
+    /** A request whose body has not been read yet; its target is a path, or what a proxy is asked for. */
+    record Request(
+            String method, String target, Map<String, String> headers, InputStream in, OutputStream out, Socket from) {
+        /** Reads the body; how many bytes it had. */
+        long readBody() throws IOException {
+            long length = Long.parseLong(headers.getOrDefault("Content-Length", "0"));
+            in.skipNBytes(length);
+            boolean chunked = "chunked".equals(headers.get("Transfer-Encoding"));
+            for (int chunk = chunked ? 1 : 0; chunk > 0; length += chunk) {
+                chunk = Integer.parseInt(line(in), 16);
+                in.skipNBytes(chunk);
+                line(in);
+            }
+            return length;
+        }
+
+        void write(String text) throws IOException {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+
+        /** An answer of known length after the request's body; header lines with their ends. */
+        boolean answer(String status, String headerLines, String body) throws IOException {
+            readBody();
+            write("HTTP/1.1 " + status + "\r\n" + headerLines + "Content-Length: "
+                    + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body);
+            return true;
+        }
+    }
+
+    private final List<Socket> connections = new CopyOnWriteArrayList<>();
+    private final Map<String, Script> scripts = new ConcurrentHashMap<>();
     private final ServerSocket socket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     private final Map<String, AtomicInteger> seen = new ConcurrentHashMap<>();
     final AtomicInteger inFlight = new AtomicInteger();
@@ -42,6 +83,14 @@ final class ScriptedServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + socket.getLocalPort() + path);
     }
 
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    void on(String target, Script script) {
+        scripts.put(target, script);
+    }
+
     /** How often a path was asked for. */
     int requests(String path) {
         AtomicInteger count = seen.get(path);
@@ -51,6 +100,9 @@ final class ScriptedServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
+        for (Socket connection : connections) {
+            connection.close();
+        }
     }
 
     private void accept() {
@@ -58,6 +110,7 @@ final class ScriptedServer implements AutoCloseable {
             try {
                 Socket connection = socket.accept();
                 connection.setTcpNoDelay(true);
+                connections.add(connection);
                 daemon("connection", () -> serve(connection));
             } catch (IOException closed) {
                 return;
@@ -69,18 +122,20 @@ final class ScriptedServer implements AutoCloseable {
         try (connection) {
             InputStream in = new BufferedInputStream(connection.getInputStream());
             OutputStream out = connection.getOutputStream();
-            for (String path = request(in); path != null; path = request(in)) {
-                int count =
-                        seen.computeIfAbsent(path, any -> new AtomicInteger()).incrementAndGet();
+            boolean keep = true;
+            while (keep) {
+                Request request = request(in, out, connection);
+                if (request == null) {
+                    return;
+                }
+                int count = seen.computeIfAbsent(request.target(), any -> new AtomicInteger())
+                        .incrementAndGet();
                 most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
-                boolean keep;
                 try {
-                    keep = answer(path, count, out);
+                    keep = scripts.getOrDefault(request.target(), any -> usual(any, count))
+                            .answer(request);
                 } finally {
                     inFlight.decrementAndGet();
-                }
-                if (!keep) {
-                    return;
                 }
             }
         } catch (IOException | InterruptedException clientWent) {
@@ -88,27 +143,26 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    /** Reads one request with its body; null at the end. */
-    private static @Nullable String request(InputStream in) throws IOException {
-        String line = line(in);
-        if (line.isEmpty()) {
+    /** Reads one request up to its body; null at the end. */
+    private static @Nullable Request request(InputStream in, OutputStream out, Socket from) throws IOException {
+        String[] start = line(in).split(" ");
+        if (start.length < 2) {
             return null;
         }
-        int length = 0;
-        boolean chunked = false;
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
-            if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
-                length = Integer.parseInt(header.substring(15).trim());
-            }
-            chunked |= header.equalsIgnoreCase("transfer-encoding: chunked");
+            int colon = header.indexOf(':');
+            headers.put(header.substring(0, colon), header.substring(colon + 1).trim());
         }
-        in.skipNBytes(length);
-        for (int chunk = chunked ? 1 : 0; chunk > 0; ) {
-            chunk = Integer.parseInt(line(in), 16);
-            in.skipNBytes(chunk);
-            line(in);
+        return new Request(start[0], start[1], headers, in, out, from);
+    }
+
+    private static boolean usual(Request request, int count) throws IOException, InterruptedException {
+        request.readBody();
+        if (request.target().equals("/silent")) {
+            return request.in().read() >= 0;
         }
-        return line.substring(line.indexOf(' ') + 1, line.lastIndexOf(' '));
+        return answer(request.target(), count, request.out());
     }
 
     private static boolean answer(String path, int count, OutputStream out) throws IOException, InterruptedException {
