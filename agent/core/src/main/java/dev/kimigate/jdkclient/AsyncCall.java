@@ -23,6 +23,8 @@ final class AsyncCall<T> {
     private final GatedFuture<HttpResponse<T>> result = new GatedFuture<>(this::cancel);
 
     private final CompletableFuture<Lease> entering;
+    /** What the client's and its executor's threads inherit from the one that sends. */
+    private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
 
     private volatile boolean cancelled;
     private volatile @Nullable Attempt<T> attempt;
@@ -66,10 +68,15 @@ final class AsyncCall<T> {
     }
 
     private void sendLater(Lease lease) {
+        Thread thread = Thread.currentThread();
+        ClassLoader loader = thread.getContextClassLoader();
+        thread.setContextClassLoader(contextLoader);
         try {
             send(lease, true);
         } catch (Throwable thrown) {
             failLater(thrown); // what sendAsync would have thrown at once has only the future to go to after a wait
+        } finally {
+            thread.setContextClassLoader(loader);
         }
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempt<T> implements BodyHandler<T> {
     private final JdkCall<T> call;
     private final Lease lease;
+    private volatile boolean applied;
     private volatile @Nullable Refused<T> refusal;
 
     Attempt(JdkCall<T> call, Lease lease) {
@@ -24,7 +25,8 @@ final class Attempt<T> implements BodyHandler<T> {
     }
 
     @Override
-    public BodySubscriber<T> apply(ResponseInfo info) {
+    public @Nullable BodySubscriber<T> apply(ResponseInfo info) {
+        applied = true;
         if (!Course.mayBeRefusal(info.statusCode())) {
             lease.accepted(name -> info.headers().firstValue(name).orElse(null));
             return TrackedSubscriber.of(call, info, lease);
@@ -34,15 +36,25 @@ final class Attempt<T> implements BodyHandler<T> {
         return call.trust().atOnce(seen);
     }
 
-    /** The lease of the next attempt if this one's answer was a refusal to be sent again; to be asked once. */
+    /**
+     * The lease of the next attempt if this one's answer was a refusal to be sent again; to be asked once, when the
+     * exchange has given its response.
+     */
     @Nullable
     Lease takeNext() {
+        if (!applied) {
+            lease.end(); // a proxy that opens no tunnel gives a response whose body nobody is asked for
+        }
         Refused<T> seen = refusal;
         return seen == null ? null : seen.takeNext();
     }
 
-    /** The application has cancelled the call: a refusal at hand is not waited with any longer. */
+    /**
+     * The application has cancelled the call, which closes its connection or stream: a refusal at hand is not waited
+     * with any longer, and the permit comes back even if the exchange cannot tell of its end.
+     */
     void cancelled() {
+        lease.abort();
         Refused<T> seen = refusal;
         if (seen != null) {
             seen.abandon();
@@ -51,7 +63,6 @@ final class Attempt<T> implements BodyHandler<T> {
 
     /** The exchange failed or was cancelled: whatever was still held or waited for is given back. */
     void failed() {
-        lease.abort();
         cancelled();
     }
 }

@@ -31,6 +31,7 @@ public final class FacadeHook implements Function<@Nullable Object[], @Nullable 
     private final Dispatcher dispatcher;
     private final Replayability replayability = new Replayability();
     private final Trust trust;
+    private final ClientThreads threads;
     private final Consumer<Throwable> failedOpen;
 
     /**
@@ -47,6 +48,7 @@ public final class FacadeHook implements Function<@Nullable Object[], @Nullable 
         this.impl.setAccessible(true);
         this.dispatcher = dispatcher;
         this.trust = Trust.of(facade);
+        this.threads = ClientThreads.of(facade);
         this.failedOpen = failedOpen;
     }
 
@@ -104,7 +106,7 @@ public final class FacadeHook implements Function<@Nullable Object[], @Nullable 
         PushPromiseHandler<Object> push = arguments.length > 4 ? (PushPromiseHandler<Object>) arguments[4] : null;
         HttpClient client = (HttpClient) impl.get(facade);
         return new JdkCall<>(
-                course, facade, client, request, handler, push, replayability.of(request), trust, dispatcher);
+                course, facade, client, request, handler, push, replayability.of(request), trust, threads, dispatcher);
     }
 
     private static Object present(@Nullable Object argument) {

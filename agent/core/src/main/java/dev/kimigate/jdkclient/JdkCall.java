@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param facade held so that the client lives as long as the call
  * @param client the implementation behind the facade, called without passing the hook again
  * @param trust how the client treats our subscribers
+ * @param threads finds those that the client made for itself
  * @param replayable whether the request's body can be sent a second time
  */
 record JdkCall<T>(
@@ -25,10 +26,11 @@ record JdkCall<T>(
         @Nullable PushPromiseHandler<T> push,
         boolean replayable,
         Trust trust,
+        ClientThreads threads,
         Dispatcher dispatcher) {
 
-    /** Where the application's handler runs when it is our turn to call it: its own executor if it gave one. */
+    /** Where the client runs the application's code: the executor it was given, or its own. */
     Executor callbacks() {
-        return facade.executor().orElse(dispatcher);
+        return facade.executor().orElseGet(() -> threads.of(client, dispatcher));
     }
 }

@@ -7,6 +7,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -175,7 +176,26 @@ final class Refused<T> implements BodySubscriber<T> {
             lease.end();
         }
         try {
-            BodySubscriber<T> application = TrackedSubscriber.of(call, info, lease);
+            BodySubscriber<T> application = Objects.requireNonNull(TrackedSubscriber.of(call, info, lease));
+            askForBody(application);
+            replay.connect(application);
+        } catch (Throwable thrown) {
+            body.completeExceptionally(thrown);
+            replay.discard();
+        }
+    }
+
+    /** On the executor, as the client asks a subscriber that is not its own. */
+    private void askForBody(BodySubscriber<T> application) {
+        if (call.trust().wouldRunAtOnce(application)) {
+            handOn(application);
+        } else {
+            call.callbacks().execute(() -> handOn(application));
+        }
+    }
+
+    private void handOn(BodySubscriber<T> application) {
+        try {
             application.getBody().whenComplete((value, thrown) -> {
                 if (thrown == null) {
                     body.complete(value);
@@ -183,10 +203,8 @@ final class Refused<T> implements BodySubscriber<T> {
                     body.completeExceptionally(thrown);
                 }
             });
-            replay.connect(application);
         } catch (Throwable thrown) {
             body.completeExceptionally(thrown);
-            replay.discard();
         }
     }
 }

@@ -5,9 +5,9 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The application's subscriber, watched for the end of the body. Hands every signal on, in the same thread; the permit
@@ -22,10 +22,17 @@ final class TrackedSubscriber<T> implements BodySubscriber<T> {
         this.lease = lease;
     }
 
-    /** Asks the application's handler for its subscriber; the lease ends if that throws or gives none. */
-    static <T> BodySubscriber<T> of(JdkCall<T> call, ResponseInfo info, Lease lease) {
+    /**
+     * Asks the application's handler for its subscriber; the lease ends if that throws or gives none. Null then, which
+     * the client answers in its own way.
+     */
+    static <T> @Nullable BodySubscriber<T> of(JdkCall<T> call, ResponseInfo info, Lease lease) {
         try {
-            BodySubscriber<T> subscriber = Objects.requireNonNull(call.handler().apply(info));
+            BodySubscriber<T> subscriber = call.handler().apply(info);
+            if (subscriber == null) {
+                lease.abort();
+                return null;
+            }
             lease.delivered();
             TrackedSubscriber<T> tracked = new TrackedSubscriber<>(subscriber, lease);
             return call.trust()

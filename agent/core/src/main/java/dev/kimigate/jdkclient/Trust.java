@@ -55,7 +55,8 @@ final class Trust {
                 (proxy, method, arguments) -> call(proxy, ours, method, arguments));
     }
 
-    private boolean wouldRunAtOnce(BodySubscriber<?> application) {
+    /** Whether the client asks this subscriber for its body at once, and not on its executor. */
+    boolean wouldRunAtOnce(BodySubscriber<?> application) {
         if (trusted == null || needsExecutor == null || !trusted.isInstance(application)) {
             return false;
         }

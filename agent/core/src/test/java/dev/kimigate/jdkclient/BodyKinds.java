@@ -76,7 +76,9 @@ final class BodyKinds {
         for (Throwable next = thrown; next != null; next = next.getCause()) {
             text.append(next.getClass().getSimpleName())
                     .append('(')
-                    .append(String.valueOf(next.getMessage()).replaceAll("[0-9]+", "#"))
+                    .append(String.valueOf(next.getMessage())
+                            .replaceAll("@[0-9a-f]+", "@#")
+                            .replaceAll("[0-9]+", "#"))
                     .append(")<");
         }
         return text.toString();

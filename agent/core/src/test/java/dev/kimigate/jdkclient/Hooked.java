@@ -25,8 +25,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 
-/** Real clients behind the hook, as the patched facade would call it; every request is gated. */
+/** Real clients behind the hook, as the patched facade would call it; every request is gated, unless told otherwise. */
 final class Hooked implements AutoCloseable {
+    static final String EVERYTHING = "endpoints='http://*:*/,https://*:*/',paths=*";
+
     final List<Throwable> failures = new CopyOnWriteArrayList<>();
     final List<String> reports = new CopyOnWriteArrayList<>();
     final Limiter limiter;
@@ -40,13 +42,16 @@ final class Hooked implements AutoCloseable {
     }
 
     Hooked(int limit, Duration maxWait) throws Exception {
+        this(limit, maxWait, EVERYTHING);
+    }
+
+    Hooked(int limit, Duration maxWait, String gated) throws Exception {
         Limiters limiters = Limiters.create(reports::add);
         limiter = limiters.limiter(LocalStore.create("test", "test", limit, "test", limiters));
-        Endpoints everything = Endpoints.of(
-                SettingsReader.read("endpoints='http://*:*/',paths=*", Map.of("user.home", "none"), Map.of())
-                        .settings());
+        Endpoints endpoints = Endpoints.of(SettingsReader.read(gated, Map.of("user.home", "none"), Map.of())
+                .settings());
         Gate gate = new Gate(
-                everything,
+                endpoints,
                 maxWait,
                 account -> new AccountGate(
                         limiter,

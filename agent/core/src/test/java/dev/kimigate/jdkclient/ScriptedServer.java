@@ -138,7 +138,7 @@ final class ScriptedServer implements AutoCloseable {
                     inFlight.decrementAndGet();
                 }
             }
-        } catch (IOException | InterruptedException clientWent) {
+        } catch (IOException | InterruptedException | RuntimeException clientWentOrSpeaksNoHttp) {
             return;
         }
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,12 @@ final class Stage {
     final HttpClient client;
     private final @Nullable Hooked hooked;
     private final List<String> seen = new CopyOnWriteArrayList<>();
+    private final List<String> aside = new CopyOnWriteArrayList<>();
     private final CountDownLatch answered = new CountDownLatch(1);
     private final CompletableFuture<@Nullable Void> release = new CompletableFuture<>();
+    /** Holds the permit: the client under test may be made unfit for that. */
+    private HttpClient other = HttpClient.newHttpClient();
+
     private CompletableFuture<?> holder = CompletableFuture.completedFuture("nobody");
 
     private Stage(ScriptedServer server, HttpClient client, @Nullable Hooked hooked) {
@@ -42,7 +47,13 @@ final class Stage {
     }
 
     static Stage gated(ScriptedServer server, HttpClient client, Hooked hooked) {
-        return new Stage(server, hooked.client(client), hooked);
+        Stage stage = new Stage(server, hooked.client(client), hooked);
+        stage.other = hooked.client(HttpClient.newHttpClient());
+        return stage;
+    }
+
+    boolean isGated() {
+        return hooked != null;
     }
 
     HttpRequest.Builder request(String path) {
@@ -66,8 +77,13 @@ final class Stage {
         }
     }
 
+    /** What has no fixed place among the other things: on the client's own threads it races with them. */
+    void seeAside(String what) {
+        aside.add(what);
+    }
+
     List<String> seen() {
-        return List.copyOf(seen);
+        return Stream.concat(seen.stream(), aside.stream().sorted()).toList();
     }
 
     /** The handler, watched for its call, so that one can wait for the answer's head. */
@@ -84,11 +100,21 @@ final class Stage {
             Hooked ours = hooked;
             await().until(() -> ours.limiter.status().waiting() == 1);
         } else {
-            await().until(() -> server.requests(moment.path) == 1);
+            awaitRequest(moment.path);
         }
         if (moment == Trial.Moment.STREAMING) {
-            assertThat(answered.await(10, TimeUnit.SECONDS)).isTrue();
+            awaitAnswer();
         }
+    }
+
+    /** Waits until the server was asked for a path. */
+    void awaitRequest(String path) {
+        await().until(() -> server.requests(path) == 1);
+    }
+
+    /** Waits until a {@link #watched} handler was called. */
+    void awaitAnswer() throws InterruptedException {
+        assertThat(answered.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     private static ConditionFactory await() {
@@ -101,7 +127,7 @@ final class Stage {
             return request.answer("200 OK", "", "");
         });
         HttpResponse.BodyHandler<Void> nothing = BodyHandlers.discarding();
-        holder = client.sendAsync(post(HOLD), nothing);
+        holder = other.sendAsync(post(HOLD), nothing);
         await().until(() -> server.requests(HOLD) == 1);
     }
 

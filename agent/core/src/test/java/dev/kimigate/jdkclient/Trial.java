@@ -3,6 +3,7 @@ package dev.kimigate.jdkclient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -47,23 +48,30 @@ final class Trial {
 
     private final UnaryOperator<HttpClient.Builder> client;
     private final boolean waiting;
+    private final String gated;
 
-    private Trial(UnaryOperator<HttpClient.Builder> client, boolean waiting) {
+    private Trial(UnaryOperator<HttpClient.Builder> client, boolean waiting, String gated) {
         this.client = client;
         this.waiting = waiting;
+        this.gated = gated;
     }
 
     static Trial of(UnaryOperator<HttpClient.Builder> client) {
-        return new Trial(client, false);
+        return new Trial(client, false, Hooked.EVERYTHING);
     }
 
     static Trial ofAnyClient() {
         return of(builder -> builder);
     }
 
+    /** The same with nothing gated but what is under this path. */
+    Trial gatedUnder(String path) {
+        return new Trial(client, waiting, "endpoints='http://*:*" + path + "',paths=*");
+    }
+
     /** The same with all permits taken if that is the moment. */
     Trial at(Moment moment) {
-        return new Trial(client, moment == Moment.WAITING);
+        return new Trial(client, moment == Moment.WAITING, gated);
     }
 
     /**
@@ -109,7 +117,7 @@ final class Trial {
 
     private List<String> gated(Act act) throws Exception {
         try (ScriptedServer server = new ScriptedServer();
-                Hooked hooked = new Hooked(waiting ? 1 : 20)) {
+                Hooked hooked = new Hooked(waiting ? 1 : 20, Duration.ofMinutes(1), gated)) {
             Stage stage = Stage.gated(server, newClient(), hooked);
             if (waiting) {
                 stage.takeThePermit();

@@ -73,6 +73,7 @@ public final class PlainServer implements AutoCloseable {
     private final ServerSocket socket;
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> answering = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
 
     PlainServer() throws IOException {
@@ -91,6 +92,12 @@ public final class PlainServer implements AutoCloseable {
     /** How often a path was asked for. */
     public int count(String path) {
         AtomicInteger count = counts.get(path);
+        return count == null ? 0 : count.get();
+    }
+
+    /** How many requests of a path have come and are not answered yet. */
+    public int inFlight(String path) {
+        AtomicInteger count = answering.get(path);
         return count == null ? 0 : count.get();
     }
 
@@ -126,11 +133,14 @@ public final class PlainServer implements AutoCloseable {
                     return;
                 }
                 requests.add(request);
+                AtomicInteger ofPath = answering.computeIfAbsent(request.path(), fresh -> new AtomicInteger());
+                ofPath.incrementAndGet();
                 most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
                 try {
                     keep = scripts.getOrDefault(request.path(), PlainServer::fine)
                             .answer(request);
                 } finally {
+                    ofPath.decrementAndGet();
                     request.over().run();
                 }
             }

@@ -19,6 +19,8 @@ abstract class ScenarioTests {
             "TimeoutScenarios", "okhttp3/OkHttpClient.class",
             "RefusalScenarios", "okhttp3/OkHttpClient.class",
             "SameAsBareScenarios", "okhttp3/OkHttpClient.class",
+            "EndingScenarios", "okhttp3/OkHttpClient.class",
+            "NetworkScenarios", "okhttp3/OkHttpClient.class",
             "Http2Scenarios", "okhttp3/OkHttpClient.class",
             "SseScenarios", "okhttp3/sse/EventSource.class",
             "RetrofitScenarios", "retrofit2/Retrofit.class");
