@@ -313,7 +313,6 @@ class NetworkTest {
                     to.head(stream, 200);
                     to.data(stream, "half");
                     to.goAway(0);
-                    to.close();
                 },
                 NetworkTest::twice);
     }

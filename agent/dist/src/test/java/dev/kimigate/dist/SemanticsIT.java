@@ -1,0 +1,89 @@
+package dev.kimigate.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.kimigate.dist.host.ClosingHost;
+import dev.kimigate.dist.host.VirtualThreadsHost;
+import dev.kimigate.harness.launch.HostJvm;
+import dev.kimigate.harness.launch.HostJvmBuilder;
+import dev.kimigate.harness.launch.HostLibraries;
+import dev.kimigate.harness.launch.Jdk;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a program sees of its client on JDK 25: virtual threads, and clients that end under their calls. */
+class SemanticsIT {
+    private static final int MILLIS = 150;
+
+    private Scene scene;
+    private Jdk jdk;
+
+    @BeforeEach
+    void open() {
+        Optional<Jdk> newest = Jdk.find(25);
+        assumeThat(newest).as("a JDK 25 to run hosts on").isPresent();
+        jdk = newest.orElseThrow();
+        scene = Scene.open(MILLIS);
+    }
+
+    @AfterEach
+    void close() {
+        if (scene != null) {
+            scene.close();
+        }
+    }
+
+    private List<String> run(HostJvmBuilder host) {
+        try (HostJvm running = host.jdk(jdk).start()) {
+            assertThat(running.await(Scene.LONG)).isZero();
+            assertThat(running.stderr()).isEmpty();
+            return running.stdout();
+        }
+    }
+
+    private void assertAllGivenBack() {
+        assertThat(scene.status()).containsPattern("\\bheld 0\\b").containsPattern("\\bwaiting 0\\b");
+    }
+
+    /** Hundreds wait on one carrier; were it pinned, nobody could end a call that another waits for. */
+    @ParameterizedTest
+    @CsvSource({"jdk, 4.12.0", "okhttp, 4.12.0", "okhttp, 5.5.1"})
+    void virtualThreads_waitWithoutPinningTheirCarrier(String client, String release) {
+        List<String> said = run(scene.gated(VirtualThreadsHost.class)
+                .classPath(HostLibraries.okHttp(release))
+                .property("jdk.virtualThreadScheduler.parallelism", "1")
+                .property("jdk.virtualThreadScheduler.maxPoolSize", "1")
+                .args(client, Scene.CHAT, "200"));
+        assertThat(said).contains("first 200", "answered 200", "pinned 0");
+        assertThat(scene.figures().refused()).isZero();
+        assertAllGivenBack();
+    }
+
+    /** Five in flight and fifteen that wait, against twenty in flight. */
+    @ParameterizedTest
+    @CsvSource({"drop", "shutdownNow"})
+    void clientEndedUnderItsCalls_isAsBare(String end) {
+        List<String> bare = run(scene.bare(ClosingHost.class).args(end, Scene.CHAT, "20"));
+        scene.clean();
+        List<String> gated = run(
+                scene.gated(ClosingHost.class).property("kimigate.limit", "5").args(end, Scene.CHAT, "20"));
+        assertThat(gated).isEqualTo(bare).hasSize(20);
+    }
+
+    /** Pinned and not wished: the client takes no call any more when the waiting ones have their turn. */
+    @ParameterizedTest
+    @CsvSource({"close", "shutdown"})
+    void clientClosedUnderItsCalls_failsThoseThatWait(String end) {
+        List<String> bare = run(scene.bare(ClosingHost.class).args(end, Scene.CHAT, "20"));
+        assertThat(bare).hasSize(20).containsOnly("answered 200");
+        scene.clean();
+        List<String> gated = run(
+                scene.gated(ClosingHost.class).property("kimigate.limit", "5").args(end, Scene.CHAT, "20"));
+        assertThat(gated).hasSize(20).contains("answered 200").contains("failed java.io.IOException: closed");
+    }
+}
