@@ -145,7 +145,7 @@ final class ScriptedServer implements AutoCloseable {
 
     /** Reads one request up to its body; null at the end. */
     private static @Nullable Request request(InputStream in, OutputStream out, Socket from) throws IOException {
-        String[] start = line(in).split(" ");
+        String[] start = line(in).split(" ", 3);
         if (start.length < 2) {
             return null;
         }
