@@ -3,6 +3,7 @@ package dev.kimigate.start;
 import dev.kimigate.call.Gate;
 import dev.kimigate.jdkclient.Dispatcher;
 import dev.kimigate.jdkclient.FacadeHook;
+import dev.kimigate.weave.Exports;
 import dev.kimigate.weave.Weaver;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
@@ -24,8 +25,8 @@ public final class Core implements BiFunction<@Nullable Object[], byte[], byte @
     public Core(Instrumentation instrumentation, @Nullable String arguments, byte[] okHttpArchive)
             throws ReflectiveOperationException {
         Composition composition = new Composition(arguments);
-        this.weaver = new Weaver(
-                instrumentation, new ClientHooks(composition, new OkHttpHooks(okHttpArchive)), Complaints::unhookable);
+        OkHttpHooks okHttpHooks = new OkHttpHooks(okHttpArchive, new Exports(instrumentation));
+        this.weaver = new Weaver(instrumentation, new ClientHooks(composition, okHttpHooks), Complaints::unhookable);
     }
 
     @Override

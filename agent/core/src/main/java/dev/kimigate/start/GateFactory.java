@@ -24,6 +24,8 @@ import org.slf4j.Logger;
 final class GateFactory {
     private static final Logger LOG = Log.logger(GateFactory.class);
 
+    private static final String HTTP_MODULE = "java.net.http";
+
     private final Settings settings;
     private final LogSetup logSetup;
     private final Limiters limiters = Limiters.create(Complaints::say);
@@ -41,7 +43,16 @@ final class GateFactory {
                 settings.maxWait(),
                 this::open,
                 System::currentTimeMillis,
-                settings.usages() ? GateFactory::asker : null);
+                settings.usages() && canAsk() ? GateFactory::asker : null);
+    }
+
+    /* A modular program, or a JVM that was linked for it, may have OkHttp and not the client that we ask with. */
+    private static boolean canAsk() {
+        boolean can = ModuleLayer.boot().findModule(HTTP_MODULE).isPresent();
+        if (!can) {
+            LOG.info("/usages is not asked: this JVM has no module {}", HTTP_MODULE);
+        }
+        return can;
     }
 
     private static UsagesAsker asker(String origin, Names names, UsagesAsker.Audience audience) {

@@ -1,6 +1,7 @@
 package dev.kimigate.start;
 
 import dev.kimigate.call.Gate;
+import dev.kimigate.weave.Exports;
 import dev.kimigate.weave.HelperLoader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,9 +22,11 @@ final class OkHttpHooks {
     private static final String OKIO = "okio/";
 
     private final byte[] archive;
+    private final Exports exports;
 
-    OkHttpHooks(byte[] archive) {
+    OkHttpHooks(byte[] archive, Exports exports) {
         this.archive = archive;
+        this.exports = exports;
     }
 
     @SuppressWarnings("unchecked")
@@ -31,20 +34,20 @@ final class OkHttpHooks {
             Class<?> interceptor, String relocation, Supplier<@Nullable Gate> gate, Consumer<Throwable> failedOpen)
             throws Exception {
         ClassLoader library = interceptor.getClassLoader();
-        HelperLoader helpers = new HelperLoader(library, PACKAGE, classFiles(), relocations(library, relocation));
+        Class<?> body = library.loadClass(relocation.replace('/', '.') + "okhttp3.ResponseBody");
+        Class<?> source = body.getMethod("source").getReturnType();
+        HelperLoader helpers = new HelperLoader(library, PACKAGE, classFiles(), relocations(relocation, source));
+        exports.add(body, helpers);
+        exports.add(source, helpers);
         return (Function<@Nullable Object[], @Nullable Object>) helpers.loadClass(HOOK)
                 .getConstructor(Supplier.class, Consumer.class)
                 .newInstance(gate, failedOpen);
     }
 
     /** Empty for an OkHttp in its usual place. Okio may have been relocated elsewhere, or not at all. */
-    private static Map<String, String> relocations(ClassLoader library, String relocation)
-            throws ReflectiveOperationException {
+    private static Map<String, String> relocations(String relocation, Class<?> source) {
         Map<String, String> moved = new HashMap<>();
-        String body = relocation.replace('/', '.') + "okhttp3.ResponseBody";
-        String source =
-                library.loadClass(body).getMethod("source").getReturnType().getName();
-        String okio = source.substring(0, source.lastIndexOf('.') + 1).replace('.', '/');
+        String okio = source.getPackageName().replace('.', '/') + "/";
         if (!relocation.isEmpty()) {
             moved.put(OKHTTP, relocation + OKHTTP);
         }

@@ -1,5 +1,6 @@
 package dev.kimigate.weave;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +47,16 @@ final class LazyHook implements Function<@Nullable Object[], @Nullable Object> {
             }
             ready = maker.make(hooked.getClass());
         } catch (Throwable failure) {
-            unhookable.accept(failure);
+            unhookable.accept(cause(failure));
             ready = anything -> null;
         }
         hook = ready;
         return ready;
+    }
+
+    /** What a hook's constructor threw, not that it did. */
+    private static Throwable cause(Throwable failure) {
+        Throwable thrown = failure.getCause();
+        return failure instanceof InvocationTargetException && thrown != null ? thrown : failure;
     }
 }

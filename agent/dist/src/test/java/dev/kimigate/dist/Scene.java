@@ -108,6 +108,11 @@ final class Scene implements AutoCloseable {
 
     /** What {@code java -jar kimi-gate.jar status} says to the hosts' user. */
     String status() {
+        return status(home);
+    }
+
+    /** The same to the user of another home. */
+    static String status(Path home) {
         return Command.run(
                         Map.of("HOME", home.toString()),
                         List.of(

@@ -11,8 +11,13 @@ public final class JdkLoad {
     private JdkLoad() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
+        run(args);
+        System.exit(0);
+    }
+
+    /** The same in a JVM that goes on. */
+    public static void run(String[] args) throws IOException, InterruptedException {
         LoadOptions options = LoadOptions.parse(args, "send");
         Load.tell(options, new JdkLoadClient(options));
-        System.exit(0);
     }
 }

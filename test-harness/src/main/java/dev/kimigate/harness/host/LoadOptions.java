@@ -23,6 +23,7 @@ import java.util.Map;
  * @param key the credential
  * @param headers more headers, such as x-test-millis
  * @param perHost OkHttp's maxRequestsPerHost; 0 leaves the Dispatcher as it is
+ * @param keepAliveSeconds how long OkHttp's pool keeps an idle connection; 0 leaves the pool as it is
  * @param seed decides which calls are aborted and which never read
  */
 record LoadOptions(
@@ -42,6 +43,7 @@ record LoadOptions(
         String key,
         Map<String, String> headers,
         int perHost,
+        int keepAliveSeconds,
         long seed) {
 
     /** Reads {@code --name value} pairs; {@code --header name=value} may come several times. */
@@ -82,6 +84,7 @@ record LoadOptions(
                 take(given, "--key", "test-key"),
                 Map.copyOf(headers),
                 Integer.parseInt(take(given, "--per-host", "0")),
+                Integer.parseInt(take(given, "--keep-alive", "0")),
                 Long.parseLong(take(given, "--seed", "1")));
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -48,6 +49,9 @@ final class OkHttpLoadClient implements LoadClient {
             Dispatcher dispatcher = new Dispatcher();
             dispatcher.setMaxRequestsPerHost(options.perHost());
             builder.dispatcher(dispatcher);
+        }
+        if (options.keepAliveSeconds() > 0) {
+            builder.connectionPool(new ConnectionPool(5, options.keepAliveSeconds(), TimeUnit.SECONDS));
         }
         return builder.build();
     }
