@@ -102,7 +102,8 @@ final class MatrixHosts {
             }
         }
         loaded(host, row, parts.get(row.client()));
-        return host.args("--mode", mode(row), "--per-host", "64", "--keep-alive", "1");
+        // Short, because both keep a plugin: OkHttp's idle connections, and Okio's thread that looks after timeouts.
+        return host.args("--mode", mode(row), "--per-host", "64", "--keep-alive", "1", "--read-timeout", "10");
     }
 
     /* Not a factor of its own: what is hooked is the same, so each is there often enough. */

@@ -14,6 +14,7 @@ import dev.kimigate.harness.launch.HostLibraries;
 import dev.kimigate.harness.launch.Jdk;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients where a simple agent would miss them: under other names, in other loaders, in use before the agent came. */
@@ -73,6 +75,23 @@ class RelocatedIT {
                 .home(scene.home())
                 .agent(Shipped.JAR)
                 .args("--mode", mode, "--per-host", "64");
+        try (HostJvm running = host.start()) {
+            assertThat(Report.of(running).answered()).isEqualTo(100);
+            assertThat(running.stderr()).isEmpty();
+            assertGated(101);
+        }
+    }
+
+    /* Its JVM has no more modules than it requires: not the one with the client that asks for the limit. */
+    @ParameterizedTest
+    @EnumSource(names = {"OKHTTP_5_5", "RELOCATED"})
+    void okHttpOfAProgramOnTheModulePath_isGated(MatrixRow.Client client) throws IOException {
+        MatrixParts parts = MatrixParts.of(client, Files.createDirectory(folder.resolve("relocated")));
+        HostJvmBuilder host = HostJvm.builder()
+                .asReal(scene.endpoint())
+                .home(scene.home())
+                .agent(Shipped.JAR)
+                .args(parts.module(folder.resolve("program.jar")).toArray(String[]::new));
         try (HostJvm running = host.start()) {
             assertThat(Report.of(running).answered()).isEqualTo(100);
             assertThat(running.stderr()).isEmpty();

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param headers more headers, such as x-test-millis
  * @param perHost OkHttp's maxRequestsPerHost; 0 leaves the Dispatcher as it is
  * @param keepAliveSeconds how long OkHttp's pool keeps an idle connection; 0 leaves the pool as it is
+ * @param readTimeoutSeconds OkHttp's, for what comes of an answer at a time
  * @param seed decides which calls are aborted and which never read
  */
 record LoadOptions(
@@ -44,6 +45,7 @@ record LoadOptions(
         Map<String, String> headers,
         int perHost,
         int keepAliveSeconds,
+        int readTimeoutSeconds,
         long seed) {
 
     /** Reads {@code --name value} pairs; {@code --header name=value} may come several times. */
@@ -85,6 +87,7 @@ record LoadOptions(
                 Map.copyOf(headers),
                 Integer.parseInt(take(given, "--per-host", "0")),
                 Integer.parseInt(take(given, "--keep-alive", "0")),
+                Integer.parseInt(take(given, "--read-timeout", "180")),
                 Long.parseLong(take(given, "--seed", "1")));
     }
 

@@ -42,7 +42,7 @@ final class OkHttpLoadClient implements LoadClient {
 
     static OkHttpClient client(LoadOptions options) {
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
-                .readTimeout(3, TimeUnit.MINUTES)
+                .readTimeout(options.readTimeoutSeconds(), TimeUnit.SECONDS)
                 .protocols(
                         options.http() == 1 ? List.of(Protocol.HTTP_1_1) : List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
         if (options.perHost() > 0) {
