@@ -27,7 +27,8 @@ final class Figures {
                 + machine() + ".\n\n";
     }
 
-    private static String machine() {
+    /** Where figures were measured, and on what hosts. */
+    static String machine() {
         String jdks = Stream.of(17, 25)
                 .flatMap(feature -> Jdk.find(feature).stream())
                 .map(jdk -> "" + jdk.feature())

@@ -1,17 +1,20 @@
 package dev.kimigate.dist;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * Rows in which every two values of different factors meet, where any row allows it, in few rows.
  *
- * <p>Greedy: the next row is, of all allowed ones, the one in which most pairs meet for the first time; of equals, the
- * first, whose last factor changes fastest. So values that cost much stand last in their factor, and factors that cost
- * much stand first. The same for the same factors, always. Values must differ between factors.
+ * <p>Greedy: the next row is, of all allowed ones, the one in which most pairs meet for the first time; of equals, one
+ * with the earliest value of the first factor, and of those the one whose values stand in fewest rows. So the factor
+ * that costs most comes first, its cheap values before the others, and what is free to choose is spread. The same for
+ * the same factors, always. Values must differ between factors.
  */
 final class Pairwise {
     private Pairwise() {}
@@ -23,7 +26,7 @@ final class Pairwise {
         candidates.forEach(row -> open.addAll(pairs(row)));
         List<List<Enum<?>>> rows = new ArrayList<>();
         while (!open.isEmpty()) {
-            List<Enum<?>> next = bestOf(candidates, open);
+            List<Enum<?>> next = bestOf(candidates, open, rows);
             open.removeAll(pairs(next));
             rows.add(next);
         }
@@ -41,17 +44,29 @@ final class Pairwise {
         return pairs;
     }
 
-    private static List<Enum<?>> bestOf(List<List<Enum<?>>> candidates, Set<Set<Enum<?>>> open) {
-        List<Enum<?>> best = List.of();
-        long most = 0;
+    private static List<Enum<?>> bestOf(
+            List<List<Enum<?>>> candidates, Set<Set<Enum<?>>> open, List<List<Enum<?>>> rows) {
+        Map<Enum<?>, Integer> uses = new HashMap<>();
+        rows.forEach(row -> row.forEach(value -> uses.merge(value, 1, Integer::sum)));
+        List<Enum<?>> best = candidates.get(0);
+        long most = newPairs(best, open);
         for (List<Enum<?>> candidate : candidates) {
-            long met = pairs(candidate).stream().filter(open::contains).count();
-            if (met > most) {
+            long met = newPairs(candidate, open);
+            boolean fresher = candidate.get(0) == best.get(0) && sum(candidate, uses) < sum(best, uses);
+            if (met > most || met == most && fresher) {
                 most = met;
                 best = candidate;
             }
         }
         return best;
+    }
+
+    private static long newPairs(List<Enum<?>> row, Set<Set<Enum<?>>> open) {
+        return pairs(row).stream().filter(open::contains).count();
+    }
+
+    private static int sum(List<Enum<?>> row, Map<Enum<?>, Integer> uses) {
+        return row.stream().mapToInt(value -> uses.getOrDefault(value, 0)).sum();
     }
 
     private static List<List<Enum<?>>> combinations(List<? extends List<? extends Enum<?>>> factors) {

@@ -25,8 +25,18 @@ public final class OsgiHost {
         framework.start();
         Bundle bundle = framework.getBundleContext().installBundle(args[1]);
         bundle.start();
+        checkIsStrict(bundle);
         List<String> own = List.of(args).subList(OWN_ARGUMENTS, args.length);
         bundle.loadClass(args[2]).getMethod("main", String[].class).invoke(null, (Object) own.toArray(String[]::new));
+    }
+
+    /* The platform's loader has this class, and the bundle does not import its package. */
+    private static void checkIsStrict(Bundle bundle) {
+        try {
+            throw new IllegalStateException("the bundle sees " + bundle.loadClass("javax.sql.DataSource"));
+        } catch (ClassNotFoundException asItShouldBe) {
+            // the bundle sees what it imports and no more
+        }
     }
 
     private static Map<String, String> strict(String folder) {
