@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Describes the hosts of the matrix. What they share on disk is made once; afterwards any thread. */
 final class MatrixHosts {
@@ -101,7 +102,7 @@ final class MatrixHosts {
                 host.property("otel." + signal + ".exporter", "none");
             }
         }
-        loaded(host, row, parts.get(row.client()));
+        loaded(host, row, Objects.requireNonNull(parts.get(row.client())));
         // Short, because both keep a plugin: OkHttp's idle connections, and Okio's thread that looks after timeouts.
         return host.args("--mode", mode(row), "--per-host", "64", "--keep-alive", "1", "--read-timeout", "10");
     }

@@ -45,11 +45,11 @@ class MatrixRowTest {
 
     private static Set<Set<Enum<?>>> everyPair() {
         Set<Set<Enum<?>>> pairs = new HashSet<>();
-        for (List<? extends Enum<?>> one : MatrixRow.FACTORS) {
-            for (List<? extends Enum<?>> other : MatrixRow.FACTORS) {
-                if (one != other) {
-                    one.forEach(value -> other.forEach(second -> pairs.add(Set.of(value, second))));
-                }
+        for (int i = 0; i < MatrixRow.FACTORS.size(); i++) {
+            for (Enum<?> value : MatrixRow.FACTORS.get(i)) {
+                MatrixRow.FACTORS.subList(0, i).stream()
+                        .flatMap(List::stream)
+                        .forEach(other -> pairs.add(Set.of(value, other)));
             }
         }
         return pairs;

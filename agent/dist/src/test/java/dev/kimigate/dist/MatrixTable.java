@@ -37,7 +37,8 @@ final class MatrixTable {
         List<String> text = new ArrayList<>();
         text.add("# Every pair of surroundings");
         text.add("");
-        text.add("Made by `./mvnw -B -Pmatrix verify` on " + Figures.machine() + ". Each row is a JVM with "
+        text.add("Made by `./mvnw -B -Pmatrix -pl agent/dist -am verify` on " + Figures.machine()
+                + ". Each row is a JVM with "
                 + MatrixTrial.CALLS
                 + " calls at once after one to warm up; the account's limit is " + MatrixTrial.LIMIT
                 + ". Any two values of different columns meet in one row at least, but for:");

@@ -181,7 +181,7 @@ final class MatrixTrial {
                 .lines()
                 .map(String::trim)
                 .filter(line -> line.matches(".* " + Pattern.quote(HELPERS) + "\\b.*"))
-                .mapToLong(line -> Long.parseLong(line.split("\\s+")[1]))
+                .mapToLong(line -> Long.parseLong(line.split("\\s+", -1)[1]))
                 .sum();
     }
 

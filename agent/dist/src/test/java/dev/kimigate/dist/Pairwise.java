@@ -53,7 +53,7 @@ final class Pairwise {
         for (List<Enum<?>> candidate : candidates) {
             long met = newPairs(candidate, open);
             boolean fresher = candidate.get(0) == best.get(0) && sum(candidate, uses) < sum(best, uses);
-            if (met > most || met == most && fresher) {
+            if (met > most || (met == most && fresher)) {
                 most = met;
                 best = candidate;
             }
