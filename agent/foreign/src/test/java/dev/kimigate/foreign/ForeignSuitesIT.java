@@ -1,0 +1,64 @@
+package dev.kimigate.foreign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kimigate.foreign.host.Suite;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The suites, bare and with every request gated: each test ends as it does without us. With a limit of two, tests that
+ * need more calls at once than that cannot; they are listed.
+ */
+class ForeignSuitesIT {
+    private static final ForeignTable TABLE = new ForeignTable();
+
+    @TempDir
+    private Path folder;
+
+    @AfterAll
+    static void writeTable() throws IOException {
+        TABLE.write();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyTest_throughTheGate_endsAsWithout(Suite suite) throws IOException {
+        SuiteRun bare = run(suite, Way.BARE, 1);
+        SuiteRun gated = run(suite, Way.GATED, 1);
+        Set<String> unsteady = new TreeSet<>();
+        Set<String> changed = Differences.between(bare, gated);
+        if (!changed.isEmpty()) {
+            unsteady.addAll(changed);
+            changed.retainAll(Differences.between(run(suite, Way.BARE, 2), run(suite, Way.GATED, 2)));
+            unsteady.removeAll(changed);
+        }
+        SuiteRun narrow = run(suite, Way.NARROW, 1);
+        TABLE.add(suite, bare, gated, narrow, unsteady);
+
+        assertThat(changed).as("tests that end otherwise through the gate").isEmpty();
+        assertGated(bare, gated);
+        assertThat(narrow.ours()).isEmpty();
+        assertThat(narrow.permits().held()).as("held after the suite, of two").isZero();
+    }
+
+    private static void assertGated(SuiteRun bare, SuiteRun gated) {
+        assertThat(bare.outcomes()).hasSizeGreaterThan(20);
+        assertThat(gated.requests()).isPositive();
+        assertThat(gated.permits().calls()).isBetween(gated.requests() * 9 / 10, gated.requests());
+        assertThat(gated.permits().held()).as("held after the suite").isZero();
+        assertThat(gated.permits().waiting()).isZero();
+        assertThat(gated.ours()).isEmpty();
+    }
+
+    private SuiteRun run(Suite suite, Way way, int time) throws IOException {
+        return SuiteRun.of(suite, way, Files.createDirectory(folder.resolve(way + "-" + time)));
+    }
+}

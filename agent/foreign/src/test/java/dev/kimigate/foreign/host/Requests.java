@@ -1,0 +1,27 @@
+package dev.kimigate.foreign.host;
+
+import java.util.concurrent.atomic.LongAdder;
+import okhttp3.Interceptor;
+
+/** The requests of this JVM, counted without the agent's help. Any thread. */
+final class Requests {
+    private static final LongAdder COUNT = new LongAdder();
+
+    private Requests() {}
+
+    static void add() {
+        COUNT.increment();
+    }
+
+    static long count() {
+        return COUNT.sum();
+    }
+
+    /** Counts the calls that go through it. */
+    static Interceptor counter() {
+        return chain -> {
+            add();
+            return chain.proceed(chain.request());
+        };
+    }
+}
