@@ -66,7 +66,7 @@ final class ForeignTable {
                 + "|---|---|---|---|---|---|---|---|---|---|---|---|\n"
                 + String.join("\n", rows) + "\n\n"
                 + "Unsteady, that is, otherwise in one of two runs: " + section(unsteadyRows, "")
-                + "## With a limit of 2\n\nTests that end otherwise than bare when no two calls but two may be in flight: "
+                + "## With a limit of 2\n\nTests that end otherwise than bare when only two calls to a server may be in flight: "
                 + section(narrowRows, "| suite | test | how | why |\n|---|---|---|---|\n");
         Files.createDirectories(FILE.getParent());
         Files.writeString(FILE, text);

@@ -2,13 +2,13 @@ package dev.kimigate.foreign;
 
 import org.jspecify.annotations.Nullable;
 
-/** How a suite is run. */
+/** How a suite is run. Each port of a server is an account of its own. */
 enum Way {
     BARE(null),
-    /** Each server's port is an account of its own; nobody waits. */
+    /** Nobody waits. */
     GATED("endpoints=http://*:*/,https://*:*/,paths=*,limit=10000"),
-    /** One account for all servers. What would wait for ever waits five seconds. */
-    NARROW("endpoints=http://*:*/,https://*:*/,paths=*,limit=2,account=foreign,max-wait=5s");
+    /** What would wait for ever waits five seconds. */
+    NARROW("endpoints=http://*:*/,https://*:*/,paths=*,limit=2,max-wait=5s");
 
     private final @Nullable String settings;
 
