@@ -48,11 +48,7 @@ final class GateFactory {
 
     /* A modular program, or a JVM that was linked for it, may have OkHttp and not the client that we ask with. */
     private static boolean canAsk() {
-        boolean can = ModuleLayer.boot().findModule(HTTP_MODULE).isPresent();
-        if (!can) {
-            LOG.info("/usages is not asked: this JVM has no module {}", HTTP_MODULE);
-        }
-        return can;
+        return ModuleLayer.boot().findModule(HTTP_MODULE).isPresent();
     }
 
     private static UsagesAsker asker(String origin, Names names, UsagesAsker.Audience audience) {
@@ -67,6 +63,9 @@ final class GateFactory {
                 limiter.shared().limit(),
                 settings.store() == StoreKind.MACHINE ? "over all JVMs of this user" : "in this JVM alone",
                 settings.maxWait().toSeconds());
+        if (settings.usages() && !canAsk()) {
+            LOG.info("/usages is not asked: this JVM has no module {}", HTTP_MODULE);
+        }
         return new AccountGate(
                 limiter,
                 controller,

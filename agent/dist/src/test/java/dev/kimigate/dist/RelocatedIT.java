@@ -95,6 +95,9 @@ class RelocatedIT {
             assertThat(Report.of(running).answered()).isEqualTo(100);
             assertThat(running.stderr()).isEmpty();
             assertGated(101);
+            assertThat(scene.stateDir().resolve("log"))
+                    .content()
+                    .contains("/usages is not asked: this JVM has no module java.net.http");
         }
     }
 
