@@ -19,14 +19,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A call that its caller ends looks as it does bare, whether it waits, is sent, or has begun to answer. */
 class EndedByTheCallerTest {
     /** What a caller can do to the future of a call. */
+    @SuppressWarnings("ImmutableEnumChecker") // lambdas that hold nothing
     private enum Ending {
         ROOT_CANCELLED(root -> root.cancel(true)),
         ROOT_CANCELLED_SOFTLY(root -> root.cancel(false)),
         ROOT_CANCELLED_TWICE(root -> root.cancel(true) + " " + root.cancel(true)),
         ROOT_COMPLETED(root -> root.complete(null)),
         ROOT_FAILED(root -> root.completeExceptionally(new IllegalStateException("enough"))),
-        ROOT_OR_TIMEOUT(root -> root.orTimeout(30, TimeUnit.MILLISECONDS) == root),
-        ROOT_COMPLETED_ON_TIMEOUT(root -> root.completeOnTimeout(null, 30, TimeUnit.MILLISECONDS) == root),
+        ROOT_OR_TIMEOUT(root -> root.orTimeout(30, TimeUnit.MILLISECONDS).equals(root)),
+        ROOT_COMPLETED_ON_TIMEOUT(
+                root -> root.completeOnTimeout(null, 30, TimeUnit.MILLISECONDS).equals(root)),
         COPY_CANCELLED(root -> root.copy().cancel(true)),
         DEPENDENT_CANCELLED(root -> root.thenApply(HttpResponse::statusCode).cancel(true)),
         DEPENDENT_CANCELLED_SOFTLY(

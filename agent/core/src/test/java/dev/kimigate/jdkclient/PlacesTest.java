@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The application's code runs where the bare client runs it, in the same order, on whatever executor. */
 class PlacesTest {
     /** What an application may give a client to run things on. */
+    @SuppressWarnings("ImmutableEnumChecker") // lambdas that hold nothing
     private enum Threads {
         DEFAULT(() -> null),
         ONE(() -> Executors.newSingleThreadExecutor(daemons("one"))),
