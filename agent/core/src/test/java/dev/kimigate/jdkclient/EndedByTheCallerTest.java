@@ -26,9 +26,9 @@ class EndedByTheCallerTest {
         ROOT_CANCELLED_TWICE(root -> root.cancel(true) + " " + root.cancel(true)),
         ROOT_COMPLETED(root -> root.complete(null)),
         ROOT_FAILED(root -> root.completeExceptionally(new IllegalStateException("enough"))),
-        ROOT_OR_TIMEOUT(root -> root.orTimeout(30, TimeUnit.MILLISECONDS).equals(root)),
+        ROOT_OR_TIMEOUT(root -> root.orTimeout(30, TimeUnit.MILLISECONDS).isDone()),
         ROOT_COMPLETED_ON_TIMEOUT(
-                root -> root.completeOnTimeout(null, 30, TimeUnit.MILLISECONDS).equals(root)),
+                root -> root.completeOnTimeout(null, 30, TimeUnit.MILLISECONDS).isDone()),
         COPY_CANCELLED(root -> root.copy().cancel(true)),
         DEPENDENT_CANCELLED(root -> root.thenApply(HttpResponse::statusCode).cancel(true)),
         DEPENDENT_CANCELLED_SOFTLY(
