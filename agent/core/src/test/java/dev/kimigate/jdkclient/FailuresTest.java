@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kimigate.jdkclient.Trial.Act;
 import dev.kimigate.jdkclient.Trial.Moment;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -223,12 +224,9 @@ class FailuresTest {
         publishers.put("too short", BodyPublishers.fromPublisher(BodyPublishers.ofString("12345"), 10));
         publishers.put("too long", BodyPublishers.fromPublisher(BodyPublishers.ofString("12345"), 3));
         publishers.put("no stream", BodyPublishers.ofInputStream(() -> null));
-        publishers.put("broken stream", BodyPublishers.ofInputStream(() -> new java.io.InputStream() {
-            @Override
-            public int read() throws java.io.IOException {
-                throw new java.io.IOException("the application's stream");
-            }
-        }));
+        InputStream closed = InputStream.nullInputStream();
+        closed.close(); // to be read from it refuses
+        publishers.put("broken stream", BodyPublishers.ofInputStream(() -> closed));
         Map<String, Act> acts = new LinkedHashMap<>();
         publishers.forEach((name, publisher) -> acts.put(name, stage -> {
             HttpRequest request = HttpRequest.newBuilder(stage.server.uri("/ok"))
