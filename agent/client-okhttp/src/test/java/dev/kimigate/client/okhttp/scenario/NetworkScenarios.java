@@ -8,6 +8,7 @@ import dev.kimigate.client.okhttp.scenario.Twice.Stage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.util.ArrayList;
@@ -94,7 +95,9 @@ public final class NetworkScenarios {
                                 ? request.whole("200 OK", "text/plain", "open")
                                 : request.whole("407 Proxy Authentication Required", "text/plain", "locked"));
                 OkHttpClient client = new OkHttpClient.Builder()
-                        .proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", server.port())))
+                        .proxy(new Proxy(
+                                Proxy.Type.HTTP,
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port())))
                         .proxyAuthenticator(knowing("Proxy-Authorization", password))
                         .build();
                 call(stage, client, Calls.request(url));
