@@ -59,7 +59,7 @@ final class ForeignTable {
                 + " cores, Java " + Runtime.version().feature() + ".\n\n"
                 + "Suites from Maven Central, each three times in a JVM of its own: without the agent; with"
                 + " `" + Way.GATED.settings() + "`; with `" + Way.NARROW.settings() + "`. *Requests* are counted"
-                + " beside the agent (java.net.http's own log, an OkHttp interceptor); *gated* are the permits that"
+                + " beside the agent (java.net.http's own log, an OkHttp interceptor), WebSocket handshakes left out; *gated* are the permits that"
                 + " `status` tells. *Held* is counted after the suite and a garbage collection.\n\n"
                 + "| suite | client | tests | bare: passed, failed, skipped | gated: the same | requests | gated | accounts"
                 + " | held | otherwise with limit 2 | held | times |\n"

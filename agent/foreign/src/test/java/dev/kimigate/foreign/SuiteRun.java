@@ -19,7 +19,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * One run of a suite in a JVM of its own.
  *
  * @param outcomes by the tests' ids
- * @param requests that the suite made, as counted beside the agent
+ * @param requests that the suite made, WebSocket handshakes left out, as counted beside the agent
  * @param permits after the suite, when all that can come back has come back; nothing without the agent
  * @param ours lines of ours on stdout and stderr
  */
@@ -54,7 +54,7 @@ record SuiteRun(SortedMap<String, Outcome> outcomes, long requests, Permits perm
                 .main(SuiteMain.class)
                 // Headers that Micronaut's tests set.
                 .property("jdk.httpclient.allowRestrictedHeaders", "Host,Connection,Content-Length")
-                .property("jdk.httpclient.HttpClient.log", "requests");
+                .property("jdk.httpclient.HttpClient.log", "headers");
         return way.settings() == null ? builder : builder.agent(JAR, way.settings() + ",state-dir=" + state(folder));
     }
 
@@ -85,7 +85,8 @@ record SuiteRun(SortedMap<String, Outcome> outcomes, long requests, Permits perm
 
     private static Permits permits(Path folder) {
         try (HostJvm command = HostJvm.builder()
-                .jvmOptions("-jar", JAR.toString())
+                .classPath(JAR)
+                .main("dev.kimigate.agent.Agent")
                 .args("status")
                 .environment("KIMI_GATE_STATE_DIR", state(folder).toString())
                 .start()) {

@@ -1,14 +1,16 @@
 package dev.kimigate.foreign.host;
 
+import java.util.Arrays;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The platform's loggers of this JVM: they say nothing, and the one of java.net.http counts the requests it is told of,
- * which the option {@code -Djdk.httpclient.HttpClient.log=requests} has it told of.
+ * WebSocket handshakes left out, which the option {@code -Djdk.httpclient.HttpClient.log=headers} has it told of.
  */
 public final class RequestLoggers extends System.LoggerFinder {
     private static final String CLIENT = "jdk.httpclient.HttpClient";
+    private static final String WEB_SOCKET = "Sec-WebSocket-Key";
 
     @Override
     public System.Logger getLogger(String name, Module module) {
@@ -35,11 +37,14 @@ public final class RequestLoggers extends System.LoggerFinder {
         @Override
         public void log(
                 Level level, @Nullable ResourceBundle bundle, @Nullable String format, @Nullable Object... params) {
-            look(format);
+            look(format + Arrays.toString(params));
         }
 
         private void look(@Nullable String text) {
-            if (text != null && name.equals(CLIENT) && text.startsWith("REQUEST: ")) {
+            if (text != null
+                    && name.equals(CLIENT)
+                    && text.startsWith("HEADERS: REQUEST HEADERS")
+                    && !text.contains(WEB_SOCKET)) {
                 Requests.add();
             }
         }

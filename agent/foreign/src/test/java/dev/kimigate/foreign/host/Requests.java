@@ -17,10 +17,12 @@ final class Requests {
         return COUNT.sum();
     }
 
-    /** Counts the calls that go through it. */
+    /** Counts the calls that go through it, WebSocket handshakes left out. */
     static Interceptor counter() {
         return chain -> {
-            add();
+            if (chain.request().header("Upgrade") == null) {
+                add();
+            }
             return chain.proceed(chain.request());
         };
     }
