@@ -55,7 +55,8 @@ class ForeignSuitesIT {
     private static void assertGated(SuiteRun bare, SuiteRun gated) {
         assertThat(bare.outcomes()).hasSizeGreaterThan(20);
         assertThat(gated.requests()).isPositive();
-        assertThat(gated.permits().calls()).isBetween(gated.requests() * 9 / 10, gated.requests());
+        // A redirect is a request more, a call that finds no server one less.
+        assertThat(gated.permits().calls()).isBetween(gated.requests() * 9 / 10, gated.requests() * 11 / 10);
         assertThat(gated.permits().held()).as("held after the suite").isZero();
         assertThat(gated.permits().waiting()).isZero();
         assertThat(gated.ours()).isEmpty();
