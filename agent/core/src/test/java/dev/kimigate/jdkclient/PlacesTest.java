@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlacesTest {
     /** What an application may give a client to run things on. */
     @SuppressWarnings("ImmutableEnumChecker") // lambdas that hold nothing
-    private enum Threads {
+    enum Threads {
         DEFAULT(() -> null),
         ONE(() -> Executors.newSingleThreadExecutor(daemons("one"))),
         SAME(() -> Runnable::run),
@@ -151,6 +151,7 @@ class PlacesTest {
     }
 
     /** Thread, with numbers blurred, and its context loader. */
+    @SuppressWarnings("ReferenceEquality") // the very loader
     private static String place() {
         Thread thread = Thread.currentThread();
         // A call that has waited is sent by a thread of ours; what the application's thread did, it does then.
