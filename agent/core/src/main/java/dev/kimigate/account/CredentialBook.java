@@ -1,5 +1,6 @@
 package dev.kimigate.account;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,14 @@ public final class CredentialBook {
             }
         }
         return false;
+    }
+
+    /** How many credentials are among notes of {@link Names#note} that were in use within the last so many minutes. */
+    public static int inUse(long[] notes, long nowMillis, int withinMinutes) {
+        return (int) Arrays.stream(notes)
+                .mapToObj(Note::new)
+                .filter(note -> !note.isIdentity() && note.isSeen(nowMillis, withinMinutes))
+                .count();
     }
 
     private long turn(long key, long nowMillis) {

@@ -38,6 +38,13 @@ final class JvmRecord {
         words.set(base + Layout.WORD, Layout.nextGeneration(word()));
     }
 
+    /** What its JVM says of itself, and the limit it was configured with. */
+    void announce(String about, int limit) {
+        words.setText(base + Layout.ABOUT, Layout.ABOUT_CAPACITY, about);
+        words.set(base + Layout.ABOUT_SINCE, words.get(base + Layout.SINCE));
+        words.set(base + Layout.LIMIT, limit);
+    }
+
     /** Leaves the queue; held permits stay. */
     void leaveQueue() {
         words.set(base + Layout.TICKET, 0);
@@ -69,7 +76,14 @@ final class JvmRecord {
                 number(Layout.WAITING),
                 words.get(base + Layout.OLDEST_SINCE),
                 since,
-                words.get(base + Layout.GRANTS));
+                words.get(base + Layout.GRANTS),
+                about(since));
+    }
+
+    private String about(long since) {
+        return words.get(base + Layout.ABOUT_SINCE) == since
+                ? words.text(base + Layout.ABOUT, Layout.ABOUT_CAPACITY)
+                : "";
     }
 
     private void clear() {

@@ -14,6 +14,7 @@ package dev.kimigate.limiter;
  * @param oldestSinceMillis since when the oldest of these waits, wall clock; 0 = none waits
  * @param sinceMillis since when it is on record, wall clock
  * @param grants permits it has got so far
+ * @param about what it says of itself beside its label; empty if it is of a version that says nothing
  */
 public record JvmStatus(
         long pid,
@@ -26,7 +27,8 @@ public record JvmStatus(
         int waiting,
         long oldestSinceMillis,
         long sinceMillis,
-        long grants) {
+        long grants,
+        String about) {
 
     /** What can be said of a process without asking for its lock. */
     public enum Life {

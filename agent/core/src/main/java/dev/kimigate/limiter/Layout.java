@@ -16,7 +16,7 @@ final class Layout {
     static final int RECORDS = 256;
     static final int SIZE = HEADER + RECORDS * STRIDE;
     static final long GEOMETRY_VALUE = ((long) HEADER << 48) | ((long) STRIDE << 32) | ((long) RECORDS << 16);
-    static final long MINOR = 2;
+    static final long MINOR = 3;
 
     static final int MAGIC = 0;
     static final int GEOMETRY = 8;
@@ -72,6 +72,12 @@ final class Layout {
     static final int SLOTS = 256;
 
     static final int SLOT = 256;
+
+    /** {@link #SINCE} of the JVM that wrote {@link #ABOUT}: a JVM of minor version 2 leaves what it finds there. */
+    static final int ABOUT_SINCE = 768;
+
+    static final int ABOUT = 776;
+    static final int ABOUT_CAPACITY = 248;
 
     static final int MOST = 0xffff;
     static final long ONE_HELD = 1;

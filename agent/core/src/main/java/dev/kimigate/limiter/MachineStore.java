@@ -21,6 +21,9 @@ public final class MachineStore extends WordStore {
     private final Place place;
     private final Timers timers;
     private final Reports reports;
+    /** What others are told of this JVM; empty until it says something. */
+    private volatile Announcement announcement = new Announcement("", true);
+
     /** Null while this JVM counts alone. */
     private volatile @Nullable Membership membership;
 
@@ -32,6 +35,8 @@ public final class MachineStore extends WordStore {
     private int aloneForChecks;
 
     private boolean toldThatAlone;
+
+    private record Announcement(String about, boolean limits) {}
 
     private record Membership(Registration registration, Reclaimer reclaimer) {
         static Membership of(Registration registration, Clocks clocks) {
@@ -94,6 +99,33 @@ public final class MachineStore extends WordStore {
         } catch (StoreException e) {
             Place place = new Place(directory, accountHash, accountName, configuredLimit, label);
             return new MachineStore(place, e, limiters);
+        }
+    }
+
+    /**
+     * Tells the others about this JVM, now and whenever it registers anew. Any thread; does no file work.
+     *
+     * @param about for people; control characters are not shown, and no more than 240 bytes are kept
+     * @param limits whether the configured limit is to count, for all JVMs
+     */
+    public void announce(String about, boolean limits) {
+        announcement = new Announcement(about, limits);
+        announce();
+    }
+
+    private void announce() {
+        Membership present = membership;
+        if (present == null) {
+            return;
+        }
+        try {
+            boolean unused = underLock(() -> {
+                Announcement latest = announcement;
+                present.registration().announce(latest.about(), latest.limits() ? place.limit() : 0);
+                return true;
+            });
+        } catch (InternalError e) {
+            abandon(present.registration().ledger(), e);
         }
     }
 
@@ -227,6 +259,7 @@ public final class MachineStore extends WordStore {
             admitAlone();
             return;
         }
+        announce();
         aloneForChecks = 0;
         toldThatAlone = false;
         if (!reason.isEmpty()) {

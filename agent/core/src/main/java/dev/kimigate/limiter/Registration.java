@@ -49,6 +49,14 @@ final class Registration {
         }
     }
 
+    /** Tells others what our JVM says of itself, and its limit. The caller holds the store's lock. */
+    void announce(String about, int limit) {
+        if (ledger.isOurs()) {
+            new JvmRecord(ledger.words(), ledger.index()).announce(about, limit);
+            Words.settle();
+        }
+    }
+
     /** Leaves. What we still hold stays on record; the others take it back as from a process that died. */
     void leave() {
         try {

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -62,6 +63,21 @@ public final class StateFiles {
         Path path = Place.stateFile(directory, accountHash);
         try (StateFile file = StateFile.openExisting(path, false)) {
             return StateReader.read(file.words(), accountHash, true, clocks);
+        } catch (IOException e) {
+            throw new StoreException("cannot read " + path + ": " + e, e);
+        } catch (InternalError e) {
+            throw new StoreException(path + " was cut short while it was read", e);
+        }
+    }
+
+    /** The notes of the account's digests, as {@link DigestTable#note} gives them, in no order. */
+    public long[] notes(String accountHash) throws StoreException {
+        Path path = Place.stateFile(directory, accountHash);
+        try (StateFile file = StateFile.openExisting(path, false)) {
+            DigestSlots digests = new DigestSlots(file.words());
+            long[] notes = Arrays.stream(digests.keys()).map(digests::note).toArray();
+            Words.settle();
+            return notes;
         } catch (IOException e) {
             throw new StoreException("cannot read " + path + ": " + e, e);
         } catch (InternalError e) {

@@ -12,16 +12,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Composition {
     private final @Nullable String arguments;
+    private final Presence presence;
     private volatile boolean composed;
     private volatile @Nullable Gate gate;
 
-    Composition(@Nullable String arguments) {
+    Composition(@Nullable String arguments, Presence presence) {
         this.arguments = arguments;
+        this.presence = presence;
     }
 
-    /** Null if the gate is switched off or could not be put together: calls go through ungated. */
+    /** Null if the gate is switched off, detached or could not be put together: calls go through ungated. */
     @Nullable
     Gate gate() {
+        if (presence.isDetached()) {
+            return null;
+        }
         return composed ? gate : compose();
     }
 
@@ -42,6 +47,6 @@ final class Composition {
         for (Problem problem : reading.problems()) {
             Complaints.say(problem.message());
         }
-        return reading.settings().enabled() ? new GateFactory(reading.settings()).create() : null;
+        return reading.settings().enabled() ? new GateFactory(reading.settings(), presence).create() : null;
     }
 }

@@ -8,6 +8,7 @@ import dev.kimigate.weave.Weaver;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +19,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Made in the middle of somebody's class loading, so it only prepares to patch; settings, files and threads wait for
  * the first call.
  */
-public final class Core implements BiFunction<@Nullable Object[], byte[], byte @Nullable []> {
+public final class Core implements BiFunction<@Nullable Object[], byte[], byte @Nullable []>, Consumer<Boolean> {
+    private final Presence presence = new Presence();
     private final Weaver weaver;
 
     /** Called by reflection from the entry. {@code arguments} are those of the agent, null if none. */
     public Core(Instrumentation instrumentation, @Nullable String arguments, byte[] okHttpArchive)
             throws ReflectiveOperationException {
-        Composition composition = new Composition(arguments);
+        Composition composition = new Composition(arguments, presence);
         OkHttpHooks okHttpHooks = new OkHttpHooks(okHttpArchive, new Exports(instrumentation));
-        this.weaver = new Weaver(instrumentation, new ClientHooks(composition, okHttpHooks), Complaints::unhookable);
+        this.weaver =
+                new Weaver(instrumentation, new ClientHooks(composition, okHttpHooks, presence), Complaints::unhookable);
+    }
+
+    /** False: calls pass ungated from now on; those that wait still get their turn. True: they are gated again. */
+    @Override
+    public void accept(Boolean gated) {
+        presence.detached(!gated);
     }
 
     @Override
@@ -43,18 +52,24 @@ public final class Core implements BiFunction<@Nullable Object[], byte[], byte @
         }
     }
 
-    private record ClientHooks(Composition composition, OkHttpHooks okHttpHooks) implements Weaver.Hooks {
+    private record ClientHooks(Composition composition, OkHttpHooks okHttpHooks, Presence presence)
+            implements Weaver.Hooks {
         private static final Dispatcher DISPATCHER = new Dispatcher();
 
         @Override
         public Function<@Nullable Object[], @Nullable Object> jdkClient(Class<?> facade) throws NoSuchFieldException {
-            return new FacadeHook(this::gate, facade, DISPATCHER, Complaints::failedOpen);
+            FacadeHook hook = new FacadeHook(this::gate, facade, DISPATCHER, Complaints::failedOpen);
+            presence.hooked("java.net.http");
+            return hook;
         }
 
         @Override
         public Function<@Nullable Object[], @Nullable Object> okHttp(Class<?> interceptor, String relocation)
                 throws Exception {
-            return okHttpHooks.make(interceptor, relocation, this::gate, Complaints::failedOpen);
+            Function<@Nullable Object[], @Nullable Object> hook =
+                    okHttpHooks.make(interceptor, relocation, this::gate, Complaints::failedOpen);
+            presence.hooked(OkHttpVersion.of(interceptor, relocation));
+            return hook;
         }
 
         private @Nullable Gate gate() {

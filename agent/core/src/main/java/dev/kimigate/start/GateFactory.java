@@ -5,7 +5,6 @@ import dev.kimigate.account.Endpoints;
 import dev.kimigate.account.Names;
 import dev.kimigate.call.AccountGate;
 import dev.kimigate.call.Gate;
-import dev.kimigate.cli.Version;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.LocalStore;
@@ -16,6 +15,8 @@ import dev.kimigate.log.Log;
 import dev.kimigate.pacing.Controller;
 import dev.kimigate.settings.Settings;
 import dev.kimigate.settings.StoreKind;
+import dev.kimigate.status.JvmLabel;
+import dev.kimigate.status.Version;
 import dev.kimigate.usages.UsagesAsker;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -27,13 +28,15 @@ final class GateFactory {
     private static final String HTTP_MODULE = "java.net.http";
 
     private final Settings settings;
+    private final Presence presence;
     private final LogSetup logSetup;
     private final Limiters limiters = Limiters.create(Complaints::say);
     private final Controller controller =
             new Controller(() -> ThreadLocalRandom.current().nextDouble());
 
-    GateFactory(Settings settings) {
+    GateFactory(Settings settings, Presence presence) {
         this.settings = settings;
+        this.presence = presence;
         this.logSetup = new LogSetup(settings);
     }
 
@@ -79,8 +82,8 @@ final class GateFactory {
         String label = JvmLabel.present();
         if (settings.store() == StoreKind.MACHINE) {
             try {
-                return MachineStore.openOrAlone(
-                        logSetup.stateFolder(), account.id(), account.name(), settings.limit(), label, limiters);
+                return presence.in(MachineStore.openOrAlone(
+                        logSetup.stateFolder(), account.id(), account.name(), settings.limit(), label, limiters));
             } catch (StoreException untrusted) {
                 Complaints.say(untrusted.getMessage() + "; the limit holds for this JVM alone");
             }

@@ -1,4 +1,4 @@
-/** What people get to see of the accounts' state. */
+/** What is told of a JVM and its agent. */
 @NullMarked
 package dev.kimigate.status;
 

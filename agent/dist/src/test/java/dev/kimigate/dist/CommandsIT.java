@@ -74,9 +74,11 @@ class CommandsIT {
             assertThat(lines.get(0)).isEqualTo("https://api.kimi.com");
             assertThat(lines.get(1)).contains("limit 20, held 20, waiting 10, the oldest for ");
             assertThat(lines.get(2)).isEqualTo("  the limit is as /usages says");
-            assertThat(lines.get(3)).containsSubsequence("pid", "tool", "held", "waiting", "oldest wait", "calls");
-            assertThat(lines.get(4)).matches(" +" + host.pid() + " +JdkLoad +20 +10 +\\d.* s +20");
-            assertThat(lines).hasSize(5);
+            assertThat(lines.get(3)).isEqualTo("  credentials seen: 1 within a day, 1 within five minutes");
+            assertThat(lines.get(4))
+                    .containsSubsequence("pid", "tool", "held", "waiting", "oldest wait", "calls", "clients");
+            assertThat(lines.get(5)).matches(" +" + host.pid() + " +JdkLoad +20 +10 +\\d.* s +20  java.net.http");
+            assertThat(lines).hasSize(6);
             assertThat(scene.figures().inFlight()).isEqualTo(20);
         }
     }

@@ -29,18 +29,29 @@ class JarIT {
     private static final int CLASS_FILE_OF_JAVA_8 = 52;
     private static final String CORE = "inst/core.archive";
     private static final String OKHTTP = "inst/client-okhttp.archive";
-    private static final Set<String> UNRELOCATED =
-            Set.of("net/bytebuddy", "net.bytebuddy", "com/fasterxml", "com.fasterxml", "org/slf4j", "org/objectweb");
+    private static final String COMMANDS = "inst/cli.archive";
+    private static final Set<String> UNRELOCATED = Set.of(
+            "net/bytebuddy",
+            "net.bytebuddy",
+            "com/fasterxml",
+            "com.fasterxml",
+            "org/slf4j",
+            "org/objectweb",
+            "org/jline",
+            "org.jline",
+            "Lpicocli/");
 
     private static Map<String, byte[]> jar = Map.of();
     private static Map<String, byte[]> core = Map.of();
     private static Map<String, byte[]> okHttp = Map.of();
+    private static Map<String, byte[]> commands = Map.of();
 
     @BeforeAll
     static void open() throws IOException {
         jar = unzip(Files.readAllBytes(Shipped.JAR));
         core = unzip(content(jar, CORE));
         okHttp = unzip(content(jar, OKHTTP));
+        commands = unzip(content(jar, COMMANDS));
     }
 
     private static Map<String, byte[]> unzip(byte[] archive) throws IOException {
@@ -85,7 +96,9 @@ class JarIT {
     @Test
     void jar_hasNothingOutsideItsFolders() {
         assertThat(files(jar)).allMatch(name -> name.matches("META-INF/.*|dev/kimigate/agent/.*|inst/[^/]*\\.archive"));
-        assertThat(files(jar)).filteredOn(name -> name.startsWith("inst/")).containsExactlyInAnyOrder(CORE, OKHTTP);
+        assertThat(files(jar))
+                .filteredOn(name -> name.startsWith("inst/"))
+                .containsExactlyInAnyOrder(CORE, OKHTTP, COMMANDS);
         assertThat(files(jar))
                 .filteredOn(name -> name.startsWith("META-INF/"))
                 .containsExactlyInAnyOrder(
@@ -122,6 +135,15 @@ class JarIT {
         assertThat(classes(core)).hasSizeGreaterThan(100).allMatch(name -> name.startsWith("dev/kimigate/"));
         assertThat(classes(okHttp)).isNotEmpty().allMatch(name -> name.startsWith("dev/kimigate/client/okhttp/"));
         assertThat(files(core)).allMatch(name -> name.matches("(dev/kimigate|META-INF)/.*"));
+        assertThat(files(commands)).allMatch(name -> name.matches("dev/kimigate/(cli|shaded/(picocli|jline))/.*"));
+    }
+
+    /** What hosts load holds no command, and what commands load besides is not there twice. */
+    @Test
+    void commands_areApartFromWhatHostsLoad() {
+        assertThat(classes(commands)).contains("dev/kimigate/cli/Main.class").hasSizeGreaterThan(20);
+        assertThat(classes(core)).noneMatch(name -> name.startsWith("dev/kimigate/cli/"));
+        assertThat(classes(core)).doesNotContainAnyElementsOf(classes(commands));
     }
 
     @Test
@@ -134,6 +156,8 @@ class JarIT {
         core.forEach((name, file) ->
                 assertThat(unrelocatedNames(name, file)).as(name).isEmpty());
         okHttp.forEach((name, file) ->
+                assertThat(unrelocatedNames(name, file)).as(name).isEmpty());
+        commands.forEach((name, file) ->
                 assertThat(unrelocatedNames(name, file)).as(name).isEmpty());
     }
 
@@ -157,7 +181,14 @@ class JarIT {
     void licences_ofAllThatIsInside_arePresent() {
         assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License", "Version 2.0, January 2004");
         assertThat(text(jar, "META-INF/THIRD-PARTY-LICENSES.txt"))
-                .contains("Byte Buddy", "ASM", "Jackson", "SLF4J", "Redistributions in binary form must reproduce")
+                .contains(
+                        "Byte Buddy",
+                        "ASM",
+                        "Jackson",
+                        "SLF4J",
+                        "picocli",
+                        "JLine",
+                        "Redistributions in binary form must reproduce")
                 .contains("Permission is hereby granted, free of charge");
     }
 
@@ -173,6 +204,7 @@ class JarIT {
         assertThat(times(Files.readAllBytes(Shipped.JAR))).containsOnly(fixed);
         assertThat(times(content(jar, OKHTTP))).containsOnly(fixed);
         assertThat(times(content(jar, CORE))).contains(fixed).noneMatch(time -> time.isAfter(fixed));
+        assertThat(times(content(jar, COMMANDS))).contains(fixed).noneMatch(time -> time.isAfter(fixed));
     }
 
     private static Set<LocalDateTime> times(byte[] archive) throws IOException {

@@ -10,8 +10,17 @@ import java.lang.instrument.Instrumentation;
  * can load it and be told to go on without it.
  */
 public final class Agent {
-    /** Set once per JVM, whichever loader a second copy of this class comes from. */
+    /** Set once per JVM, whichever loader a second copy of this class comes from: to the version, also told outside. */
     static final String INSTALLED = "dev.kimigate.installed";
+
+    /** The build's; a test compares them. */
+    static final String VERSION = "0.1.0";
+
+    private static final String DETACH = "detach";
+    private static final String DETACHED = VERSION + " detached";
+
+    /** Null while this copy is not the one installed. */
+    private static Core core;
 
     private Agent() {}
 
@@ -20,9 +29,27 @@ public final class Agent {
         start(arguments, instrumentation);
     }
 
-    /** Called by the JVM after an attach. */
+    /** Called by the JVM after an attach; with the one argument {@code detach} its calls pass ungated from now on. */
     public static void agentmain(String arguments, Instrumentation instrumentation) {
-        start(arguments, instrumentation);
+        if (DETACH.equals(arguments)) {
+            gated(false);
+        } else if (!gated(true)) {
+            start(arguments, instrumentation);
+        }
+    }
+
+    /** Switches the agent that is installed; false if this copy is not. Its settings stay those it came with. */
+    private static synchronized boolean gated(boolean gated) {
+        if (core == null) {
+            return false;
+        }
+        try {
+            core.gated(gated);
+            System.setProperty(INSTALLED, gated ? VERSION : DETACHED);
+        } catch (Throwable failure) {
+            Host.say("could not be " + (gated ? "attached again" : "detached") + ": " + failure);
+        }
+        return true;
     }
 
     /** The command line; exits with 0 (fine), 1 (not) or 2 (usage). */
@@ -57,7 +84,7 @@ public final class Agent {
                 Host.say("a security manager is set, calls go through ungated; standing aside");
                 return;
             }
-            if (System.getProperties().putIfAbsent(INSTALLED, "true") != null) {
+            if (System.getProperties().putIfAbsent(INSTALLED, VERSION) != null) {
                 return;
             }
             install(arguments, instrumentation);
@@ -72,8 +99,14 @@ public final class Agent {
      */
     private static void install(String arguments, Instrumentation instrumentation) {
         CoreLoader.touch();
-        ClientTransformer transformer = new ClientTransformer(new Core(arguments, instrumentation));
+        Core installed = new Core(arguments, instrumentation);
+        keep(installed);
+        ClientTransformer transformer = new ClientTransformer(installed);
         instrumentation.addTransformer(transformer, true);
         transformer.transformLoaded(instrumentation);
+    }
+
+    private static synchronized void keep(Core installed) {
+        core = installed;
     }
 }

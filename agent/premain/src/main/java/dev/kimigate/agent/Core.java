@@ -3,6 +3,7 @@ package dev.kimigate.agent;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** The door to everything that thinks: loaded from the jar's inner archives when a client is first seen. */
 final class Core {
@@ -15,6 +16,7 @@ final class Core {
     private final Instrumentation instrumentation;
     private BiFunction<Object[], byte[], byte[]> weaver;
     private boolean broken;
+    private boolean gated = true;
 
     Core(String arguments, Instrumentation instrumentation) {
         this.arguments = arguments;
@@ -32,16 +34,30 @@ final class Core {
         }
     }
 
-    /** Runs the command line in the core; returns its exit code. */
+    /** Whether calls are gated from now on. Those that wait already get their turn in either case. */
+    @SuppressWarnings("unchecked")
+    synchronized void gated(boolean now) {
+        gated = now;
+        if (weaver != null) {
+            ((Consumer<Boolean>) weaver).accept(now);
+        }
+    }
+
+    /** Runs the command line; returns its exit code. */
     static int commandLine(String[] arguments) throws Exception {
-        Class<?> commands = CoreLoader.open().loadClass(COMMANDS);
+        Class<?> commands = CoreLoader.withCommands().loadClass(COMMANDS);
         return (Integer) commands.getMethod("run", String[].class).invoke(null, (Object) arguments);
     }
 
+    @SuppressWarnings("unchecked")
     private synchronized BiFunction<Object[], byte[], byte[]> weaver() throws Throwable {
         if (weaver == null && !broken) {
             broken = true; // until it has worked: one failure, one line
-            weaver = create();
+            BiFunction<Object[], byte[], byte[]> created = create();
+            if (!gated) {
+                ((Consumer<Boolean>) created).accept(false);
+            }
+            weaver = created;
             broken = false;
         }
         return weaver;

@@ -26,6 +26,7 @@ import java.util.zip.ZipInputStream;
  */
 final class CoreLoader extends ClassLoader {
     private static final String CORE_ARCHIVE = "inst/core.archive";
+    private static final String COMMANDS_ARCHIVE = "inst/cli.archive";
     private static final String OKHTTP_ARCHIVE = "inst/client-okhttp.archive";
 
     static {
@@ -48,6 +49,15 @@ final class CoreLoader extends ClassLoader {
         try (ZipFile jar = new ZipFile(ownJar())) {
             Map<String, byte[]> files = unpack(read(jar, CORE_ARCHIVE));
             return new CoreLoader(platformLoader(), files, read(jar, OKHTTP_ARCHIVE));
+        }
+    }
+
+    /** For the command line only: the commands beside the core. The JDK's attach module is the system loader's. */
+    static CoreLoader withCommands() throws Exception {
+        try (ZipFile jar = new ZipFile(ownJar())) {
+            Map<String, byte[]> files = unpack(read(jar, CORE_ARCHIVE));
+            files.putAll(unpack(read(jar, COMMANDS_ARCHIVE)));
+            return new CoreLoader(ClassLoader.getSystemClassLoader(), files, new byte[0]);
         }
     }
 

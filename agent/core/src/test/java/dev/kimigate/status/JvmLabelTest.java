@@ -1,4 +1,4 @@
-package dev.kimigate.start;
+package dev.kimigate.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,7 @@ class JvmLabelTest {
                 "tool.jar /home/me/other.jar|tool.jar",
                 "C:\\Program Files\\tool\\tool.jar x|tool.jar",
                 "com.example.Main /home/me/other.jar|Main",
+                "org.codehaus.plexus.classworlds.launcher.Launcher -q verify|Maven",
                 "''|''"
             })
     void label_isTheProgram_withoutFoldersAndArguments(String command, String label) {

@@ -3,9 +3,12 @@ package dev.kimigate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +22,7 @@ class MainTest {
     @Test
     void noCommand_isUsage() {
         assertThat(run()).isEqualTo(2);
-        assertThat(text(err)).contains("java -jar kimi-gate.jar status");
+        assertThat(text(err)).contains("Usage: java -jar kimi-gate.jar", "status");
         assertThat(text(out)).isEmpty();
     }
 
@@ -42,6 +45,53 @@ class MainTest {
     }
 
     @Test
+    void misspeltCommand_isToldWhatWasMeant() {
+        assertThat(run("verison")).isEqualTo(2);
+        assertThat(text(err)).contains("did you mean version?");
+    }
+
+    @Test
+    void everyCommand_hasHelpWithAnExample() {
+        for (String command : List.of("status", "config", "pause", "resume", "version")) {
+            out.reset();
+            assertThat(run(command, "--help")).isZero();
+            assertThat(text(out)).contains("Usage: java -jar kimi-gate.jar " + command, "--json", "Examples:");
+        }
+    }
+
+    @Test
+    void version_asJson() {
+        assertThat(run("version", "--json")).isZero();
+        assertThat(text(out)).matches("\\{\\s+\"version\" : \"[^\"]+\"\\s+}\\s+");
+    }
+
+    @Test
+    void config_tellsEachSettingWithItsSource() {
+        assertThat(run("config", "--arguments=limit=7")).isZero();
+        assertThat(text(out))
+                .containsPattern("limit +7 +the agent's arguments")
+                .containsPattern("max-wait +10m +the defaults");
+    }
+
+    @Test
+    void config_withAProblem_isNotFine() {
+        assertThat(run("config", "--arguments=limmit=7")).isEqualTo(1);
+        assertThat(text(err)).contains("did you mean limit?");
+    }
+
+    @Test
+    void configCheck_tellsWhatIsWrongWithAFile() throws IOException {
+        Path good = Files.writeString(folder.resolve("good.json"), "{\"limit\": 10}");
+        Path bad = Files.writeString(folder.resolve("bad file.json"), "{\"limit\": \"many\",\n \"colour\": 1}");
+        assertThat(run("config", "--check", good.toString())).isZero();
+        assertThat(text(out)).contains("good.json is fine");
+        assertThat(run("config", "--check", bad.toString())).isEqualTo(1);
+        assertThat(text(err)).contains("bad file.json line 1", "'many'", "line 2", "'colour'");
+        assertThat(run("config", "--check", folder.resolve("none").toString())).isEqualTo(1);
+        assertThat(text(err)).contains("NoSuchFile");
+    }
+
+    @Test
     void status_ofAFolderWithoutAccounts_saysSo() {
         assertThat(run("status", "--state-dir=" + folder.resolve("none"))).isZero();
         assertThat(text(out)).contains("no gated call yet");
@@ -60,7 +110,7 @@ class MainTest {
     }
 
     private int run(String... arguments) {
-        return Main.run(arguments, print(out), print(err));
+        return Main.run(arguments, Output.plain(print(out), print(err)));
     }
 
     private static PrintStream print(ByteArrayOutputStream bytes) {

@@ -1,4 +1,4 @@
-package dev.kimigate.cli;
+package dev.kimigate.status;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,16 +1,23 @@
-package dev.kimigate.start;
+package dev.kimigate.status;
 
-/** What this JVM calls itself towards the others: its main class or jar, without folders and arguments. */
-final class JvmLabel {
+/** What a JVM is called towards people: the product, main class or jar, without folders and arguments. */
+public final class JvmLabel {
+    private static final String MAVEN = "org.codehaus.plexus.classworlds.launcher.Launcher";
+
     private JvmLabel() {}
 
-    static String present() {
-        return of(System.getProperty("sun.java.command", ""));
+    /** Of this JVM. IDEs of the IntelliJ family and Eclipse know their product and release. */
+    public static String present() {
+        String product = System.getProperty("idea.paths.selector", System.getProperty("eclipse.launcher.name", ""));
+        return product.isBlank() ? of(System.getProperty("sun.java.command", "")) : product;
     }
 
     /** {@code command}: the main class or the path of its jar, then the program's arguments, which may be secret. */
-    static String of(String command) {
+    public static String of(String command) {
         String program = program(command.trim());
+        if (program.equals(MAVEN)) {
+            return "Maven";
+        }
         int folder = Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\'));
         String name = program.substring(folder + 1);
         if (name.endsWith(".jar") || folder >= 0) {

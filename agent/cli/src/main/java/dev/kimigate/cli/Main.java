@@ -1,0 +1,43 @@
+package dev.kimigate.cli;
+
+import dev.kimigate.limiter.StoreException;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The commands of {@code java -jar kimi-gate.jar}. */
+public final class Main {
+    private Main() {}
+
+    /** Runs a command in its own process; called by reflection from the entry. Returns 0 fine, 1 not, 2 usage. */
+    public static int run(String[] arguments) {
+        Output output = Output.ofThisProcess();
+        try {
+            return run(arguments, output);
+        } finally {
+            output.out().flush();
+        }
+    }
+
+    static int run(String[] arguments, Output output) {
+        CommandLine commands = new CommandLine(new Root(output));
+        commands.setColorScheme(CommandLine.Help.defaultColorScheme(output.colour() ? Ansi.ON : Ansi.OFF));
+        commands.setUsageHelpWidth(output.helpWidth());
+        commands.setOut(output.outWriter());
+        commands.setErr(output.errWriter());
+        commands.setParameterExceptionHandler(new Misuse(output));
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, output));
+        return commands.execute(arguments);
+    }
+
+    private static int failed(Exception failure, Output output) {
+        if (failure instanceof Failure told) {
+            output.complain(told.getMessage());
+            return told.exitCode();
+        }
+        output.complain(
+                failure instanceof StoreException state
+                        ? String.valueOf(state.getMessage())
+                        : "the command failed: " + failure);
+        return Failure.FAILED;
+    }
+}

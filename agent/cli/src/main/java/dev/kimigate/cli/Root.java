@@ -1,0 +1,67 @@
+package dev.kimigate.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What stands before a command. */
+@Command(
+        name = "java -jar kimi-gate.jar",
+        header = "Kimi Gate keeps the JVM tools of a Kimi account within its limit of calls in flight.",
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
+        commandListHeading = "%nCommands:%n",
+        subcommands = {
+            StatusCommand.class,
+            ConfigCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            VersionCommand.class,
+            HelpCommand.class
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  java -javaagent:kimi-gate.jar ...            run a tool with the gate",
+            "  java -jar kimi-gate.jar status --watch       see who holds permits and who waits",
+            "  java -jar kimi-gate.jar doctor 4711          find out why a tool is not gated",
+            "  java -jar kimi-gate.jar install              have the gate in every tool of yours",
+            "  java -jar kimi-gate.jar help status          more about a command",
+            "",
+            "Exit codes: 0 fine, 1 not, 2 usage. With --json each command prints JSON."
+        })
+final class Root implements Callable<Integer> {
+    private final Output output;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "This text.")
+    private boolean help;
+
+    @Option(names = "--version", description = "As the command version.")
+    private boolean version;
+
+    Root(Output output) {
+        this.output = output;
+    }
+
+    Output output() {
+        return output;
+    }
+
+    @Override
+    public Integer call() {
+        if (version) {
+            return VersionCommand.print(output, false);
+        }
+        spec.commandLine().usage(output.err());
+        return Failure.USAGE;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.kimigate.cli;
+
+import dev.kimigate.account.CredentialBook;
+import dev.kimigate.limiter.AccountStatus;
+import dev.kimigate.limiter.JvmStatus;
+import dev.kimigate.limiter.StateFiles;
+import dev.kimigate.limiter.StoreException;
+import dev.kimigate.pacing.LimitSource;
+import dev.kimigate.pacing.Pace;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the shared state says at one moment.
+ *
+ * @param nowMillis the moment, wall clock
+ * @param paused whether accounts opened from now on are paused
+ * @param problems a line for each account that cannot be read
+ */
+record Seen(Path folder, long nowMillis, boolean paused, List<Account> accounts, List<String> problems) {
+    private static final int RECENT_MINUTES = 5;
+    private static final int DAY_MINUTES = 24 * 60;
+
+    /**
+     * One account.
+     *
+     * @param credentialsToday in use within 24 hours; told for accounts that several keys may share
+     * @param credentialsNow of these, in use within five minutes
+     */
+    record Account(AccountStatus status, int credentialsToday, int credentialsNow) {
+        LimitSource limitSource(long nowMillis) {
+            int configured = status.jvms().stream()
+                    .mapToInt(JvmStatus::limit)
+                    .filter(limit -> limit > 0)
+                    .min()
+                    .orElse(0);
+            return Pace.unpack(status.policy().memory(), nowMillis).source(configured);
+        }
+    }
+
+    Seen {
+        accounts = List.copyOf(accounts);
+        problems = List.copyOf(problems);
+    }
+
+    /** Reads the files of a folder; takes no lock and changes nothing. */
+    static Seen in(Path folder, long nowMillis) throws StoreException {
+        StateFiles files = new StateFiles(folder);
+        List<Account> accounts = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (String hash : files.accounts()) {
+            try {
+                accounts.add(account(files, hash, nowMillis));
+            } catch (StoreException unreadable) {
+                problems.add(String.valueOf(unreadable.getMessage()));
+            }
+        }
+        return new Seen(folder, nowMillis, files.isPaused(), accounts, problems);
+    }
+
+    boolean isEmpty() {
+        return accounts.isEmpty() && problems.isEmpty();
+    }
+
+    private static Account account(StateFiles files, String hash, long nowMillis) throws StoreException {
+        long[] notes = files.notes(hash);
+        return new Account(
+                files.status(hash),
+                CredentialBook.inUse(notes, nowMillis, DAY_MINUTES),
+                CredentialBook.inUse(notes, nowMillis, RECENT_MINUTES));
+    }
+}

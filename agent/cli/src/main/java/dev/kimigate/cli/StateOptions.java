@@ -1,0 +1,46 @@
+package dev.kimigate.cli;
+
+import dev.kimigate.limiter.StateDirectory;
+import dev.kimigate.limiter.StoreException;
+import dev.kimigate.settings.Problem;
+import dev.kimigate.settings.Settings;
+import dev.kimigate.settings.SettingsReader;
+import dev.kimigate.settings.SettingsReading;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which folder of shared state a command is about: the option, else what the settings say. */
+final class StateOptions {
+    @Option(
+            names = "--state-dir",
+            paramLabel = "FOLDER",
+            description = "Look at this folder of shared state, not at that of the settings.")
+    private @Nullable String stateDir;
+
+    /** Touches nothing. */
+    Path located(Output output) {
+        try {
+            return StateDirectory.locate(settings(output).stateDir());
+        } catch (StoreException failure) {
+            throw Failure.of(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    /** Made if need be, and checked. */
+    Path prepared(Output output) {
+        try {
+            return StateDirectory.prepare(settings(output).stateDir());
+        } catch (StoreException failure) {
+            throw Failure.of(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private Settings settings(Output output) {
+        SettingsReading reading = SettingsReader.read(stateDir == null ? null : "state-dir=\"" + stateDir + '"');
+        for (Problem problem : reading.problems()) {
+            output.complain(problem.message());
+        }
+        return reading.settings();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.kimigate.cli;
+
+import dev.kimigate.limiter.AccountStatus;
+import dev.kimigate.limiter.JvmStatus;
+import dev.kimigate.limiter.Terms;
+import dev.kimigate.pacing.Verdict;
+import dev.kimigate.status.JvmAbout;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+/** The state as lines for a terminal. Pure. */
+final class StatusView {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final List<Table.Column> COLUMNS = List.of(
+            new Table.Column("pid", true, 1),
+            new Table.Column("tool", false, 0),
+            new Table.Column("held", true, 0),
+            new Table.Column("waiting", true, 2),
+            new Table.Column("oldest wait", true, 3),
+            new Table.Column("calls", true, 4),
+            new Table.Column("clients", false, 5));
+
+    private final Output output;
+    private final ZoneId zone;
+    private final boolean bars;
+
+    /** @param bars whether the permits are drawn too */
+    StatusView(Output output, ZoneId zone, boolean bars) {
+        this.output = output;
+        this.zone = zone;
+        this.bars = bars;
+    }
+
+    /** Everything: a paragraph for each account. */
+    List<String> lines(Seen seen) {
+        List<String> lines = new ArrayList<>();
+        if (seen.paused()) {
+            String paused = "paused: calls of all JVMs pass ungated (resume with: java -jar kimi-gate.jar resume)";
+            lines.addAll(Wrapped.lines(output.paint(Paint.WARNING, paused), output.width()));
+        }
+        if (seen.isEmpty()) {
+            lines.addAll(Wrapped.lines("no gated call yet: " + seen.folder() + " holds no account", output.width()));
+        }
+        seen.accounts().forEach(account -> lines.addAll(account(account, seen.nowMillis())));
+        return lines;
+    }
+
+    private List<String> account(Seen.Account account, long now) {
+        AccountStatus status = account.status();
+        List<String> lines =
+                new ArrayList<>(List.of(output.paint(Paint.TITLE, status.name()), "  " + permits(status, now)));
+        if (bars) {
+            lines.add("  " + bar(status));
+        }
+        lines.add("  the limit is " + account.limitSource(now));
+        lines.addAll(hindrances(status, now));
+        if (account.credentialsToday() > 0) {
+            lines.add("  " + credentials(account));
+        }
+        String refusals = refusals(status);
+        if (!refusals.isEmpty()) {
+            lines.add("  refusals so far: " + refusals);
+        }
+        List<String> wrapped = new ArrayList<>();
+        lines.forEach(line -> wrapped.addAll(Wrapped.lines(line, output.width())));
+        wrapped.addAll(jvms(status, now));
+        return wrapped;
+    }
+
+    private static String permits(AccountStatus status, long now) {
+        String text = "limit " + status.limit() + ", held " + status.held() + ", waiting " + status.waiting();
+        if (status.waiting() > 0 && status.oldestSinceMillis() > 0) {
+            text += ", the oldest for " + Spans.text(now - status.oldestSinceMillis());
+        }
+        return text;
+    }
+
+    private String bar(AccountStatus status) {
+        int room = output.width() == 0 ? Bar.WIDEST : Math.min(Bar.WIDEST, output.width() - 4);
+        String bar = new Bar(Math.max(4, room), output.unicode()).of(status.held(), status.limit());
+        return output.paint(status.held() >= status.limit() ? Paint.WARNING : Paint.GOOD, bar);
+    }
+
+    /** Why calls wait, or do not. */
+    private List<String> hindrances(AccountStatus status, long now) {
+        List<String> lines = new ArrayList<>();
+        Terms terms = status.policy().terms();
+        if (status.paused()) {
+            lines.add("paused: calls pass ungated (resume with: java -jar kimi-gate.jar resume)");
+        }
+        long cooling = terms.coolingMillis(now);
+        if (cooling > 0) {
+            lines.add("cool-down: nobody starts for " + Spans.text(cooling) + ", until "
+                    + TIME.format(
+                            Instant.ofEpochMilli(terms.coolDownUntilMillis()).atZone(zone)) + " ("
+                    + word(terms.coolDownReason()) + ")");
+        }
+        if (terms.startsPerMinute() > 0) {
+            lines.add("pace: " + terms.startsPerMinute() + " starts a minute");
+        }
+        if (terms.untilAnswered()) {
+            lines.add("out of quota: two calls at a time ask the server");
+        }
+        if (status.stalled() > 0) {
+            lines.add("not read for long: " + status.stalled() + " of the answers under way");
+        }
+        return lines.stream()
+                .map(line -> "  " + output.paint(Paint.WARNING, line))
+                .toList();
+    }
+
+    private static String credentials(Seen.Account account) {
+        return "credentials seen: " + account.credentialsToday() + " within a day, " + account.credentialsNow()
+                + " within five minutes";
+    }
+
+    private List<String> jvms(AccountStatus status, long now) {
+        if (status.jvms().isEmpty()) {
+            return List.of("  no JVM on record");
+        }
+        Table table = new Table(COLUMNS);
+        for (JvmStatus jvm : status.jvms()) {
+            boolean waits = jvm.waiting() > 0 && jvm.oldestSinceMillis() > 0;
+            table.row(List.of(
+                    String.valueOf(jvm.pid()),
+                    tool(jvm),
+                    String.valueOf(jvm.held()),
+                    String.valueOf(jvm.waiting()),
+                    waits ? Spans.text(now - jvm.oldestSinceMillis()) : "-",
+                    String.valueOf(jvm.grants()),
+                    clients(jvm)));
+        }
+        return table.lines(output.width());
+    }
+
+    private static String tool(JvmStatus jvm) {
+        String name = jvm.label().isEmpty() ? "?" : jvm.label();
+        return switch (jvm.life()) {
+            case GONE -> name + " (gone)";
+            case UNKNOWN -> name + " (in a container)";
+            case RUNNING -> JvmAbout.parse(jvm.about()).detached() ? name + " (detached)" : name;
+        };
+    }
+
+    /** Several copies of one client are told once. */
+    private static String clients(JvmStatus jvm) {
+        List<String> clients = JvmAbout.parse(jvm.about()).clients();
+        return clients.isEmpty() ? "?" : String.join(", ", new TreeSet<>(clients));
+    }
+
+    private static String refusals(AccountStatus status) {
+        List<String> parts = new ArrayList<>();
+        for (int code = 0; code < status.verdicts().size(); code++) {
+            long count = status.verdicts().get(code);
+            if (count > 0) {
+                parts.add(word(code) + " " + count);
+            }
+        }
+        return String.join(", ", parts);
+    }
+
+    /** A verdict for people. */
+    static String word(int code) {
+        Verdict verdict = Verdict.ofCode(code);
+        return verdict == null
+                ? "of another version"
+                : verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,129 @@
+package dev.kimigate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kimigate.limiter.AccountStatus;
+import dev.kimigate.limiter.JvmStatus;
+import dev.kimigate.limiter.Policy;
+import dev.kimigate.limiter.Terms;
+import dev.kimigate.pacing.Verdict;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StatusViewTest {
+    private static final long NOW = 1_000_000_000;
+    private static final PrintStream NOWHERE = new PrintStream(PrintStream.nullOutputStream());
+    private static final Output PLAIN = Output.plain(NOWHERE, NOWHERE);
+
+    private static Seen seen() {
+        List<Long> verdicts = new ArrayList<>(Collections.nCopies(32, 0L));
+        verdicts.set(Verdict.CONCURRENCY.code(), 7L);
+        JvmStatus holder = new JvmStatus(
+                123,
+                "Tool",
+                JvmStatus.Life.RUNNING,
+                20,
+                12,
+                0,
+                0,
+                3,
+                NOW - 4_200,
+                NOW,
+                57,
+                "9.9; java.net.http, OkHttp 4.12.0");
+        JvmStatus dead = new JvmStatus(9, "", JvmStatus.Life.GONE, 20, 2, 0, 0, 0, 0, NOW, 2, "");
+        AccountStatus status = new AccountStatus(
+                "0123",
+                "https://api.kimi.com",
+                true,
+                20,
+                14,
+                0,
+                0,
+                3,
+                NOW - 4_200,
+                false,
+                new Policy(1, new Terms(20, 8, 2, 60, NOW + 2_000, Verdict.CONCURRENCY.code(), true), new long[0]),
+                verdicts,
+                List.of(holder, dead));
+        return new Seen(Path.of("state"), NOW, false, List.of(new Seen.Account(status, 2, 1)), List.of());
+    }
+
+    private static List<String> lines(Output output, boolean bars) {
+        return new StatusView(output, ZoneOffset.UTC, bars).lines(seen());
+    }
+
+    @Test
+    void lines_tellWhoHoldsWhoWaitsAndWhy() {
+        assertThat(lines(PLAIN, false))
+                .containsExactly(
+                        "https://api.kimi.com",
+                        "  limit 20, held 14, waiting 3, the oldest for 4.2 s",
+                        "  the limit is set for a tool",
+                        "  cool-down: nobody starts for 2.0 s, until 13:46:42 (concurrency)",
+                        "  pace: 60 starts a minute",
+                        "  out of quota: two calls at a time ask the server",
+                        "  credentials seen: 2 within a day, 1 within five minutes",
+                        "  refusals so far: concurrency 7",
+                        "  pid  tool      held  waiting  oldest wait  calls  clients",
+                        "  123  Tool        12        3        4.2 s     57  OkHttp 4.12.0, java.net.http",
+                        "    9  ? (gone)     2        0            -      2  ?");
+    }
+
+    @Test
+    void bar_hasAMarkForEachPermit() {
+        assertThat(lines(PLAIN, true)).contains("  ▕██████████████░░░░░░▏");
+        assertThat(lines(new Output(NOWHERE, NOWHERE, false, 0, false), true)).contains("  [##############......]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 20, 40, 60, 80})
+    void lines_fitTheTerminal(int columns) {
+        assertThat(lines(PLAIN.withWidth(columns), true))
+                .filteredOn(line -> !line.endsWith("://api.kimi.com"))
+                .allMatch(line -> line.length() <= columns || !line.strip().contains(" "));
+    }
+
+    @Test
+    void colour_changesNoWord() {
+        Output coloured = new Output(NOWHERE, NOWHERE, true, 0, true);
+        List<String> bare = lines(coloured, true).stream()
+                .map(line -> line.replaceAll("\u001b\\[\\d*m", ""))
+                .toList();
+        assertThat(bare).isEqualTo(lines(PLAIN, true)).isNotEqualTo(lines(coloured, true));
+    }
+
+    @Test
+    void json_saysTheSame() {
+        assertThat(Json.text(StatusJson.of(seen()), false))
+                .contains("\"held\":14", "\"limitSource\":\"setting\"", "\"reason\":\"concurrency\",\"millis\":2000")
+                .contains("\"refusals\":{\"concurrency\":7}", "\"agent\":\"9.9\"", "\"tool\":\"Tool\"")
+                .contains("\"clients\":[\"java.net.http\",\"OkHttp 4.12.0\"]", "\"life\":\"gone\"")
+                .contains("\"endpoint\":\"https://api.kimi.com\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0.0 s", "450, 0.4 s", "12345, 12 s", "185000, 3 min 5 s", "7800000, 2 h 10 min", "-5, 0.0 s"})
+    void span_isReadable(long millis, String text) {
+        assertThat(Spans.text(millis)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 20, '[....................]'",
+        "1, 1000, '[#...........................]'",
+        "1000, 1000, '[############################]'",
+        "25, 20, '[#########################]'"
+    })
+    void bar_neverHidesAHeldPermit_norOverflows(int held, int limit, String drawn) {
+        assertThat(new Bar(30, false).of(held, limit)).isEqualTo(drawn);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.kimigate.start;
+
+import dev.kimigate.limiter.MachineStore;
+import dev.kimigate.status.JvmAbout;
+import dev.kimigate.status.Version;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What this JVM tells all others of itself: the agent's version, the clients hooked, whether it is detached. */
+final class Presence {
+    private final List<String> clients = new ArrayList<>();
+    private final List<MachineStore> stores = new ArrayList<>();
+    private volatile boolean detached;
+
+    boolean isDetached() {
+        return detached;
+    }
+
+    synchronized void detached(boolean now) {
+        detached = now;
+        tellAll();
+    }
+
+    /** A client's hook is armed. */
+    synchronized void hooked(String client) {
+        if (!clients.contains(client)) {
+            clients.add(client);
+            tellAll();
+        }
+    }
+
+    /** From now on the others in this store are told too. */
+    synchronized MachineStore in(MachineStore store) {
+        stores.add(store);
+        tell(store);
+        return store;
+    }
+
+    private void tellAll() {
+        for (MachineStore store : stores) {
+            tell(store);
+        }
+    }
+
+    /** A detached JVM's limit binds nobody. */
+    private void tell(MachineStore store) {
+        store.announce(new JvmAbout(Version.text(), clients, detached).text(), !detached);
+    }
+}
