@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
             ConfigCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
+            ListCommand.class,
+            AttachCommand.class,
+            DetachCommand.class,
             VersionCommand.class,
             HelpCommand.class
         },

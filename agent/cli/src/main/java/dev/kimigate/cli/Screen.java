@@ -20,7 +20,7 @@ final class Screen implements AutoCloseable {
     /** Nobody is at the other end, or the user has asked us to end. */
     static final int GONE = -1;
 
-    private static final Size USUAL = new Size(80, 24);
+    private static final Size USUAL = Size.of(80, 24);
 
     private final Terminal terminal;
     private final Attributes before;

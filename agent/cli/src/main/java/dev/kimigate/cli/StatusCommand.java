@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** What the shared state says. */
 @Command(

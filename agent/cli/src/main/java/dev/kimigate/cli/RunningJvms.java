@@ -1,0 +1,87 @@
+package dev.kimigate.cli;
+
+import com.sun.tools.attach.VirtualMachine;
+import com.sun.tools.attach.VirtualMachineDescriptor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** The JVMs that this user could attach to. */
+final class RunningJvms {
+    private RunningJvms() {}
+
+    /** In the order of their process ids, without this one. */
+    static List<RunningJvm> all() {
+        List<RunningJvm> jvms = new ArrayList<>();
+        for (VirtualMachineDescriptor each : descriptors()) {
+            long pid = pid(each.id());
+            if (pid > 0 && pid != ProcessHandle.current().pid()) {
+                jvms.add(RunningJvm.of(pid, each.displayName()));
+            }
+        }
+        jvms.sort(Comparator.comparingLong(RunningJvm::pid));
+        return jvms;
+    }
+
+    /** The one that is meant by a process id or a part of a name. */
+    static RunningJvm named(String target) {
+        long pid = pid(target);
+        return pid > 0 ? withPid(pid) : withName(target);
+    }
+
+    /** A JVM that keeps no performance data is not among all. */
+    private static RunningJvm withPid(long pid) {
+        for (RunningJvm jvm : all()) {
+            if (jvm.pid() == pid) {
+                return jvm;
+            }
+        }
+        if (!Processes.exists(pid)) {
+            throw Failure.of("there is no process " + pid + "; see java -jar kimi-gate.jar list");
+        }
+        if (!Processes.isJvm(pid)) {
+            throw Failure.of("process " + pid + " is no JVM, or not one that this user may look at"
+                    + (Processes.user(pid).isEmpty() ? "" : " (it runs as " + Processes.user(pid) + ")"));
+        }
+        return RunningJvm.of(pid, "");
+    }
+
+    private static RunningJvm withName(String name) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        List<RunningJvm> found = all().stream()
+                .filter(jvm -> jvm.name().toLowerCase(Locale.ROOT).contains(wanted))
+                .toList();
+        if (found.isEmpty()) {
+            throw Failure.of("no JVM is called '" + name + "'; see java -jar kimi-gate.jar list");
+        }
+        if (found.size() > 1) {
+            throw Failure.of("'" + name + "' may be any of "
+                    + String.join(", ", found.stream().map(RunningJvm::toString).toList())
+                    + "; give the process id");
+        }
+        return found.get(0);
+    }
+
+    private static List<VirtualMachineDescriptor> descriptors() {
+        try {
+            return VirtualMachine.list();
+        } catch (NoClassDefFoundError runtimeOnly) {
+            throw noAttachModule();
+        }
+    }
+
+    static Failure noAttachModule() {
+        return Failure.of("this Java (" + System.getProperty("java.home")
+                + ") is a runtime without the module jdk.attach; run the command with a JDK's java");
+    }
+
+    /** 0 if it is none. */
+    private static long pid(String text) {
+        try {
+            return Math.max(0, Long.parseLong(text));
+        } catch (NumberFormatException name) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.kimigate.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kimigate.dist.host.LineHost;
+import dev.kimigate.harness.launch.HostJvm;
+import dev.kimigate.harness.launch.HostJvmBuilder;
+import dev.kimigate.harness.launch.Jdk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code list}, {@code attach} and {@code detach} of the shipped jar, with hosts that were started without it. */
+class AttachIT {
+    private static final int NOBODY = 65_534;
+    private static final int BURST = 60;
+
+    private Scene scene;
+
+    @BeforeEach
+    void open() {
+        scene = Scene.open(300);
+        scene.endpoint().change(behaviour -> behaviour.withLimit(0).with("parallelLimit", 20));
+    }
+
+    @AfterEach
+    void close() {
+        if (scene != null) {
+            scene.close();
+        }
+    }
+
+    private Cli cli() {
+        return Cli.of(scene.home());
+    }
+
+    private HostJvmBuilder bare() {
+        return scene.bare(LineHost.class).args(Scene.CHAT);
+    }
+
+    private static HostJvm ready(HostJvmBuilder builder) {
+        HostJvm host = builder.start();
+        host.awaitLine(line -> line.equals("ready"), Scene.LONG);
+        return host;
+    }
+
+    /** How many calls of a burst were in flight at once. */
+    private int mostAtOnce(HostJvm host) {
+        scene.endpoint().reset();
+        scene.endpoint()
+                .change(behaviour ->
+                        behaviour.withLimit(0).with("parallelLimit", 20).withMillis(300));
+        long before = host.stdout().stream()
+                .filter(line -> line.startsWith("answered "))
+                .count();
+        host.println("" + BURST);
+        await().atMost(Scene.LONG)
+                .until(() -> host.stdout().stream()
+                                .filter(line -> line.startsWith("answered "))
+                                .count()
+                        > before);
+        assertThat(host.stdout()).endsWith("answered " + BURST);
+        return scene.figures().maxInFlight();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void attachGates_detachLetsPass_andAttachGatesAgain(int feature) {
+        assumeThat(Jdk.find(feature)).as("a JDK " + feature).isPresent();
+        try (HostJvm host = ready(bare().jdk(Jdk.find(feature).orElseThrow()))) {
+            assertThat(mostAtOnce(host)).isGreaterThan(40);
+            String attached = cli().fine("attach", "" + host.pid());
+            assertThat(attached).contains("the calls of " + host.pid() + " (LineHost) are gated from now on");
+            assertThat(attached.contains("WARNING: A Java agent has been loaded dynamically"))
+                    .isEqualTo(feature >= 21);
+            assertThat(host.stderr()).hasSize(feature >= 21 ? 4 : 0).allMatch(line -> line.startsWith("WARNING: "));
+            assertThat(mostAtOnce(host)).isLessThanOrEqualTo(20);
+            assertThat(cli().fine("attach", "LineHost")).contains("already, version " + Shipped.VERSION);
+
+            assertThat(cli().fine("detach", "linehost")).contains("pass ungated from now on");
+            assertThat(cli().fine("status")).contains("LineHost (detached)", "held 0, waiting 0");
+            assertThat(mostAtOnce(host)).isGreaterThan(40);
+            assertThat(cli().fine("detach", "" + host.pid())).contains("is detached already");
+
+            assertThat(cli().fine("attach", "" + host.pid(), "--json")).contains("\"gated\" : true");
+            assertThat(mostAtOnce(host)).isLessThanOrEqualTo(20);
+            assertThat(cli().fine("status")).contains("LineHost ").doesNotContain("detached");
+            assertThat(host.stderr()).hasSize(feature >= 21 ? 4 : 0);
+        }
+    }
+
+    @Test
+    void detach_givesTheLimitOfTheJvmBack_andThoseWhoWaitTheirTurn() {
+        scene.endpoint().change(behaviour -> behaviour.withMillis(3000));
+        try (HostJvm host = ready(scene.gated(LineHost.class).args(Scene.CHAT).property("kimigate.limit", "2"))) {
+            host.println("4");
+            await().atMost(Scene.LONG).until(() -> scene.status().contains("limit 2, held 2, waiting 2"));
+            cli().fine("detach", "" + host.pid());
+            host.awaitLine(line -> line.equals("answered 4"), Scene.LONG);
+            assertThat(scene.figures().maxInFlight()).isEqualTo(2);
+            assertThat(scene.status()).contains("limit 20, held 0, waiting 0");
+        }
+    }
+
+    @Test
+    void list_tellsWhatRuns_andWhatIsGated() {
+        try (HostJvm bare = ready(bare());
+                HostJvm gated = ready(scene.gated(LineHost.class).args(Scene.CHAT))) {
+            assertThat(cli().fine("list"))
+                    .containsPattern(" +" + bare.pid() + "  LineHost +\\d+\\S* +-\n")
+                    .containsPattern(" +" + gated.pid() + "  LineHost +\\d+\\S* +has the agent, no gated call yet\n");
+            gated.println("1");
+            gated.awaitLine(line -> line.equals("answered 1"), Scene.LONG);
+            assertThat(cli().fine("list")).containsPattern(" +" + gated.pid() + "  LineHost +\\d+\\S* +gated\n");
+            assertThat(cli().fine("list", "--json"))
+                    .contains("\"pid\" : " + bare.pid(), "\"gate\" : \"gated\"", "\"-javaagent:" + Shipped.JAR + "\"");
+            assertThat(cli().complaint(Cli.FAILED, "attach", "LineHost"))
+                    .contains("'LineHost' may be any of", "" + bare.pid(), "" + gated.pid());
+        }
+    }
+
+    @Test
+    void whatCannotBeAttached_isToldInOneLine() throws IOException {
+        assertThat(cli().complaint(Cli.USAGE, "attach")).contains("PID|NAME", "help attach");
+        assertThat(cli().complaint(Cli.FAILED, "attach", "999999999")).contains("there is no process 999999999");
+        assertThat(cli().complaint(Cli.FAILED, "detach", "NoSuchTool")).contains("no JVM is called 'NoSuchTool'");
+        Process sleep = new ProcessBuilder("sleep", "60").start();
+        try (HostJvm closed = ready(bare().jvmOptions("-XX:+DisableAttachMechanism"));
+                HostJvm deaf = ready(bare().jvmOptions("-XX:-UsePerfData"))) {
+            assertThat(cli().complaint(Cli.FAILED, "attach", "" + sleep.pid())).contains("is no JVM");
+            assertThat(sleep.isAlive()).isTrue();
+            assertThat(cli().complaint(Cli.FAILED, "attach", "" + closed.pid()))
+                    .contains("DisableAttachMechanism", "docs/troubleshooting.md#attach-disabled");
+            assertThat(cli().complaint(Cli.FAILED, "detach", "" + deaf.pid())).contains("the agent is not in");
+        } finally {
+            sleep.destroy();
+        }
+    }
+
+    @Test
+    void jvmOfAnotherUser_isRefusedInOneLine() throws IOException {
+        OtherUser other = OtherUser.assumed(NOBODY);
+        other.letIn(scene.home());
+        Path jar = other.copy(Shipped.JAR, scene.home().resolve("open"));
+        try (HostJvm host = ready(bare())) {
+            Command command = other.run(
+                    List.of(Jdk.current().java().toString(), "-jar", jar.toString(), "attach", "" + host.pid()));
+            assertThat(command.exitCode()).as(command.toString()).isEqualTo(Cli.FAILED);
+            assertThat(command.stderr().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("process " + host.pid(), "it runs as");
+            assertThat(host.isAlive()).isTrue();
+        }
+    }
+}
