@@ -16,12 +16,15 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         subcommands = {
             StatusCommand.class,
+            DoctorCommand.class,
             ConfigCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             ListCommand.class,
             AttachCommand.class,
             DetachCommand.class,
+            InstallCommand.class,
+            UninstallCommand.class,
             VersionCommand.class,
             HelpCommand.class
         },

@@ -52,7 +52,18 @@ class MainTest {
 
     @Test
     void everyCommand_hasHelpWithAnExample() {
-        for (String command : List.of("status", "config", "pause", "resume", "version")) {
+        for (String command : List.of(
+                "status",
+                "doctor",
+                "config",
+                "pause",
+                "resume",
+                "list",
+                "attach",
+                "detach",
+                "install",
+                "uninstall",
+                "version")) {
             out.reset();
             assertThat(run(command, "--help")).isZero();
             assertThat(text(out)).contains("Usage: java -jar kimi-gate.jar " + command, "--json", "Examples:");

@@ -38,7 +38,6 @@ class JarIT {
             "org/slf4j",
             "org/objectweb",
             "org/jline",
-            "org.jline",
             "Lpicocli/");
 
     private static Map<String, byte[]> jar = Map.of();

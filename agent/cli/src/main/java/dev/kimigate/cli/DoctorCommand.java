@@ -1,0 +1,102 @@
+package dev.kimigate.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Why something is not as it should be. */
+@Command(
+        name = "doctor",
+        description =
+                "Look for what keeps calls from being gated, on this machine or in one JVM: what, why, and what to"
+                        + " do. Exits with 1 if something is wrong.",
+        footer = {
+            "  java -jar kimi-gate.jar doctor",
+            "  java -jar kimi-gate.jar doctor 4711",
+            "  java -jar kimi-gate.jar doctor --key-variable=KIMI_API_KEY"
+        })
+final class DoctorCommand extends Subcommand {
+    @Parameters(arity = "0..1", paramLabel = "PID|NAME", description = "A process id, or a part of a name of list.")
+    private @Nullable String target;
+
+    @Mixin
+    private final StateOptions state = new StateOptions();
+
+    @Option(
+            names = "--key-variable",
+            paramLabel = "NAME",
+            description = "Ask /usages once, with the key in this environment variable.")
+    private @Nullable String keyVariable;
+
+    @Option(names = "--key-stdin", description = "The same with the first line of standard input.")
+    private boolean keyFromStdin;
+
+    @Option(
+            names = "--endpoint",
+            paramLabel = "URL",
+            description = "Where to ask; ${DEFAULT-VALUE} if not given.",
+            defaultValue = "https://api.kimi.com/coding")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String endpoint;
+
+    @Override
+    int run(Output output) throws Exception {
+        UsagesCheck usages = usages();
+        Path folder = state.located(output);
+        Seen seen = Seen.in(folder, System.currentTimeMillis());
+        List<Finding> findings = new ArrayList<>();
+        if (target == null) {
+            findings.addAll(new MachineCheck(folder, Path.of(System.getProperty("user.home", ""))).findings(seen));
+        } else {
+            findings.addAll(new JvmCheck(RunningJvms.named(target), seen).findings());
+        }
+        if (usages != null) {
+            findings.add(usages.finding());
+        }
+        return tell(findings, output);
+    }
+
+    private int tell(List<Finding> findings, Output output) {
+        boolean bad = findings.stream().anyMatch(finding -> finding.level() == Finding.Level.PROBLEM);
+        if (json()) {
+            Json.print(
+                    output.out(),
+                    Json.object(
+                            "fine",
+                            !bad,
+                            "findings",
+                            findings.stream().map(Finding::json).toList()));
+        } else {
+            findings.forEach(finding -> finding.print(output));
+        }
+        return bad ? Failure.FAILED : Failure.FINE;
+    }
+
+    /** Never with a key from the command line, which others can read. */
+    private @Nullable UsagesCheck usages() throws IOException {
+        if (keyVariable == null && !keyFromStdin) {
+            return null;
+        }
+        String key = keyVariable == null ? firstLine() : System.getenv(keyVariable);
+        if (key == null || key.isBlank()) {
+            throw Failure.usage(
+                    keyVariable == null
+                            ? "standard input has no key"
+                            : "the environment variable " + keyVariable + " is not set");
+        }
+        return new UsagesCheck(endpoint, key.trim());
+    }
+
+    private static @Nullable String firstLine() throws IOException {
+        return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+    }
+}

@@ -1,0 +1,220 @@
+package dev.kimigate.cli;
+
+import dev.kimigate.limiter.JvmStatus;
+import dev.kimigate.status.JvmAbout;
+import dev.kimigate.status.Version;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What can be said of one JVM: is it gated, and if not, why. */
+final class JvmCheck {
+    private static final int OLDEST_JAVA = 17;
+    private static final String SEE_RESTART = "start it anew with -javaagent:kimi-gate.jar, or";
+
+    private final RunningJvm jvm;
+    private final Seen seen;
+    private final List<Finding> findings = new ArrayList<>();
+
+    JvmCheck(RunningJvm jvm, Seen seen) {
+        this.jvm = jvm;
+        this.seen = seen;
+    }
+
+    List<Finding> findings() {
+        fromOutside();
+        try (Attached attached = Attached.to(jvm)) {
+            fromInside(attached);
+        } catch (Failure refused) {
+            if (!jvm.has("-XX:+DisableAttachMechanism")) {
+                add(Finding.problem(
+                        refused.getMessage(),
+                        "nothing more can be said of a JVM that does not answer",
+                        "run doctor as the user of that JVM, with a JDK's java",
+                        Topic.ATTACH_REFUSED));
+            }
+        }
+        onRecord();
+        return findings;
+    }
+
+    private void add(Finding finding) {
+        findings.add(finding);
+    }
+
+    private void fromOutside() {
+        List<AgentOption> agents = jvm.agents();
+        if (agents.size() > 1) {
+            add(Finding.note(
+                    jvm + " was started with " + agents.size() + " copies of the agent: "
+                            + String.join(
+                                    ", ", agents.stream().map(AgentOption::text).toList()),
+                    "only the first is used, with its settings",
+                    "take out all but one of the -javaagent options, JAVA_TOOL_OPTIONS included",
+                    Topic.TWO_AGENTS));
+        }
+        if (jvm.has("-XX:+DisableAttachMechanism")) {
+            add(Finding.note(
+                    jvm + " was started with -XX:+DisableAttachMechanism",
+                    "it listens to nobody: neither attach nor doctor can reach it",
+                    "use -javaagent for it; status shows whether its calls are gated",
+                    Topic.ATTACH_DISABLED));
+        }
+        jvm.options().stream().filter(JvmCheck::isAotCache).findFirst().ifPresent(this::aotCache);
+        children();
+    }
+
+    private static boolean isAotCache(String option) {
+        return option.startsWith("-XX:AOTCache=") || option.startsWith("-XX:AOTMode=on");
+    }
+
+    private void aotCache(String option) {
+        add(Finding.note(
+                jvm + " uses an AOT cache (" + option + ")",
+                "a cache that was trained without java.instrument is refused by the JVM under any agent",
+                "train it with --add-modules java.instrument, or under the agent",
+                Topic.AOT_CACHE));
+    }
+
+    private void children() {
+        List<String> nodes = NodeTools.below(jvm.pid());
+        if (!nodes.isEmpty()) {
+            add(NodeTools.finding(jvm + " runs " + String.join(", ", nodes)));
+        }
+    }
+
+    private void fromInside(Attached attached) {
+        AgentState agent = attached.state();
+        if (!agent.isThere()) {
+            absent(attached);
+        } else if (!agent.gates()) {
+            add(Finding.problem(
+                    "the agent in " + jvm + " is detached",
+                    "its calls pass ungated since somebody ran detach",
+                    "java -jar kimi-gate.jar attach " + jvm.pid(),
+                    Topic.DETACHED));
+        } else {
+            present(agent);
+        }
+        clients(attached, agent);
+    }
+
+    private void present(AgentState agent) {
+        add(Finding.fine("the agent is in " + jvm + ", version " + agent.version()));
+        if (!agent.version().equals(Version.text())) {
+            add(Finding.note(
+                    "it is not of this jar's version, " + Version.text(),
+                    "a JVM keeps the agent it was started with",
+                    "start the tool anew if you meant to replace the agent",
+                    Topic.OTHER_VERSION));
+        }
+        if (seen.paused()) {
+            add(Finding.problem(
+                    "the gate is paused for all JVMs",
+                    "somebody ran pause",
+                    "java -jar kimi-gate.jar resume",
+                    Topic.PAUSED));
+        }
+    }
+
+    private void absent(Attached attached) {
+        int feature = attached.feature();
+        if (feature > 0 && feature < OLDEST_JAVA) {
+            add(Finding.problem(
+                    jvm + " runs Java " + feature,
+                    "the agent needs Java " + OLDEST_JAVA + " or newer",
+                    "run the tool with a newer Java",
+                    Topic.OLD_JAVA));
+        } else if (jvm.agents().isEmpty()) {
+            add(Finding.problem(
+                    "the agent is not in " + jvm,
+                    whyAbsent(),
+                    SEE_RESTART + " java -jar kimi-gate.jar attach " + jvm.pid(),
+                    Topic.NO_AGENT));
+        } else {
+            add(Finding.problem(
+                    "the agent was given to " + jvm + " (" + jvm.agents().get(0).text() + ") and stood aside",
+                    whyAside(attached),
+                    "look at the tool's standard error, where the agent says why in one line",
+                    Topic.STOOD_ASIDE));
+        }
+    }
+
+    private String whyAbsent() {
+        String here = System.getenv("JAVA_TOOL_OPTIONS");
+        boolean inThisShell =
+                here != null && !AgentOption.among(AgentOption.split(here)).isEmpty();
+        return inThisShell
+                ? "JAVA_TOOL_OPTIONS is set in this shell, but that process was not started from it"
+                : "neither its command line nor its JAVA_TOOL_OPTIONS names kimi-gate.jar, and nobody attached it";
+    }
+
+    private static String whyAside(Attached attached) {
+        if (!attached.property("jdk.module.main").isEmpty()) {
+            return "it is a tool of the JDK (" + attached.property("jdk.module.main") + "), where it has no business";
+        }
+        if (!attached.property("java.security.manager").isEmpty()) {
+            return "a security manager is set";
+        }
+        String property = attached.property("kimigate.enabled");
+        return property.isEmpty()
+                ? "enabled=off in its arguments or environment, or its jar was not to be read"
+                : "the system property kimigate.enabled is " + property;
+    }
+
+    private void clients(Attached attached, AgentState agent) {
+        LoadedClasses classes = LoadedClasses.of(attached.classes());
+        if (!classes.isKnown()) {
+            return;
+        }
+        List<LoadedClasses.Client> clients = classes.clients();
+        clients.forEach(client -> client(client, agent));
+        if (!classes.others().isEmpty()) {
+            add(Finding.note(
+                    jvm + " has loaded clients that are not hooked: " + String.join(", ", classes.others()),
+                    "the agent knows java.net.http and OkHttp; calls by others pass ungated",
+                    "if the tool lets you choose, choose one of these two",
+                    Topic.OTHER_CLIENT));
+        }
+        if (clients.isEmpty() && agent.gates()) {
+            add(Finding.note(
+                    jvm + " has loaded no client that the agent knows",
+                    "it has made no call yet, or its copy of OkHttp is minified (R8, ProGuard), or another process"
+                            + " makes its calls",
+                    "let it make a call, then ask again",
+                    Topic.NO_CALL));
+        }
+    }
+
+    private void client(LoadedClasses.Client client, AgentState agent) {
+        if (client.hooked()) {
+            add(Finding.fine(client.name() + " is hooked"));
+        } else if (client.tooOld()) {
+            add(Finding.problem(
+                    client.name() + " is older than 3.9",
+                    "the agent leaves such a copy alone: its calls pass ungated",
+                    "update OkHttp in that tool",
+                    Topic.OLD_OKHTTP));
+        } else if (agent.isThere()) {
+            add(Finding.problem(
+                    client.name() + " is loaded and not hooked",
+                    "it was not patched, or no call has been made by it",
+                    "look at the tool's standard error and at the log in the state folder",
+                    Topic.NOT_HOOKED));
+        }
+    }
+
+    /** What the shared state has of it. */
+    private void onRecord() {
+        seen.accounts()
+                .forEach(account -> account.status().jvms().stream()
+                        .filter(row -> row.pid() == jvm.pid() && row.life() == JvmStatus.Life.RUNNING)
+                        .forEach(row ->
+                                add(Finding.fine(account.status().name() + ": " + row.grants() + " calls gated so far, "
+                                        + row.held() + " permits held, " + row.waiting() + " calls waiting"
+                                        + hooked(JvmAbout.parse(row.about()))))));
+    }
+
+    private static String hooked(JvmAbout about) {
+        return about.clients().isEmpty() ? "" : "; through " + String.join(", ", about.clients());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.kimigate.cli;
+
+import java.util.Locale;
+
+/** What docs/troubleshooting.md has a section about. */
+enum Topic {
+    NO_AGENT,
+    STOOD_ASIDE,
+    DETACHED,
+    PAUSED,
+    OTHER_VERSION,
+    OLD_JAVA,
+    ATTACH_DISABLED,
+    ATTACH_REFUSED,
+    TWO_AGENTS,
+    VARIABLE,
+    AOT_CACHE,
+    STATE_FOLDER,
+    UNREADABLE_STATE,
+    NOT_LINUX,
+    SETTINGS,
+    NO_CALL,
+    OLD_OKHTTP,
+    NOT_HOOKED,
+    OTHER_CLIENT,
+    NODE,
+    USAGES;
+
+    String anchor() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    String link() {
+        return "docs/troubleshooting.md#" + anchor();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.kimigate.cli;
+
+import dev.kimigate.status.Version;
+import dev.kimigate.usages.UsagesReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Set;
+
+/** Asks {@code /usages} once, with a key that the user has given for it. */
+final class UsagesCheck {
+    private static final Duration LONGEST = Duration.ofSeconds(8);
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final int OK = 200;
+
+    private final URI uri;
+    private final String key;
+
+    /** @param endpoint such as {@code https://api.kimi.com/coding} */
+    UsagesCheck(String endpoint, String key) {
+        this.uri = uri(endpoint);
+        this.key = key;
+    }
+
+    private static URI uri(String endpoint) {
+        try {
+            URI uri = URI.create(endpoint.replaceFirst("/+$", "") + "/v1/usages");
+            boolean secret = "https".equals(uri.getScheme());
+            if (uri.getHost() != null && (secret || LOOPBACK.contains(uri.getHost()))) {
+                return uri;
+            }
+        } catch (IllegalArgumentException malformed) {
+            // told below
+        }
+        throw Failure.usage("--endpoint: '" + endpoint + "' is no https:// URL; a key goes nowhere else");
+    }
+
+    /** What fails is not told in its own words: they may quote a header. */
+    Finding finding() {
+        try {
+            HttpClient client = HttpClient.newBuilder()
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(LONGEST)
+                    .build();
+            HttpResponse<InputStream> answer = client.send(request(), HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = answer.body()) {
+                return answered(answer.statusCode(), body.readNBytes(UsagesReport.LONGEST_BODY));
+            }
+        } catch (IOException | IllegalArgumentException failure) {
+            return unanswered("no answer came (" + failure.getClass().getSimpleName() + ")");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return unanswered("no answer came");
+        }
+    }
+
+    private HttpRequest request() {
+        return HttpRequest.newBuilder(uri)
+                .header("User-Agent", "kimi-gate/" + Version.text())
+                .header("Accept", "application/json")
+                .header("Authorization", "Bearer " + key)
+                .timeout(LONGEST)
+                .build();
+    }
+
+    private Finding answered(int status, byte[] body) {
+        UsagesReport report = status == OK ? UsagesReport.parse(body, System.currentTimeMillis()) : null;
+        if (status != OK) {
+            return unanswered(uri + " answers " + status);
+        }
+        if (report == null || report.ceiling() == 0) {
+            return Finding.note(
+                    uri + " answers, but names no limit",
+                    "the limit is then found out from refusals",
+                    "nothing; or set limit if you know it",
+                    Topic.USAGES);
+        }
+        return Finding.fine(uri + " answers: " + report.ceiling() + " calls may be in flight"
+                + (report.spentUntilMillis() > 0 ? "; a quota is spent" : ""));
+    }
+
+    private Finding unanswered(String what) {
+        return Finding.problem(
+                "/usages: " + what,
+                "the key is of another endpoint, out of date or has no plan, or the server cannot be reached from here",
+                "check the key and --endpoint; without /usages the limit is found out from refusals",
+                Topic.USAGES);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.kimigate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kimigate.cli.LoadedClasses.Client;
+import org.junit.jupiter.api.Test;
+
+class LoadedClassesTest {
+    private static LoadedClasses of(String... names) {
+        StringBuilder tree = new StringBuilder("java.lang.Object/null\n");
+        for (String name : names) {
+            tree.append("|--").append(name).append("/0x00007f1234\n|  |--x.Below/null\n");
+        }
+        return LoadedClasses.of(tree.toString());
+    }
+
+    @Test
+    void nothing_isNoAnswer() {
+        assertThat(LoadedClasses.of("").isKnown()).isFalse();
+        assertThat(of().isKnown()).isTrue();
+        assertThat(of().clients()).isEmpty();
+    }
+
+    @Test
+    void jdkClient_isHookedIfItsBridgeIsThere() {
+        assertThat(of("jdk.internal.net.http.HttpClientFacade").clients())
+                .containsExactly(new Client("java.net.http", false, false));
+        assertThat(of("jdk.internal.net.http.HttpClientFacade", "jdk.internal.net.http.KimiGateBridge")
+                        .clients())
+                .containsExactly(new Client("java.net.http", true, false));
+    }
+
+    @Test
+    void okHttp_isToldByItsNames_relocatedToo() {
+        assertThat(of(
+                                "okhttp3.OkHttpClient",
+                                "okhttp3.EventListener",
+                                "okhttp3.internal.http.RetryAndFollowUpInterceptor",
+                                "okhttp3.internal.http.KimiGateBridge",
+                                "a.b.okhttp3.OkHttpClient")
+                        .clients())
+                .containsExactly(
+                        new Client("OkHttp (relocated to a.b.okhttp3)", false, true),
+                        new Client("OkHttp", true, false));
+    }
+
+    @Test
+    void otherClients_areNamed() {
+        assertThat(of("org.apache.hc.client5.http.HttpRoute", "org.apache.hc.client5.X", "reactor.netty.http.client.Y")
+                        .others())
+                .containsExactly("Apache HttpClient 5", "Reactor Netty");
+    }
+}
