@@ -5,6 +5,7 @@ import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.AttachOperationFailedException;
 import com.sun.tools.attach.VirtualMachine;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -107,7 +108,7 @@ final class Attached implements AutoCloseable {
             Object answer =
                     machine.getClass().getMethod("executeJCmd", String.class).invoke(machine, "VM.class_hierarchy");
             try (InputStream in = (InputStream) answer) {
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                return text(in);
             }
         } catch (InvocationTargetException failure) {
             if (failure.getCause() instanceof AttachOperationFailedException
@@ -118,6 +119,16 @@ final class Attached implements AutoCloseable {
         } catch (ReflectiveOperationException | IOException | RuntimeException otherMachine) {
             return "";
         }
+    }
+
+    /** Always into the beginning of an array: JDK 17 takes half an array for the end of the answer otherwise. */
+    private static String text(InputStream in) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] buffer = new byte[1 << 13];
+        for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+            all.write(buffer, 0, n);
+        }
+        return all.toString(StandardCharsets.UTF_8);
     }
 
     @Override

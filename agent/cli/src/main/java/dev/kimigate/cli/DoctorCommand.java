@@ -51,7 +51,7 @@ final class DoctorCommand extends Subcommand {
     @Override
     int run(Output output) throws Exception {
         UsagesCheck usages = usages();
-        Path folder = state.located(output);
+        Path folder = state.quietlyLocated();
         Seen seen = Seen.in(folder, System.currentTimeMillis());
         List<Finding> findings = new ArrayList<>();
         if (target == null) {

@@ -19,8 +19,7 @@ record Output(PrintStream out, PrintStream err, boolean colour, int width, boole
 
     /** Of this process: plain and unbounded unless standard output is a terminal. */
     static Output ofThisProcess() {
-        Charset charset = Charset.forName(
-                System.getProperty("stdout.encoding", Charset.defaultCharset().name()));
+        Charset charset = TerminalFacts.charset();
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
         boolean terminal = TerminalFacts.isTerminal();
         return new Output(

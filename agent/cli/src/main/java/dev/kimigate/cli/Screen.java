@@ -20,6 +20,8 @@ final class Screen implements AutoCloseable {
     /** Nobody is at the other end, or the user has asked us to end. */
     static final int GONE = -1;
 
+    private static final String CUT_LONG_LINES = "\u001b[?7l";
+    private static final String WRAP_LONG_LINES = "\u001b[?7h";
     private static final Size USUAL = Size.of(80, 24);
 
     private final Terminal terminal;
@@ -35,6 +37,7 @@ final class Screen implements AutoCloseable {
         this.before = terminal.enterRawMode();
         Runtime.getRuntime().addShutdownHook(atExit);
         terminal.handle(Signal.INT, signal -> ended = true);
+        terminal.handle(Signal.TSTP, SignalHandler.SIG_IGN); // a shell would come back to a terminal that is ours
         terminal.handle(Signal.WINCH, signal -> measure());
         measure();
         terminal.puts(Capability.enter_ca_mode);
@@ -45,7 +48,7 @@ final class Screen implements AutoCloseable {
     /** Takes the terminal of standard input and output. */
     static Screen open() throws IOException {
         String type = System.getenv("TERM");
-        Charset charset = Charset.defaultCharset();
+        Charset charset = TerminalFacts.charset();
         return new Screen(new ExecTerminalProvider()
                 .sysTerminal(
                         "kimi-gate",
@@ -69,7 +72,7 @@ final class Screen implements AutoCloseable {
         int rows = Math.max(1, size.getRows());
         int room = rows - 1;
         frame.setLength(0);
-        frame.append("\u001b[H");
+        frame.append(CUT_LONG_LINES).append("\u001b[H");
         for (int i = 0; i < Math.min(room, lines.size()); i++) {
             frame.append(lines.get(i)).append("\u001b[K\r\n");
         }
@@ -77,7 +80,8 @@ final class Screen implements AutoCloseable {
                 .append(rows)
                 .append(";1H")
                 .append(bottom)
-                .append("\u001b[K");
+                .append("\u001b[K")
+                .append(WRAP_LONG_LINES);
         terminal.writer().write(frame.toString());
         terminal.flush();
     }

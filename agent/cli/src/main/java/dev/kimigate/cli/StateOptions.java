@@ -27,6 +27,15 @@ final class StateOptions {
         }
     }
 
+    /** As {@link #located}, without a word about problems of the settings. */
+    Path quietlyLocated() {
+        try {
+            return StateDirectory.locate(reading().settings().stateDir());
+        } catch (StoreException failure) {
+            throw Failure.of(String.valueOf(failure.getMessage()));
+        }
+    }
+
     /** Made if need be, and checked. */
     Path prepared(Output output) {
         try {
@@ -37,10 +46,14 @@ final class StateOptions {
     }
 
     private Settings settings(Output output) {
-        SettingsReading reading = SettingsReader.read(stateDir == null ? null : "state-dir=\"" + stateDir + '"');
+        SettingsReading reading = reading();
         for (Problem problem : reading.problems()) {
             output.complain(problem.message());
         }
         return reading.settings();
+    }
+
+    private SettingsReading reading() {
+        return SettingsReader.read(stateDir == null ? null : "state-dir=\"" + stateDir + '"');
     }
 }

@@ -2,6 +2,7 @@ package dev.kimigate.cli;
 
 import java.io.Console;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,16 @@ final class TerminalFacts {
         } catch (ReflectiveOperationException before22) {
             return true;
         }
+    }
+
+    /** How text is written to standard output. */
+    static Charset charset() {
+        return Charset.forName(
+                System.getProperty("stdout.encoding", Charset.defaultCharset().name()));
+    }
+
+    static boolean isWindows() {
+        return System.getProperty("os.name", "").startsWith("Windows");
     }
 
     /** See no-color.org. */

@@ -19,8 +19,9 @@ record Watch(Path folder, Output output, boolean json) {
         if (json) {
             return lines();
         }
-        if (!TerminalFacts.isTerminal()) {
-            throw Failure.of("status --watch needs a terminal; status --watch --json prints a line a second anywhere");
+        if (!TerminalFacts.isTerminal() || TerminalFacts.isWindows()) {
+            throw Failure.of(
+                    "status --watch needs a terminal, not one of Windows; status --watch --json prints a line a second anywhere");
         }
         try (Screen screen = Screen.open()) {
             return show(screen);

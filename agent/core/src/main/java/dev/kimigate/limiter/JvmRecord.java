@@ -91,6 +91,7 @@ final class JvmRecord {
         words.set(base + Layout.STALLED, 0);
         words.set(base + Layout.LINGERING, 0);
         words.set(base + Layout.LIMIT, 0);
+        words.set(base + Layout.ABOUT_SINCE, 0);
         words.set(base + Layout.PID, 0);
     }
 

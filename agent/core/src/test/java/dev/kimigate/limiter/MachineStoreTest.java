@@ -311,6 +311,50 @@ class MachineStoreTest {
     }
 
     @Test
+    void announce_isSeenByOthers_alsoAfterTheFilesWereMadeAnew() throws Exception {
+        Jvm one = jvm(4);
+        one.store.announce("9.9; a client", true);
+        assertThat(jvm(4).store.status().jvms().get(0).about()).isEqualTo("9.9; a client");
+        one.take(1);
+        time.pass(Duration.ZERO);
+        deleteAll();
+
+        time.pass(Duration.ofSeconds(1));
+
+        assertThat(one.store.status().jvms()).singleElement().satisfies(jvm -> {
+            assertThat(jvm.about()).isEqualTo("9.9; a client");
+            assertThat(jvm.limit()).isEqualTo(4);
+        });
+    }
+
+    @Test
+    void announce_withoutItsLimit_letsTheOthersHold() throws StoreException {
+        Jvm strict = jvm(1);
+        Jvm other = jvm(3);
+        strict.store.announce("", false);
+        assertThat(other.store.status().limit()).isEqualTo(3);
+        strict.store.announce("", true);
+        assertThat(other.store.status().limit()).isEqualTo(1);
+    }
+
+    @Test
+    void record_thatIsTakenOver_saysNothingOfItsFormerJvm() throws Exception {
+        Jvm former = jvm(4);
+        former.store.announce("9.9; a client", true);
+        former.store.close();
+        assertThat(jvm(4).store.status().jvms())
+                .singleElement()
+                .satisfies(jvm -> assertThat(jvm.about()).isEmpty());
+    }
+
+    @Test
+    void notes_areReadFromOutside() throws StoreException {
+        Jvm one = jvm(4);
+        assertThat(one.store.digests().note(77, 0, 1234)).isTrue();
+        assertThat(new StateFiles(directory).notes(HASH)).containsExactly(1234);
+    }
+
+    @Test
     void files_deletedWhileIdle_areNoticedWithTheNextCall() throws Exception {
         Jvm one = jvm(4);
         one.take(1).get(0).release();

@@ -11,6 +11,7 @@ import dev.kimigate.harness.launch.Jdk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,24 +76,26 @@ class AttachIT {
     @ValueSource(ints = {17, 25})
     void attachGates_detachLetsPass_andAttachGatesAgain(int feature) {
         assumeThat(Jdk.find(feature)).as("a JDK " + feature).isPresent();
-        try (HostJvm host = ready(bare().jdk(Jdk.find(feature).orElseThrow()))) {
+        String name = "Product" + System.nanoTime();
+        HostJvmBuilder product = bare().jdk(Jdk.find(feature).orElseThrow()).property("idea.paths.selector", name);
+        try (HostJvm host = ready(product)) {
             assertThat(mostAtOnce(host)).isGreaterThan(MORE_THAN_THE_LIMIT);
             String attached = cli().fine("attach", "" + host.pid());
-            assertThat(attached).contains("the calls of " + host.pid() + " (LineHost) are gated from now on");
+            assertThat(attached).contains("the calls of " + host.pid() + " (" + name + ") are gated from now on");
             assertThat(attached.contains("WARNING: A Java agent has been loaded dynamically"))
                     .isEqualTo(feature >= 21);
             assertThat(host.stderr()).hasSize(feature >= 21 ? 4 : 0).allMatch(line -> line.startsWith("WARNING: "));
             assertThat(mostAtOnce(host)).isLessThanOrEqualTo(20);
-            assertThat(cli().fine("attach", "LineHost")).contains("already, version " + Shipped.VERSION);
+            assertThat(cli().fine("attach", name)).contains("already, version " + Shipped.VERSION);
 
-            assertThat(cli().fine("detach", "linehost")).contains("pass ungated from now on");
-            assertThat(cli().fine("status")).contains("LineHost (detached)", "held 0, waiting 0");
+            assertThat(cli().fine("detach", name.toLowerCase(Locale.ROOT))).contains("pass ungated from now on");
+            assertThat(cli().fine("status")).contains(name + " (detached)", "held 0, waiting 0");
             assertThat(mostAtOnce(host)).isGreaterThan(MORE_THAN_THE_LIMIT);
             assertThat(cli().fine("detach", "" + host.pid())).contains("is detached already");
 
             assertThat(cli().fine("attach", "" + host.pid(), "--json")).contains("\"gated\" : true");
             assertThat(mostAtOnce(host)).isLessThanOrEqualTo(20);
-            assertThat(cli().fine("status")).contains("LineHost ").doesNotContain("detached");
+            assertThat(cli().fine("status")).contains(name).doesNotContain("detached");
             assertThat(host.stderr()).hasSize(feature >= 21 ? 4 : 0);
         }
     }

@@ -10,23 +10,28 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code java -jar kimi-gate.jar} as a user with that home runs it. */
-record Cli(Path home, Jdk jdk, Map<String, String> environment) {
+record Cli(Path home, List<String> jvmOptions, Map<String, String> environment) {
     static final int FINE = 0;
     static final int FAILED = 1;
     static final int USAGE = 2;
 
     Cli {
+        jvmOptions = List.copyOf(jvmOptions);
         environment = Map.copyOf(environment);
     }
 
     static Cli of(Path home) {
-        return new Cli(home, Jdk.current(), Map.of());
+        return new Cli(home, List.of(), Map.of());
     }
 
     Cli with(String variable, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(variable, value);
-        return new Cli(home, jdk, more);
+        return new Cli(home, jvmOptions, more);
+    }
+
+    Cli withJvmOptions(String... more) {
+        return new Cli(home, List.of(more), environment);
     }
 
     Command run(String... words) {
@@ -37,12 +42,10 @@ record Cli(Path home, Jdk jdk, Map<String, String> environment) {
 
     /** The words that start it, for shells too. */
     List<String> line(String... words) {
-        List<String> line = new ArrayList<>(List.of(
-                jdk.java().toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Duser.home=" + home,
-                "-jar",
-                Shipped.JAR.toString()));
+        List<String> line = new ArrayList<>(
+                List.of(Jdk.current().java().toString(), "-XX:TieredStopAtLevel=1", "-Duser.home=" + home));
+        line.addAll(jvmOptions);
+        line.addAll(List.of("-jar", Shipped.JAR.toString()));
         line.addAll(List.of(words));
         return line;
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A short command run to its end. */
+/** A short command run to its end, with nothing on standard input. */
 record Command(int exitCode, String stdout, String stderr) {
 
     static Command run(Map<String, String> environment, List<String> command) {
@@ -18,6 +18,7 @@ record Command(int exitCode, String stdout, String stderr) {
         builder.environment().putAll(environment);
         try {
             Process process = builder.start();
+            process.getOutputStream().close();
             CompletableFuture<String> errors = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
             String out = text(process.getInputStream());
             if (!process.waitFor(Scene.LONG.toSeconds(), TimeUnit.SECONDS)) {
