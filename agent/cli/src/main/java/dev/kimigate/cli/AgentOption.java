@@ -50,7 +50,8 @@ record AgentOption(String jar, @Nullable String arguments) {
         StringBuilder option = new StringBuilder();
         boolean started = false;
         char quote = 0;
-        for (char c : variable.toCharArray()) {
+        for (int i = 0; i < variable.length(); i++) {
+            char c = variable.charAt(i);
             if (quote != 0) {
                 quote = c == quote ? 0 : quote;
                 if (quote != 0) {

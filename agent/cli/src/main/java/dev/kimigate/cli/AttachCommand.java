@@ -16,7 +16,6 @@ import picocli.CommandLine.Parameters;
         })
 final class AttachCommand extends Subcommand {
     private static final int OLDEST_JAVA = 17;
-    private static final int FIRST_THAT_WARNS = 21;
 
     @Parameters(paramLabel = "PID|NAME", description = "A process id, or a part of a name that list shows.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -36,7 +35,7 @@ final class AttachCommand extends Subcommand {
             if (!before.gates()) {
                 require17(jvm, attached);
                 if (!json()) {
-                    warn(jvm, attached, before, output);
+                    JvmWarning.explain(jvm, attached, output);
                 }
                 attached.load(OwnJar.path(), arguments == null ? "" : arguments);
             }
@@ -48,18 +47,6 @@ final class AttachCommand extends Subcommand {
         int feature = attached.feature();
         if (feature < OLDEST_JAVA) {
             throw Failure.of(jvm + " runs Java " + feature + "; the agent needs Java " + OLDEST_JAVA + " or newer");
-        }
-    }
-
-    /** What the JVM itself is going to print, so that nobody takes it for a fault. */
-    private static void warn(RunningJvm jvm, Attached attached, AgentState before, Output output) {
-        boolean silent = attached.options().contains("-XX:+EnableDynamicAgentLoading");
-        if (attached.feature() >= FIRST_THAT_WARNS && !silent && !before.isThere()) {
-            output.line(output.paint(
-                    Paint.WARNING,
-                    jvm + " is about to print four lines on its standard error, beginning with \"WARNING: A Java agent"
-                            + " has been loaded dynamically\": Java " + FIRST_THAT_WARNS
-                            + " and later say so of any agent that comes this way. They do no harm."));
         }
     }
 

@@ -23,6 +23,9 @@ final class DetachCommand extends Subcommand {
                 throw Failure.of("the agent is not in " + jvm);
             }
             if (before.gates()) {
+                if (!json()) {
+                    JvmWarning.explain(jvm, attached, output);
+                }
                 attached.load(OwnJar.path(), "detach");
             }
             return tell(jvm, before, attached.state(), output);

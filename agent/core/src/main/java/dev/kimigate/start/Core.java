@@ -8,8 +8,8 @@ import dev.kimigate.weave.Weaver;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Made in the middle of somebody's class loading, so it only prepares to patch; settings, files and threads wait for
  * the first call.
  */
-public final class Core implements BiFunction<@Nullable Object[], byte[], byte @Nullable []>, Consumer<Boolean> {
+public final class Core implements BiFunction<@Nullable Object[], byte[], byte @Nullable []>, Predicate<Boolean> {
     private final Presence presence = new Presence();
     private final Weaver weaver;
 
@@ -32,10 +32,14 @@ public final class Core implements BiFunction<@Nullable Object[], byte[], byte @
                 new Weaver(instrumentation, new ClientHooks(composition, okHttpHooks, presence), Complaints::unhookable);
     }
 
-    /** False: calls pass ungated from now on; those that wait still get their turn. True: they are gated again. */
+    /**
+     * False: calls pass ungated from now on; those that wait still get their turn. True: they are gated again. Returns
+     * true: it is done.
+     */
     @Override
-    public void accept(Boolean gated) {
+    public boolean test(Boolean gated) {
         presence.detached(!gated);
+        return true;
     }
 
     @Override

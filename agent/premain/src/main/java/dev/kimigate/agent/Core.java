@@ -3,7 +3,7 @@ package dev.kimigate.agent;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The door to everything that thinks: loaded from the jar's inner archives when a client is first seen. */
 final class Core {
@@ -35,11 +35,10 @@ final class Core {
     }
 
     /** Whether calls are gated from now on. Those that wait already get their turn in either case. */
-    @SuppressWarnings("unchecked")
     synchronized void gated(boolean now) {
         gated = now;
         if (weaver != null) {
-            ((Consumer<Boolean>) weaver).accept(now);
+            tell(weaver, now);
         }
     }
 
@@ -50,12 +49,18 @@ final class Core {
     }
 
     @SuppressWarnings("unchecked")
+    private static void tell(BiFunction<Object[], byte[], byte[]> weaver, boolean gated) {
+        if (!((Predicate<Boolean>) weaver).test(gated)) {
+            throw new IllegalStateException("the core does not obey");
+        }
+    }
+
     private synchronized BiFunction<Object[], byte[], byte[]> weaver() throws Throwable {
         if (weaver == null && !broken) {
             broken = true; // until it has worked: one failure, one line
             BiFunction<Object[], byte[], byte[]> created = create();
             if (!gated) {
-                ((Consumer<Boolean>) created).accept(false);
+                tell(created, false);
             }
             weaver = created;
             broken = false;
