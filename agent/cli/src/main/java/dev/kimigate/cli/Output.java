@@ -2,6 +2,7 @@ package dev.kimigate.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -64,10 +65,14 @@ record Output(PrintStream out, PrintStream err, boolean colour, int width, boole
     }
 
     PrintWriter outWriter() {
-        return new PrintWriter(out, true);
+        return writer(out);
     }
 
     PrintWriter errWriter() {
-        return new PrintWriter(err, true);
+        return writer(err);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, TerminalFacts.charset()), true);
     }
 }

@@ -15,6 +15,7 @@ final class TerminalFacts {
     private TerminalFacts() {}
 
     /** Whether standard input and output both are a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // it is asked further where it never is
     static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {
