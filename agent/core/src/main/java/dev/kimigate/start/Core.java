@@ -28,8 +28,8 @@ public final class Core implements BiFunction<@Nullable Object[], byte[], byte @
             throws ReflectiveOperationException {
         Composition composition = new Composition(arguments, presence);
         OkHttpHooks okHttpHooks = new OkHttpHooks(okHttpArchive, new Exports(instrumentation));
-        this.weaver =
-                new Weaver(instrumentation, new ClientHooks(composition, okHttpHooks, presence), Complaints::unhookable);
+        this.weaver = new Weaver(
+                instrumentation, new ClientHooks(composition, okHttpHooks, presence), Complaints::unhookable);
     }
 
     /**
