@@ -26,12 +26,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys, tokens and accounts, and what the server says about them: with no setting, on the real URLs. */
+@Tag("thorough")
 class AccountsIT {
     private static final int LIMIT = 20;
     private static final String PLATFORM = "https://api.moonshot.ai/v1/chat/completions";

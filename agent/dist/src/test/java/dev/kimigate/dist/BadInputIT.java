@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>Clocks that are set back or forward are tested in the limiter, where time can be had by hand.
  */
+@Tag("thorough")
 class BadInputIT {
     private static final int LIMIT = 20;
     private static final int CALLS = 60;

@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several JVMs of different clients on one account. */
+@Tag("thorough")
 class FairnessIT {
     private static final int LIMIT = 20;
     private static final int CALLS = Shipped.FULL ? 150 : 80;

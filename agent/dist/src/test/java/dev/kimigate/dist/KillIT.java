@@ -16,9 +16,11 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** JVMs that die by kill -9 in the middle of their calls. */
+@Tag("thorough")
 class KillIT {
     private static final int LIMIT = 20;
     private static final int KILLS = Shipped.FULL ? 200 : 10;

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Hosts without any setting find out what their account may do, and that it changes, without a call that fails. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("thorough")
 class LimitsIT {
     private static final List<RefusalForm> OVER_THE_LIMIT = List.of(
             RefusalForm.CONCURRENCY_403,

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What a plain semaphore does not survive: long streams, some given up, some never read, and a host that comes late.
  */
+@Tag("thorough")
 class StreamsIT {
     private static final int LIMIT = 20;
     private static final int SHORTEST_MILLIS = Shipped.FULL ? 2000 : 500;
