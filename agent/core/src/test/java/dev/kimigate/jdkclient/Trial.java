@@ -6,8 +6,10 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -44,7 +46,8 @@ final class Trial {
         void play(Stage stage) throws Exception;
     }
 
-    private static final int MORE_BARE_RUNS = 20;
+    private static final int GATED_RUNS = 3;
+    private static final int BARE_RUNS = 10;
 
     private final UnaryOperator<HttpClient.Builder> client;
     private final boolean waiting;
@@ -75,17 +78,23 @@ final class Trial {
     }
 
     /**
-     * Plays it both ways and compares. Where the client's own threads race, what it shows differs from run to run: the
-     * gated run must show what one of several bare ones did.
+     * Plays it both ways and compares. Where the client's own threads race, what it shows differs from run to run: one
+     * of a few gated runs must show what one of several bare ones did.
      */
     void assertSame(Act act) throws Exception {
-        List<String> gated = gated(act);
-        List<String> bare = bare(act);
-        for (int i = 0; i < MORE_BARE_RUNS && !gated.equals(bare); i++) {
-            bare = bare(act);
+        Set<List<String>> bare = new LinkedHashSet<>();
+        List<String> gated = List.of();
+        for (int i = 0; i < GATED_RUNS; i++) {
+            gated = gated(act);
+            assertThat(gated).as("what was seen at all").isNotEmpty();
+            for (int j = 0; j < BARE_RUNS && !bare.contains(gated); j++) {
+                bare.add(bare(act));
+            }
+            if (bare.contains(gated)) {
+                return;
+            }
         }
-        assertThat(gated).as("gated").isEqualTo(bare);
-        assertThat(bare).as("what was seen at all").isNotEmpty();
+        assertThat(gated).as("gated").isIn(bare);
     }
 
     /** The same for several acts side by side, each on a stage of its own: they mostly wait. */

@@ -15,11 +15,13 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code list}, {@code attach} and {@code detach} of the shipped jar, with hosts that were started without it. */
+@Tag("thorough")
 class AttachIT {
     private static final int NOBODY = 65_534;
     private static final int BURST = 40;

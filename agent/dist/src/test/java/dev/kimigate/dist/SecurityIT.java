@@ -23,12 +23,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What docs/security.md claims of a whole JVM with the shipped jar; its table says where the rest is tested. */
+@Tag("thorough")
 class SecurityIT {
     private static final int NOBODY = 65_534;
     private static final String KEY = "test-key-9f1c77-planted";

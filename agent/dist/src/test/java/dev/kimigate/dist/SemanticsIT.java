@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a program sees of its client on JDK 25: virtual threads, and clients that end under their calls. */
+@Tag("thorough")
 class SemanticsIT {
     private static final int MILLIS = 150;
     private static final int CALLS = 20;

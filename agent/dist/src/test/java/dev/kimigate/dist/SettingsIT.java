@@ -17,9 +17,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Settings as a user gives them, right and wrong. */
+@Tag("thorough")
 class SettingsIT {
     private static final int LIMIT = 20;
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kimigate.client.okhttp.PlainServer;
 import dev.kimigate.client.okhttp.PlainServer.Script;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +18,8 @@ import java.util.concurrent.ExecutionException;
 final class Twice {
     private static final String GATED = "/gated";
     private static final String BARE = "/bare";
-    private static final int MORE_BARE_RUNS = 10;
+    private static final int GATED_RUNS = 3;
+    private static final int BARE_RUNS = 10;
 
     /** What the application does; what it sees it writes down. */
     interface Act {
@@ -29,15 +32,21 @@ final class Twice {
         this.server = server;
     }
 
-    /** Plays it both ways. Where threads race, the gated run must show what one of several bare ones did. */
+    /** Plays it both ways. Where threads race, one of a few gated runs must show what one of several bare ones did. */
     void assertSame(String name, Act act) throws Exception {
-        List<String> gated = play(GATED, act);
-        List<String> bare = play(BARE, act);
-        for (int i = 0; i < MORE_BARE_RUNS && !gated.equals(bare); i++) {
-            bare = play(BARE, act);
+        Set<List<String>> bare = new LinkedHashSet<>();
+        List<String> gated = List.of();
+        for (int i = 0; i < GATED_RUNS; i++) {
+            gated = play(GATED, act);
+            assertThat(gated).as(name).isNotEmpty();
+            for (int j = 0; j < BARE_RUNS && !bare.contains(gated); j++) {
+                bare.add(play(BARE, act));
+            }
+            if (bare.contains(gated)) {
+                return;
+            }
         }
-        assertThat(gated).as(name).isEqualTo(bare);
-        assertThat(bare).as(name).isNotEmpty();
+        assertThat(gated).as(name).isIn(bare);
     }
 
     private List<String> play(String prefix, Act act) throws Exception {
