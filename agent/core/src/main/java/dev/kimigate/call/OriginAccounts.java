@@ -179,8 +179,9 @@ final class OriginAccounts implements UsagesAsker.Audience {
         List<InUse> found = new ArrayList<>();
         for (Caller caller : callers.values()) {
             Credential credential = caller.credential();
-            boolean asked = credential != null && (gate == null || gateOf(credential) == gate);
-            if (asked && caller.isInUse(now, IN_USE_MILLIS)) {
+            if (credential != null
+                    && (gate == null || gateOf(credential) == gate)
+                    && caller.isInUse(now, IN_USE_MILLIS)) {
                 found.add(new InUse(caller.usedMillis(), credential));
             }
         }
