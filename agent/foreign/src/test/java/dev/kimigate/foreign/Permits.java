@@ -1,33 +1,42 @@
 package dev.kimigate.foreign;
 
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * What {@code kimi-gate.jar status} tells, all accounts together.
+ * What {@code kimi-gate.jar status --json} tells, all accounts together.
  *
  * @param calls permits granted so far
  */
 record Permits(int accounts, int held, int waiting, long calls) {
-    private static final Pattern ACCOUNT = Pattern.compile("  limit \\d+, held (\\d+), waiting (\\d+)\\b.*");
-    private static final Pattern JVM = Pattern.compile("\\s+\\d+  .*\\s(\\d+)");
-    private static final Permits NONE = new Permits(0, 0, 0, 0);
+    static final Permits NONE = new Permits(0, 0, 0, 0);
 
-    static Permits of(List<String> status) {
-        return status.stream().map(Permits::ofLine).reduce(NONE, Permits::plus);
-    }
-
-    private static Permits ofLine(String line) {
-        Matcher account = ACCOUNT.matcher(line);
-        if (account.matches()) {
-            return new Permits(1, Integer.parseInt(account.group(1)), Integer.parseInt(account.group(2)), 0);
+    static Permits of(String status) {
+        Permits all = NONE;
+        for (JsonNode account : parsed(status).withArray("accounts")) {
+            all = all.plus(account);
         }
-        Matcher jvm = JVM.matcher(line);
-        return jvm.matches() ? new Permits(0, 0, 0, Long.parseLong(jvm.group(1))) : NONE;
+        return all;
     }
 
-    private Permits plus(Permits other) {
-        return new Permits(accounts + other.accounts, held + other.held, waiting + other.waiting, calls + other.calls);
+    private static JsonNode parsed(String json) {
+        try {
+            return new ObjectMapper().readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(json, e);
+        }
+    }
+
+    private Permits plus(JsonNode account) {
+        long grants = 0;
+        for (JsonNode jvm : account.withArray("jvms")) {
+            grants += jvm.required("grants").asLong();
+        }
+        return new Permits(
+                accounts + 1,
+                held + account.required("held").asInt(),
+                waiting + account.required("waiting").asInt(),
+                calls + grants);
     }
 }

@@ -41,7 +41,7 @@ record SuiteRun(SortedMap<String, Outcome> outcomes, long requests, Permits perm
             return new SuiteRun(
                     Outcome.readAll(results),
                     Long.parseLong(done.substring(SuiteMain.DONE.length())),
-                    way == Way.BARE ? Permits.of(List.of()) : permitsAtRest(host, folder),
+                    way == Way.BARE ? Permits.NONE : permitsAtRest(host, folder),
                     linesOfOurs(host),
                     millis);
         }
@@ -87,11 +87,11 @@ record SuiteRun(SortedMap<String, Outcome> outcomes, long requests, Permits perm
         try (HostJvm command = HostJvm.builder()
                 .classPath(JAR)
                 .main("dev.kimigate.agent.Agent")
-                .args("status")
+                .args("status", "--json")
                 .environment("KIMI_GATE_STATE_DIR", state(folder).toString())
                 .start()) {
             command.await(Duration.ofMinutes(1));
-            return Permits.of(command.stdout());
+            return Permits.of(String.join("\n", command.stdout()));
         }
     }
 
