@@ -13,16 +13,13 @@ import java.net.URLStreamHandler;
 import java.security.CodeSource;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipInputStream;
 
 /**
  * The agent's own loader: child of the platform loader, so that the host's classes and ours never meet.
  *
- * <p>It reads its archive into memory once and closes the jar: from then on the jar may be replaced or deleted.
+ * <p>It reads its archives into memory once and closes the jar: from then on the jar may be replaced or deleted.
  */
 final class CoreLoader extends ClassLoader {
     private static final String CORE_ARCHIVE = "inst/core.archive";
@@ -33,12 +30,12 @@ final class CoreLoader extends ClassLoader {
         registerAsParallelCapable();
     }
 
-    private final Map<String, byte[]> files;
+    private final Archive[] archives;
     private final byte[] okHttpArchive;
 
-    private CoreLoader(ClassLoader parent, Map<String, byte[]> files, byte[] okHttpArchive) {
+    private CoreLoader(ClassLoader parent, byte[] okHttpArchive, Archive... archives) {
         super(parent);
-        this.files = files;
+        this.archives = archives;
         this.okHttpArchive = okHttpArchive;
     }
 
@@ -47,17 +44,17 @@ final class CoreLoader extends ClassLoader {
 
     static CoreLoader open() throws Exception {
         try (ZipFile jar = new ZipFile(ownJar())) {
-            Map<String, byte[]> files = unpack(read(jar, CORE_ARCHIVE));
-            return new CoreLoader(platformLoader(), files, read(jar, OKHTTP_ARCHIVE));
+            Archive core = new Archive(read(jar, CORE_ARCHIVE));
+            return new CoreLoader(platformLoader(), read(jar, OKHTTP_ARCHIVE), core);
         }
     }
 
     /** For the command line only: the commands beside the core. The JDK's attach module is the system loader's. */
     static CoreLoader withCommands() throws Exception {
         try (ZipFile jar = new ZipFile(ownJar())) {
-            Map<String, byte[]> files = unpack(read(jar, CORE_ARCHIVE));
-            files.putAll(unpack(read(jar, COMMANDS_ARCHIVE)));
-            return new CoreLoader(ClassLoader.getSystemClassLoader(), files, new byte[0]);
+            Archive core = new Archive(read(jar, CORE_ARCHIVE));
+            Archive commands = new Archive(read(jar, COMMANDS_ARCHIVE));
+            return new CoreLoader(ClassLoader.getSystemClassLoader(), new byte[0], core, commands);
         }
     }
 
@@ -68,7 +65,12 @@ final class CoreLoader extends ClassLoader {
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        byte[] classFile = files.get(name.replace('.', '/') + ".class");
+        byte[] classFile;
+        try {
+            classFile = file(name.replace('.', '/') + ".class");
+        } catch (IOException damaged) {
+            throw new ClassNotFoundException(name, damaged);
+        }
         if (classFile == null) {
             throw new ClassNotFoundException(name);
         }
@@ -77,13 +79,10 @@ final class CoreLoader extends ClassLoader {
 
     @Override
     protected URL findResource(String name) {
-        byte[] bytes = files.get(name);
-        if (bytes == null) {
-            return null;
-        }
         try {
-            return new URL(null, "kimigate:/" + name, new InMemory(bytes));
-        } catch (IOException impossible) {
+            byte[] bytes = file(name);
+            return bytes == null ? null : new URL(null, "kimigate:/" + name, new InMemory(bytes));
+        } catch (IOException damaged) {
             return null;
         }
     }
@@ -94,6 +93,17 @@ final class CoreLoader extends ClassLoader {
         return found == null
                 ? Collections.<URL>emptyEnumeration()
                 : Collections.enumeration(Collections.singleton(found));
+    }
+
+    /** Null if there is none of this name. */
+    private byte[] file(String name) throws IOException {
+        for (Archive archive : archives) {
+            byte[] bytes = archive.read(name);
+            if (bytes != null) {
+                return bytes;
+            }
+        }
+        return null;
     }
 
     /** Some class loaders define the premain class without a code source (IntelliJ's does): then by its resource. */
@@ -127,17 +137,7 @@ final class CoreLoader extends ClassLoader {
         }
     }
 
-    private static Map<String, byte[]> unpack(byte[] archive) throws IOException {
-        Map<String, byte[]> files = new HashMap<>();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(archive))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                files.put(entry.getName(), drain(in));
-            }
-        }
-        return files;
-    }
-
-    private static byte[] drain(InputStream in) throws IOException {
+    static byte[] drain(InputStream in) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 14);
         byte[] buffer = new byte[1 << 14];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
