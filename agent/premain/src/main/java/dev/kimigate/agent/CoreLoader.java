@@ -13,6 +13,7 @@ import java.net.URLStreamHandler;
 import java.security.CodeSource;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -132,8 +133,20 @@ final class CoreLoader extends ClassLoader {
         if (entry == null) {
             throw new FileNotFoundException(name + " in " + jar.getName());
         }
+        byte[] bytes;
         try (InputStream in = jar.getInputStream(entry)) {
-            return drain(in);
+            bytes = drain(in);
+        }
+        requireWhole(entry, bytes);
+        return bytes;
+    }
+
+    /** Nobody else compares them, and a class that cannot be read in the middle of a call would be found too late. */
+    private static void requireWhole(ZipEntry entry, byte[] bytes) throws IOException {
+        CRC32 sum = new CRC32();
+        sum.update(bytes, 0, bytes.length);
+        if (sum.getValue() != entry.getCrc()) {
+            throw new IOException(entry.getName() + " is damaged in the agent's jar");
         }
     }
 
