@@ -51,6 +51,20 @@ class LimiterTest {
     }
 
     @Test
+    void waiting_endedByItsCaller_tellsWhoWasFirst() {
+        take(2);
+        CompletableFuture<Permit> cancelled = acquire();
+        CompletableFuture<Permit> failed = acquire();
+
+        assertThat(cancelled.cancel(true)).isTrue();
+        assertThat(cancelled.completeExceptionally(new IllegalStateException())).isFalse();
+        assertThat(cancelled).isCancelled();
+        assertThat(failed.completeExceptionally(new IllegalStateException())).isTrue();
+        assertThat(failed.cancel(true)).isFalse();
+        assertThat(limiter.status().waiting()).isZero();
+    }
+
+    @Test
     void release_twice_givesBackOnce() {
         List<Permit> held = take(2);
         CompletableFuture<Permit> first = acquire();
