@@ -65,7 +65,15 @@ public final class Course {
      * @throws WaitTimeoutException the longest wait is over
      */
     public Lease await() throws InterruptedException, WaitTimeoutException {
-        CompletableFuture<Lease> entering = enter();
+        return await(enter());
+    }
+
+    /**
+     * The same for a permit that is being waited for.
+     *
+     * @throws java.util.concurrent.CancellationException somebody has cancelled the wait
+     */
+    public Lease await(CompletableFuture<Lease> entering) throws InterruptedException, WaitTimeoutException {
         try {
             return entering.get();
         } catch (ExecutionException failure) {

@@ -20,7 +20,8 @@ final class AsyncCall<T> {
 
     private final JdkCall<T> call;
     private final Dispatcher dispatcher;
-    private final GatedFuture<HttpResponse<T>> result = new GatedFuture<>(this::cancel);
+    private final Handle handle = new Handle(this);
+    private final GatedFuture<HttpResponse<T>> result = new GatedFuture<>(handle);
 
     private final CompletableFuture<Lease> entering;
     /** What the client's and its executor's threads inherit from the one that sends. */
@@ -33,7 +34,7 @@ final class AsyncCall<T> {
     AsyncCall(JdkCall<T> call, Dispatcher dispatcher) {
         this.call = call;
         this.dispatcher = dispatcher;
-        this.entering = call.course().enter();
+        this.entering = call.accepted().waitFor(call.course().enter());
     }
 
     CompletableFuture<HttpResponse<T>> start() {
@@ -50,7 +51,10 @@ final class AsyncCall<T> {
     private void goOn(@Nullable Lease lease, @Nullable Throwable thrown) {
         if (lease != null) {
             dispatcher.execute(() -> sendLater(lease));
-        } else if (!result.isDone()) {
+            return;
+        }
+        over();
+        if (!result.isDone()) {
             failLater(failure(thrown));
         }
     }
@@ -64,7 +68,10 @@ final class AsyncCall<T> {
         if (thrown instanceof WaitTimeoutException timeout) {
             return SyncCall.timeoutException(timeout);
         }
-        return thrown == null || thrown instanceof CancellationException ? cancellation() : thrown;
+        if (thrown == null || thrown instanceof CancellationException) {
+            return call.accepted().isStopped() ? stopped() : cancellation();
+        }
+        return thrown;
     }
 
     private void sendLater(Lease lease) {
@@ -84,6 +91,7 @@ final class AsyncCall<T> {
     private void send(Lease lease, boolean returned) {
         if (result.isDone()) {
             lease.end();
+            over();
             return;
         }
         Attempt<T> started = new Attempt<>(call, lease);
@@ -93,6 +101,7 @@ final class AsyncCall<T> {
             running = call.client().sendAsync(call.request(), started, call.push());
         } catch (Throwable thrown) {
             started.failed();
+            over();
             throw thrown;
         }
         exchange = running;
@@ -110,15 +119,25 @@ final class AsyncCall<T> {
     private void ended(Attempt<T> started, @Nullable HttpResponse<T> response, @Nullable Throwable thrown) {
         if (thrown != null) {
             started.failed();
-            result.completeExceptionally(thrown);
+            over();
+            result.completeExceptionally(call.accepted().isStoppedBy(thrown) ? stopped() : thrown);
             return;
         }
         Lease next = started.takeNext();
         if (next != null) {
             sendLater(next);
-        } else if (!result.complete(response)) {
+            return;
+        }
+        over();
+        if (!result.complete(response)) {
             closeUnwanted(response);
         }
+    }
+
+    /** The call is not sent again, whoever sent it last. */
+    private void over() {
+        call.accepted().end();
+        handle.call = null;
     }
 
     /** Cancels as {@link java.net.http.HttpClient#sendAsync} says: only with {@code mayInterruptIfRunning}. */
@@ -137,6 +156,11 @@ final class AsyncCall<T> {
         return new CompletionException(cancelled);
     }
 
+    /** What the client fails the future of an exchange with that {@code shutdownNow} ends. */
+    private static CompletionException stopped() {
+        return new CompletionException(Shutdowns.stopped());
+    }
+
     /** Cancels the exchange as a dependent's cancel does, so that it ends, and with it the result, in its own way. */
     private boolean cancelExchange() {
         CompletableFuture<HttpResponse<T>> running = exchange;
@@ -147,6 +171,21 @@ final class AsyncCall<T> {
         boolean interrupted = running.copy().cancel(true);
         current.cancelled();
         return interrupted;
+    }
+
+    /** What the futures hold of a call: nothing when it is over, or they would hold its client. */
+    private static final class Handle implements GatedFuture.Cancellation {
+        private volatile @Nullable AsyncCall<?> call;
+
+        Handle(AsyncCall<?> call) {
+            this.call = call;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            AsyncCall<?> present = call;
+            return present != null && present.cancel(mayInterruptIfRunning);
+        }
     }
 
     private void closeUnwanted(@Nullable HttpResponse<T> response) {

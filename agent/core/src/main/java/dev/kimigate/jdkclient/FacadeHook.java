@@ -3,6 +3,7 @@ package dev.kimigate.jdkclient;
 import dev.kimigate.call.Course;
 import dev.kimigate.call.Gate;
 import dev.kimigate.usages.UsagesRequest;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the patched {@code HttpClientFacade} calls first, with (method name, facade, request, body handler [, push
- * handler]). Null means: go on as if we were not here.
+ * handler]), or, to end the client, (method name, facade). Null means: go on as if we were not here.
  *
  * <p>The facade is hooked and not the {@code HttpClientImpl} behind it, because the client's selector thread dies with
  * its facade: whoever holds a parked call must hold the facade.
@@ -26,12 +27,15 @@ public final class FacadeHook implements Function<@Nullable Object[], @Nullable 
     /** The JDK's own requests, such as a WebSocket's opening handshake; applications' requests have other classes. */
     private static final String INTERNAL_REQUEST = "jdk.internal.net.http.HttpRequestImpl";
 
+    private static final int NO_ARGUMENTS = 2;
+
     private final Supplier<@Nullable Gate> gate;
     private final Field impl;
     private final Dispatcher dispatcher;
     private final Replayability replayability = new Replayability();
     private final Trust trust;
     private final ClientThreads threads;
+    private final Shutdowns shutdowns;
     private final Consumer<Throwable> failedOpen;
 
     /**
@@ -49,25 +53,43 @@ public final class FacadeHook implements Function<@Nullable Object[], @Nullable 
         this.dispatcher = dispatcher;
         this.trust = Trust.of(facade);
         this.threads = ClientThreads.of(facade);
+        this.shutdowns = Shutdowns.of(impl.getType(), failedOpen);
         this.failedOpen = failedOpen;
     }
 
     @Override
     public @Nullable Object apply(@Nullable Object[] arguments) {
+        HttpClient facade = (HttpClient) present(arguments[1]);
+        try {
+            return arguments.length == NO_ARGUMENTS ? end(arguments, facade) : send(arguments, facade);
+        } catch (Throwable thrown) {
+            throw FacadeHook.<RuntimeException>sneak(thrown);
+        }
+    }
+
+    private @Nullable Object end(@Nullable Object[] arguments, HttpClient facade) throws Throwable {
+        return shutdowns.hooked((String) present(arguments[0]), facade) ? Boolean.TRUE : null;
+    }
+
+    private @Nullable Object send(@Nullable Object[] arguments, HttpClient facade)
+            throws IOException, InterruptedException {
+        if (shutdowns.refuses(facade)) {
+            return Shutdowns.refuse(arguments);
+        }
         JdkCall<Object> call;
-        Course course;
         try {
             requireNoSecurityManager();
-            course = begin(arguments[2]);
-            if (course == null || arguments[3] == null) {
-                return null;
-            }
-            call = call(arguments, course);
+            Course course = begin(arguments[2]);
+            call = course == null || arguments[3] == null ? null : call(arguments, facade, course);
         } catch (Throwable failure) {
             failedOpen.accept(failure);
             return null;
         }
-        return "send".equals(arguments[0]) ? sendSneaky(call) : new AsyncCall<>(call, dispatcher).start();
+        if (call == null) {
+            // Not gated; or shut down just now, which the client then says itself, unless it waits for others.
+            return shutdowns.refuses(facade) ? Shutdowns.refuse(arguments) : null;
+        }
+        return "send".equals(arguments[0]) ? SyncCall.send(call) : new AsyncCall<>(call, dispatcher).start();
     }
 
     /** The client's own threads have no permissions then; what we do in them would fail, and the call with it. */
@@ -98,30 +120,37 @@ public final class FacadeHook implements Function<@Nullable Object[], @Nullable 
                 name -> request.headers().firstValue(name).orElse(null));
     }
 
+    /** Null if the client has been shut down. */
     @SuppressWarnings("unchecked")
-    private JdkCall<Object> call(@Nullable Object[] arguments, Course course) throws IllegalAccessException {
-        HttpClient facade = (HttpClient) present(arguments[1]);
+    private @Nullable JdkCall<Object> call(@Nullable Object[] arguments, HttpClient facade, Course course)
+            throws IllegalAccessException {
         HttpRequest request = (HttpRequest) present(arguments[2]);
         BodyHandler<Object> handler = (BodyHandler<Object>) present(arguments[3]);
         PushPromiseHandler<Object> push = arguments.length > 4 ? (PushPromiseHandler<Object>) arguments[4] : null;
         HttpClient client = (HttpClient) impl.get(facade);
-        return new JdkCall<>(
-                course, facade, client, request, handler, push, replayability.of(request), trust, threads, dispatcher);
+        boolean replayable = replayability.of(request);
+        Accepted accepted = shutdowns.isShut(client) ? null : shutdowns.accept(facade, client);
+        return accepted == null
+                ? null
+                : new JdkCall<>(
+                        course,
+                        accepted,
+                        facade,
+                        client,
+                        request,
+                        handler,
+                        push,
+                        replayable,
+                        trust,
+                        threads,
+                        dispatcher);
     }
 
     private static Object present(@Nullable Object argument) {
         return Objects.requireNonNull(argument);
     }
 
-    private static Object sendSneaky(JdkCall<Object> call) {
-        try {
-            return SyncCall.send(call);
-        } catch (Throwable thrown) {
-            throw FacadeHook.<RuntimeException>sneak(thrown);
-        }
-    }
-
-    /** Throws what {@code send} declares and {@link Function} does not. */
+    /** Throws what the hooked methods declare and {@link Function} does not. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <X extends Throwable> X sneak(Throwable thrown) throws X {
         throw (X) thrown;

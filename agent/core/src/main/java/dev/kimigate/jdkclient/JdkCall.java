@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call to a {@code java.net.http} client, with all that is needed to send it again.
  *
+ * @param accepted ends when the answer is being delivered, or none will come
  * @param facade held so that the client lives as long as the call
  * @param client the implementation behind the facade, called without passing the hook again
  * @param trust how the client treats our subscribers
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record JdkCall<T>(
         Course course,
+        Accepted accepted,
         HttpClient facade,
         HttpClient client,
         HttpRequest request,

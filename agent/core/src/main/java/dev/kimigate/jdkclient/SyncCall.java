@@ -1,17 +1,27 @@
 package dev.kimigate.jdkclient;
 
+import dev.kimigate.call.Course;
 import dev.kimigate.call.Lease;
 import dev.kimigate.limiter.WaitTimeoutException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.util.concurrent.CancellationException;
 
 /** {@code HttpClient.send}: the caller's thread waits and sends. */
 final class SyncCall {
     private SyncCall() {}
 
     static <T> HttpResponse<T> send(JdkCall<T> call) throws IOException, InterruptedException {
-        Lease lease = enter(call);
+        try {
+            return send(call, enter(call));
+        } finally {
+            call.accepted().end();
+        }
+    }
+
+    private static <T> HttpResponse<T> send(JdkCall<T> call, Lease first) throws IOException, InterruptedException {
+        Lease lease = first;
         while (true) {
             Attempt<T> attempt = new Attempt<>(call, lease);
             HttpResponse<T> response;
@@ -19,6 +29,9 @@ final class SyncCall {
                 response = call.client().send(call.request(), attempt);
             } catch (Throwable thrown) {
                 attempt.failed();
+                if (call.accepted().isStoppedBy(thrown)) {
+                    throw Shutdowns.stoppedSend();
+                }
                 throw thrown;
             }
             Lease next = attempt.takeNext();
@@ -31,9 +44,12 @@ final class SyncCall {
 
     private static Lease enter(JdkCall<?> call) throws IOException, InterruptedException {
         try {
-            return call.course().await();
+            Course course = call.course();
+            return course.await(call.accepted().waitFor(course.enter()));
         } catch (WaitTimeoutException timeout) {
             throw timeoutException(timeout);
+        } catch (CancellationException stopped) {
+            throw Shutdowns.stoppedSend();
         }
     }
 

@@ -24,9 +24,10 @@ final class TrackedSubscriber<T> implements BodySubscriber<T> {
 
     /**
      * Asks the application's handler for its subscriber; the lease ends if that throws or gives none. Null then, which
-     * the client answers in its own way.
+     * the client answers in its own way. The call is not sent again from here on: the client knows how it ends.
      */
     static <T> @Nullable BodySubscriber<T> of(JdkCall<T> call, ResponseInfo info, Lease lease) {
+        call.accepted().end();
         try {
             BodySubscriber<T> subscriber = call.handler().apply(info);
             if (subscriber == null) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Function hook = Bridge.HOOK;
  * if (hook != null) {
  *     Object result = hook.apply(new Object[] {"method", this, argument1, …});
- *     if (result != null) return (ReturnType) result;
+ *     if (result != null) return (ReturnType) result; // or only return
  * }
  * }</pre>
  *
@@ -88,15 +88,23 @@ final class EntryPatch {
                     Opcodes.INVOKEINTERFACE, FUNCTION, "apply", "(Ljava/lang/Object;)Ljava/lang/Object;", true);
             super.visitInsn(Opcodes.DUP);
             super.visitJumpInsn(Opcodes.IFNULL, original);
-            super.visitTypeInsn(
-                    Opcodes.CHECKCAST, Type.getReturnType(descriptor).getInternalName());
-            super.visitInsn(Opcodes.ARETURN);
+            returnResult(Type.getReturnType(descriptor));
             super.visitLabel(original);
             super.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {"java/lang/Object"});
             super.visitInsn(Opcodes.POP);
             // The method's own first frame may stand at its first instruction: keep ours apart from it.
             super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
             super.visitInsn(Opcodes.NOP);
+        }
+
+        private void returnResult(Type type) {
+            if (type.getSort() == Type.VOID) {
+                super.visitInsn(Opcodes.POP);
+                super.visitInsn(Opcodes.RETURN);
+            } else {
+                super.visitTypeInsn(Opcodes.CHECKCAST, type.getInternalName());
+                super.visitInsn(Opcodes.ARETURN);
+            }
         }
 
         private void pushArguments() {

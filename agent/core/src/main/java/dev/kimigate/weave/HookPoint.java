@@ -4,12 +4,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The classes that carry calls, and which of their methods. All arguments of those are references. */
 enum HookPoint {
-    /** {@code send(HttpRequest, BodyHandler)} and {@code sendAsync} with two or three arguments, Java 11 to 25. */
+    /**
+     * {@code send(HttpRequest, BodyHandler)} and {@code sendAsync} with two or three arguments, Java 11 to 25; what
+     * ends a client, Java 21 to 25.
+     */
     JDK_CLIENT("jdk/internal/net/http/HttpClientFacade", "java.net.http") {
         @Override
         boolean matches(String method, String descriptor) {
-            return (method.equals("send") || method.equals("sendAsync"))
-                    && descriptor.startsWith("(Ljava/net/http/HttpRequest;Ljava/net/http/HttpResponse$BodyHandler;");
+            return switch (method) {
+                case "send", "sendAsync" ->
+                    descriptor.startsWith("(Ljava/net/http/HttpRequest;Ljava/net/http/HttpResponse$BodyHandler;");
+                case "shutdown", "shutdownNow", "close" -> descriptor.equals("()V");
+                default -> false;
+            };
         }
     },
     /** {@code intercept(Chain)}, OkHttp 3.4 to 5.x; relocated copies keep the end of the name. */

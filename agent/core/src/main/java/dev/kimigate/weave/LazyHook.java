@@ -16,6 +16,8 @@ final class LazyHook implements Function<@Nullable Object[], @Nullable Object> {
     }
 
     private static final int SELF = 1;
+    /** How many arguments there are if the hooked method has none. */
+    private static final int NO_CALL = 2;
 
     private final Maker maker;
     private final Consumer<Throwable> unhookable;
@@ -30,6 +32,9 @@ final class LazyHook implements Function<@Nullable Object[], @Nullable Object> {
     public @Nullable Object apply(@Nullable Object[] arguments) {
         Function<@Nullable Object[], @Nullable Object> ready = hook;
         if (ready == null) {
+            if (arguments.length == NO_CALL) {
+                return null; // the end of a client that nobody has called
+            }
             ready = make(arguments);
         }
         return ready.apply(arguments);

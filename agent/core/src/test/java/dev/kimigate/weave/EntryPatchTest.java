@@ -9,8 +9,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -22,6 +24,10 @@ import net.bytebuddy.description.modifier.Visibility;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.matcher.ElementMatchers;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -81,6 +87,22 @@ class EntryPatchTest {
         assertThatThrownBy(() -> woven.send(REQUEST)).hasMessage("from the hook");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void methodWithoutResult_runsUnlessTheHookGivesSomething(Weaving weaving) throws Exception {
+        Woven woven = new Woven(weaving);
+        Object[] seen = new Object[2];
+        assertThat(woven.closed()).isEqualTo(1);
+        woven.hook(arguments -> arguments.length == 2 ? null : "hooked");
+        assertThat(woven.closed()).isEqualTo(2);
+        woven.hook(arguments -> {
+            System.arraycopy(arguments, 0, seen, 0, 2);
+            return Boolean.TRUE;
+        });
+        assertThat(woven.closed()).isEqualTo(2);
+        assertThat(seen).containsExactly("close", woven.client);
+    }
+
     @Test
     void otherMethods_areNotTouched() throws Exception {
         Woven woven = new Woven(Weaving.PATCH);
@@ -88,6 +110,7 @@ class EntryPatchTest {
         Object result =
                 woven.client.getClass().getMethod("other", HttpRequest.class).invoke(woven.client, REQUEST);
         assertThat(result).isEqualTo("untouched");
+        assertThat(woven.invoke("close", "how")).isEqualTo("untouched");
     }
 
     @Test
@@ -97,15 +120,42 @@ class EntryPatchTest {
     }
 
     @Test
-    void realFacade_isPatchedInThreeMethods() throws Exception {
+    void realFacade_isPatchedInItsCallsAndEnds() throws Exception {
         byte[] facade;
         try (var in = ClassLoader.getSystemResourceAsStream("jdk/internal/net/http/HttpClientFacade.class")) {
             facade = in == null ? fromRuntimeImage() : in.readAllBytes();
         }
         byte[] patched = new EntryPatch(HookPoint.JDK_CLIENT, "jdk/internal/net/http/KimiGateBridge").apply(facade);
         assertThat(patched).isNotNull();
-        String text = new String(patched, java.nio.charset.StandardCharsets.ISO_8859_1);
-        assertThat(text).contains("jdk/internal/net/http/KimiGateBridge");
+        List<String> hooked = hookedMethods(patched);
+        if (Runtime.version().feature() < 21) {
+            assertThat(hooked).containsExactlyInAnyOrder("send", "sendAsync", "sendAsync");
+        } else {
+            assertThat(hooked)
+                    .containsExactlyInAnyOrder("send", "sendAsync", "sendAsync", "shutdown", "shutdownNow", "close");
+        }
+    }
+
+    private static List<String> hookedMethods(byte[] classFile) {
+        List<String> names = new ArrayList<>();
+        new ClassReader(classFile)
+                .accept(
+                        new ClassVisitor(Opcodes.ASM9) {
+                            @Override
+                            public MethodVisitor visitMethod(
+                                    int access, String name, String type, String signature, String[] thrown) {
+                                return new MethodVisitor(Opcodes.ASM9) {
+                                    @Override
+                                    public void visitFieldInsn(int code, String owner, String field, String of) {
+                                        if (owner.endsWith("/KimiGateBridge")) {
+                                            names.add(name);
+                                        }
+                                    }
+                                };
+                            }
+                        },
+                        0);
+        return names;
     }
 
     private static byte[] fromRuntimeImage() throws Exception {
@@ -149,6 +199,12 @@ class EntryPatchTest {
             return ((CompletableFuture<?>) invoke("sendAsync", Arrays.copyOf(all, arguments))).get();
         }
 
+        /** Closes it, and tells what came of that so far. */
+        int closed() throws Exception {
+            assertThat(invoke("close")).isNull();
+            return client.getClass().getField("closed").getInt(client);
+        }
+
         private Object invoke(String method, Object... arguments) throws Exception {
             for (var candidate : client.getClass().getMethods()) {
                 if (candidate.getName().equals(method) && candidate.getParameterCount() == arguments.length) {
@@ -180,7 +236,8 @@ class EntryPatchTest {
                             .with(new Advice.AssignReturned.Factory())
                             .bind(Hook.class, field)
                             .to(Reference.class)
-                            .on(ElementMatchers.namedOneOf("send", "sendAsync")))
+                            .on(ElementMatchers.namedOneOf("send", "sendAsync")
+                                    .or(ElementMatchers.named("close").and(ElementMatchers.takesNoArguments()))))
                     .make()
                     .getBytes();
         }

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** Methods of the hooked shapes; the first instruction of one is the target of a jump, which needs a frame there. */
 public class SampleClient {
+    public int closed;
+
     public CharSequence send(HttpRequest request, BodyHandler<?> handler) {
         do {
             if (request == null) {
@@ -23,6 +25,21 @@ public class SampleClient {
     public CompletableFuture<String> sendAsync(
             HttpRequest request, BodyHandler<?> handler, PushPromiseHandler<?> push) {
         return CompletableFuture.completedFuture("original three");
+    }
+
+    public void close() {
+        do {
+            if (closed > 0) {
+                closed++;
+                return;
+            }
+        } while (closed < 0);
+        closed = 1;
+    }
+
+    /** Not the one that ends a client. */
+    public String close(String how) {
+        return "untouched";
     }
 
     public String other(HttpRequest request) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.kimigate.dist.host.ClosingHost;
+import dev.kimigate.dist.host.ClosingRaceHost;
 import dev.kimigate.dist.host.VirtualThreadsHost;
 import dev.kimigate.harness.launch.HostJvm;
 import dev.kimigate.harness.launch.HostJvmBuilder;
@@ -11,18 +12,23 @@ import dev.kimigate.harness.launch.HostLibraries;
 import dev.kimigate.harness.launch.Jdk;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a program sees of its client on JDK 25: virtual threads, and clients that end under their calls. */
 @Tag("thorough")
 class SemanticsIT {
     private static final int MILLIS = 150;
     private static final int CALLS = 20;
+    private static final String LIMIT = "kimigate.limit";
+    private static final Pattern ALL_BACK = Pattern.compile("\\bheld 0, waiting 0\\b");
 
     private Scene scene;
     private Jdk jdk;
@@ -51,7 +57,21 @@ class SemanticsIT {
     }
 
     private void assertAllGivenBack() {
-        assertThat(scene.status()).containsPattern("\\bheld 0\\b").containsPattern("\\bwaiting 0\\b");
+        assertThat(scene.status()).containsPattern(ALL_BACK);
+    }
+
+    /** What a host says before its last word; then its permits come back while it lives. */
+    private List<String> ended(HostJvmBuilder host, boolean gated) {
+        try (HostJvm running = host.jdk(jdk).start()) {
+            running.awaitLine("done"::equals, Scene.LONG);
+            if (gated) {
+                Awaitility.await().atMost(Scene.LONG).until(scene::status, ALL_BACK.asPredicate()::test);
+            }
+            running.println("");
+            assertThat(running.await(Scene.LONG)).isZero();
+            assertThat(running.stderr()).isEmpty();
+            return running.stdout().subList(0, running.stdout().size() - 1);
+        }
     }
 
     /** Hundreds wait on one carrier; were it pinned, nobody could end a call that another waits for. */
@@ -69,27 +89,56 @@ class SemanticsIT {
     }
 
     /** Five in flight and fifteen that wait, against twenty in flight. */
-    @Test
-    void clientNobodyHolds_isAsBare() {
-        assertThat(gated("drop")).isEqualTo(bare("drop")).hasSize(CALLS);
-    }
-
-    /** Pinned and not wished: the client takes no call any more when the waiting ones have their turn. */
     @ParameterizedTest
-    @CsvSource({"close, answered 200", "shutdownNow, failed java.io.IOException: shutdownNow"})
-    void clientClosedUnderItsCalls_doesToThoseSentAsBare_andFailsThoseThatWait(String end, String outcome) {
-        assertThat(bare(end)).hasSize(CALLS).containsOnly(outcome);
-        assertThat(gated(end)).hasSize(CALLS).containsOnly(outcome, "failed java.io.IOException: closed");
-    }
-
-    private List<String> bare(String end) {
-        List<String> said = run(scene.bare(ClosingHost.class).args(end, Scene.CHAT, "" + CALLS));
+    @ValueSource(
+            strings = {
+                "drop",
+                "close",
+                "shutdown",
+                "shutdownNow",
+                "states",
+                "interrupted",
+                "dependent",
+                "send-close",
+                "send-shutdown",
+                "send-shutdownNow",
+                "send-interrupted"
+            })
+    void clientEndedUnderItsCalls_isAsBare(String act) {
+        List<String> bare = ended(scene.bare(ClosingHost.class).args(act, Scene.CHAT, "" + CALLS), false);
         scene.clean();
-        return said;
+        assertThat(ended(scene.gated(ClosingHost.class).property(LIMIT, "5").args(act, Scene.CHAT, "" + CALLS), true))
+                .isEqualTo(bare)
+                .hasSizeGreaterThanOrEqualTo(CALLS);
     }
 
-    private List<String> gated(String end) {
-        return run(
-                scene.gated(ClosingHost.class).property("kimigate.limit", "5").args(end, Scene.CHAT, "" + CALLS));
+    /** The server takes three at once of the twenty that are sent: most wait after a refusal. */
+    @Test
+    void clientClosedUnderRefusedCalls_sendsThemAgain() {
+        scene.endpoint().change(behaviour -> behaviour.withLimit(3));
+        List<String> said = ended(
+                scene.gated(ClosingHost.class)
+                        .property(LIMIT, "" + CALLS)
+                        .property("kimigate.usages", "off")
+                        .args("close", Scene.CHAT, "" + CALLS),
+                true);
+        assertThat(said).startsWith("terminated: true").hasSize(CALLS + 1);
+        assertThat(said.subList(1, CALLS + 1)).containsOnly("answered 200");
+        assertThat(scene.figures().refused()).isPositive();
+    }
+
+    /** Whatever comes first, a call or the end of its client: no call is lost, and no permit. */
+    @ParameterizedTest
+    @CsvSource({
+        "close, early answered 200|late answered 200|late failed java.io.IOException: closed",
+        "shutdownNow, early answered 200|early failed java.io.IOException: shutdownNow|late answered 200"
+                + "|late failed java.io.IOException: closed|late failed java.io.IOException: shutdownNow"
+    })
+    void clientEndedWhileCallsStart_losesNone(String end, String outcomes) {
+        List<String> said =
+                ended(scene.gated(ClosingRaceHost.class).property(LIMIT, "5").args(end, Scene.CHAT, "30"), true);
+        assertThat(said.stream().map(line -> line.replaceFirst(": \\d+$", "")))
+                .isSubsetOf(outcomes.split("\\|"))
+                .hasSizeGreaterThan(1);
     }
 }
