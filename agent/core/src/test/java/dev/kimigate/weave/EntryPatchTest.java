@@ -97,7 +97,7 @@ class EntryPatchTest {
         assertThat(woven.closed()).isEqualTo(2);
         woven.hook(arguments -> {
             System.arraycopy(arguments, 0, seen, 0, 2);
-            return Boolean.TRUE;
+            return true;
         });
         assertThat(woven.closed()).isEqualTo(2);
         assertThat(seen).containsExactly("close", woven.client);
