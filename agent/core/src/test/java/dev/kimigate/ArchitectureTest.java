@@ -27,7 +27,12 @@ class ArchitectureTest {
             .resideInAPackage("dev.kimigate.pacing..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "dev.kimigate.pacing..", "com.fasterxml.jackson.core..", "org.jspecify..")
+            .resideInAnyPackage(
+                    "java..",
+                    "dev.kimigate.pacing..",
+                    "dev.kimigate.json..",
+                    "com.fasterxml.jackson.core..",
+                    "org.jspecify..")
             .allowEmptyShould(true);
 
     @ArchTest

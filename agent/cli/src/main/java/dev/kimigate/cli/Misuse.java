@@ -1,5 +1,6 @@
 package dev.kimigate.cli;
 
+import dev.kimigate.settings.Spelling;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -12,7 +13,9 @@ record Misuse(Output output) implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException misuse, String[] arguments) {
         CommandLine command = misuse.getCommandLine();
-        output.complain(text(misuse, command) + "; see java -jar kimi-gate.jar help" + topic(command));
+        String text = text(misuse, command);
+        String see = text.endsWith("?") ? " See" : "; see";
+        output.complain(text + see + " java -jar kimi-gate.jar help" + topic(command));
         return Failure.USAGE;
     }
 

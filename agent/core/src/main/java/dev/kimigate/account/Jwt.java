@@ -2,6 +2,7 @@ package dev.kimigate.account;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.kimigate.json.UntrustedJson;
 import java.io.IOException;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;

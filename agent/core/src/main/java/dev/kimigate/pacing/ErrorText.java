@@ -1,11 +1,9 @@
 package dev.kimigate.pacing;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import dev.kimigate.json.UntrustedJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +13,6 @@ import org.jspecify.annotations.Nullable;
  * where it is no such JSON (HTML, plain text, cut in the middle).
  */
 final class ErrorText {
-    private static final int DEEPEST = 32;
-
-    /** No thread-locals and no interned names: this runs on the host's threads. */
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
-            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-            .build();
-
     private ErrorText() {}
 
     /** Lower case, every run of blanks one space; empty if there is nothing to read. */
@@ -36,7 +22,8 @@ final class ErrorText {
     }
 
     private static @Nullable String message(byte[] body) {
-        try (JsonParser parser = JSON.createParser(body)) {
+        try (JsonParser parser = UntrustedJson.parser(body)) {
+            parser.enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS.mappedFeature());
             return parser.nextToken() == JsonToken.START_OBJECT ? inRoot(parser) : null;
         } catch (IOException notJson) {
             return null;

@@ -3,7 +3,7 @@ package dev.kimigate.usages;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.kimigate.account.Identity;
-import dev.kimigate.account.UntrustedJson;
+import dev.kimigate.json.UntrustedJson;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -30,13 +30,6 @@ class NearestKeyTest {
         assertThat(NearestKey.of(written)).isEqualTo(meant);
     }
 
-    @ParameterizedTest
-    @CsvSource({"'', '', 0", "a, '', 1", "abc, acb, 1", "kitten, sitting, 3", "ca, abc, 3"})
-    void edits_countsChangesAndSwaps(String a, String b, int edits) {
-        assertThat(NearestKey.edits(a, b)).isEqualTo(edits);
-        assertThat(NearestKey.edits(b, a)).isEqualTo(edits);
-    }
-
     @Test
     void of_hugeKey_isNull() {
         assertThat(NearestKey.of("x".repeat(1_000_000))).isNull();

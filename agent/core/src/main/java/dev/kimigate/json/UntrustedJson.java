@@ -1,4 +1,4 @@
-package dev.kimigate.account;
+package dev.kimigate.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

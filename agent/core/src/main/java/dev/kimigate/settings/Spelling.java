@@ -1,15 +1,24 @@
-package dev.kimigate.cli;
+package dev.kimigate.settings;
 
-/** Whether one word was likely meant to be another. */
-final class Spelling {
+/** Whether one word was likely meant to be another. Pure. */
+public final class Spelling {
+    private static final int LONGEST = 40;
+
     private Spelling() {}
 
     /** At most one letter in three is wrong, missing, too much, or has changed places with its neighbour. */
-    static boolean isNear(String written, String meant) {
-        return written.length() < 40 && edits(written, meant) <= Math.max(1, meant.length() / 3);
+    public static boolean isNear(String written, String meant) {
+        return edits(written, meant) <= Math.max(1, meant.length() / 3);
     }
 
-    private static int edits(String a, String b) {
+    /**
+     * Insertions, deletions, changes, and swaps of neighbours that lead from one text to the other; a great many where
+     * one of them is longer than any word.
+     */
+    static int edits(String a, String b) {
+        if (a.length() > LONGEST || b.length() > LONGEST) {
+            return Integer.MAX_VALUE;
+        }
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {
