@@ -2,6 +2,7 @@ package dev.kimigate.cli;
 
 import dev.kimigate.limiter.StateFiles;
 import dev.kimigate.limiter.StoreException;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -16,7 +17,9 @@ final class PauseCommand extends Subcommand {
 
     @Override
     int run(Output output) throws StoreException {
-        StateFiles files = new StateFiles(state.prepared(output));
-        return new Switching(output, json()).tell(true, files.pause());
+        Path folder = state.prepared(output);
+        StateFiles.Switched switched = new StateFiles(folder).pause();
+        state.tell(folder, "paused: calls of all JVMs pass ungated");
+        return new Switching(output, json()).tell(true, switched);
     }
 }

@@ -2,6 +2,7 @@ package dev.kimigate.cli;
 
 import dev.kimigate.limiter.StateFiles;
 import dev.kimigate.limiter.StoreException;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -13,7 +14,9 @@ final class ResumeCommand extends Subcommand {
 
     @Override
     int run(Output output) throws StoreException {
-        StateFiles files = new StateFiles(state.prepared(output));
-        return new Switching(output, json()).tell(false, files.resume());
+        Path folder = state.prepared(output);
+        StateFiles.Switched switched = new StateFiles(folder).resume();
+        state.tell(folder, "resumed: calls of all JVMs are gated");
+        return new Switching(output, json()).tell(false, switched);
     }
 }

@@ -2,10 +2,14 @@ package dev.kimigate.cli;
 
 import dev.kimigate.limiter.StateDirectory;
 import dev.kimigate.limiter.StoreException;
+import dev.kimigate.log.Log;
+import dev.kimigate.settings.LogKind;
+import dev.kimigate.settings.LogLevel;
 import dev.kimigate.settings.Problem;
 import dev.kimigate.settings.Settings;
 import dev.kimigate.settings.SettingsReader;
 import dev.kimigate.settings.SettingsReading;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -42,6 +46,20 @@ final class StateOptions {
             return StateDirectory.prepare(settings(output).stateDir());
         } catch (StoreException failure) {
             throw Failure.of(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    /**
+     * Leaves a line in the log of that folder, if the settings want one there: no tool tells what a command has changed.
+     */
+    void tell(Path folder, String line) {
+        Settings settings = reading().settings();
+        if (settings.log() == LogKind.FILE && settings.level().compareTo(LogLevel.INFO) >= 0) {
+            try {
+                Log.leave(folder, StateDirectory::prepare, line);
+            } catch (IOException untold) {
+                // what was changed is changed all the same
+            }
         }
     }
 

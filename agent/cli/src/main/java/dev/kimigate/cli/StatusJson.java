@@ -3,6 +3,7 @@ package dev.kimigate.cli;
 import dev.kimigate.limiter.AccountStatus;
 import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.limiter.Terms;
+import dev.kimigate.pacing.Verdict;
 import dev.kimigate.status.JvmAbout;
 import java.time.Instant;
 import java.util.Locale;
@@ -64,7 +65,7 @@ final class StatusJson {
         return millis == 0
                 ? null
                 : Json.object(
-                        "reason", StatusView.word(terms.coolDownReason()),
+                        "reason", Verdict.word(terms.coolDownReason()),
                         "millis", millis,
                         "until", Instant.ofEpochMilli(terms.coolDownUntilMillis()));
     }
@@ -73,7 +74,7 @@ final class StatusJson {
         Map<String, @Nullable Object> json = Json.object();
         for (int code = 0; code < status.verdicts().size(); code++) {
             if (status.verdicts().get(code) > 0) {
-                json.put(StatusView.word(code), status.verdicts().get(code));
+                json.put(Verdict.word(code), status.verdicts().get(code));
             }
         }
         return json;

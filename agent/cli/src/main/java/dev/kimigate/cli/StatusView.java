@@ -2,9 +2,10 @@ package dev.kimigate.cli;
 
 import dev.kimigate.limiter.AccountStatus;
 import dev.kimigate.limiter.JvmStatus;
-import dev.kimigate.limiter.Terms;
 import dev.kimigate.pacing.Verdict;
+import dev.kimigate.status.Hindrances;
 import dev.kimigate.status.JvmAbout;
+import dev.kimigate.status.Spans;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -89,26 +90,11 @@ final class StatusView {
     /** Why calls wait, or do not. */
     private List<String> hindrances(AccountStatus status, long now) {
         List<String> lines = new ArrayList<>();
-        Terms terms = status.policy().terms();
         if (status.paused()) {
             lines.add("paused: calls pass ungated (resume with: java -jar kimi-gate.jar resume)");
         }
-        long cooling = terms.coolingMillis(now);
-        if (cooling > 0) {
-            lines.add("cool-down: nobody starts for " + Spans.text(cooling) + ", until "
-                    + TIME.format(
-                            Instant.ofEpochMilli(terms.coolDownUntilMillis()).atZone(zone)) + " ("
-                    + word(terms.coolDownReason()) + ")");
-        }
-        if (terms.startsPerMinute() > 0) {
-            lines.add("pace: " + terms.startsPerMinute() + " starts a minute");
-        }
-        if (terms.untilAnswered()) {
-            lines.add("out of quota: two calls at a time ask the server");
-        }
-        if (status.stalled() > 0) {
-            lines.add("not read for long: " + status.stalled() + " of the answers under way");
-        }
+        Instant end = Instant.ofEpochMilli(status.policy().terms().coolDownUntilMillis());
+        lines.addAll(Hindrances.of(status, now, ", until " + TIME.format(end.atZone(zone))));
         return lines.stream()
                 .map(line -> "  " + output.paint(Paint.WARNING, line))
                 .toList();
@@ -158,17 +144,9 @@ final class StatusView {
         for (int code = 0; code < status.verdicts().size(); code++) {
             long count = status.verdicts().get(code);
             if (count > 0) {
-                parts.add(word(code) + " " + count);
+                parts.add(Verdict.word(code) + " " + count);
             }
         }
         return String.join(", ", parts);
-    }
-
-    /** A verdict for people. */
-    static String word(int code) {
-        Verdict verdict = Verdict.ofCode(code);
-        return verdict == null
-                ? "of another version"
-                : verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

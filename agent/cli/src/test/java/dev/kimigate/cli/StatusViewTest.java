@@ -111,12 +111,6 @@ class StatusViewTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0.0 s", "450, 0.4 s", "12345, 12 s", "185000, 3 min 5 s", "7800000, 2 h 10 min", "-5, 0.0 s"})
-    void span_isReadable(long millis, String text) {
-        assertThat(Spans.text(millis)).isEqualTo(text);
-    }
-
-    @ParameterizedTest
     @CsvSource({
         "0, 20, '[....................]'",
         "1, 1000, '[#...........................]'",

@@ -1,11 +1,14 @@
 package dev.kimigate.call;
 
 import dev.kimigate.account.Names;
+import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.limiter.Turn;
+import dev.kimigate.log.Log;
 import dev.kimigate.pacing.Classifier;
 import dev.kimigate.pacing.Controller;
+import dev.kimigate.pacing.LimitSource;
 import dev.kimigate.pacing.Refusal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -13,13 +16,17 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /** One account in this JVM: its permits, its open answers, and its pace. Any thread. */
 public final class AccountGate {
     /** A refusal comes within milliseconds. */
     private static final Duration TAKEN_FOR_ACCEPTED = Duration.ofSeconds(3);
 
+    private static final Logger LOG = Log.logger(AccountGate.class);
+
     private final Limiter limiter;
+    private final AccountLog log;
     private final Pacer pacer;
     private final Leases leases;
     private final LongSupplier epochMillis;
@@ -42,12 +49,14 @@ public final class AccountGate {
             Consumer<String> report,
             Consumer<Throwable> failedOpen) {
         this.limiter = limiter;
-        this.pacer = new Pacer(limiter.shared(), controller, epochMillis);
+        this.log = new AccountLog(limiter, epochMillis, LOG::info, Log::isOwn);
+        this.pacer = new Pacer(limiter.shared(), controller, epochMillis, log);
         this.epochMillis = epochMillis;
         this.nanoTime = nanoTime;
         this.failedOpen = failedOpen;
         this.leases = new Leases(limiter, nanoTime, report, pacer::tick);
         this.names = new TableNames(limiter.digests());
+        limiter.onLongWait(log::waits);
         pacer.tick();
     }
 
@@ -83,6 +92,7 @@ public final class AccountGate {
     }
 
     Lease lease(Permit permit, Caller caller) {
+        log.started(permit.counted());
         Lease lease = new Lease(this, permit, caller);
         leases.opened(lease);
         if (permit.unconfirmed()) {
@@ -114,6 +124,21 @@ public final class AccountGate {
 
     boolean coolDownOutlasts(Turn turn) {
         return TimeUnit.MILLISECONDS.toNanos(pacer.coolingMillis()) > turn.deadlineNanos() - nanoTime();
+    }
+
+    /** How many calls may be in flight now, over all JVMs that share permits. */
+    public int limit() {
+        return limiter.shared().limit();
+    }
+
+    /** Why that is so. */
+    public LimitSource limitSource() {
+        return pacer.limitSource();
+    }
+
+    /** What a JVM that has ended had on record was taken back, by this one. */
+    public void tookBack(JvmStatus dead) {
+        log.tookBack(dead);
     }
 
     /** The server is about to be asked about this account; {@link #usagesAnswered} follows. */

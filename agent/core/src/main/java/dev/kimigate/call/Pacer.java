@@ -6,6 +6,7 @@ import dev.kimigate.limiter.Policy;
 import dev.kimigate.limiter.SharedState;
 import dev.kimigate.limiter.Terms;
 import dev.kimigate.pacing.Controller;
+import dev.kimigate.pacing.LimitSource;
 import dev.kimigate.pacing.Load;
 import dev.kimigate.pacing.Pace;
 import dev.kimigate.pacing.Refusal;
@@ -22,15 +23,17 @@ final class Pacer {
     private final SharedState shared;
     private final Controller controller;
     private final LongSupplier epochMillis;
+    private final AccountLog log;
     private volatile long lastAcceptedMillis;
     private volatile @Nullable Known lastKnown;
 
     private record Known(Policy policy, Pace pace) {}
 
-    Pacer(SharedState shared, Controller controller, LongSupplier epochMillis) {
+    Pacer(SharedState shared, Controller controller, LongSupplier epochMillis, AccountLog log) {
         this.shared = shared;
         this.controller = controller;
         this.epochMillis = epochMillis;
+        this.log = log;
     }
 
     /**
@@ -102,6 +105,12 @@ final class Pacer {
         return pace(shared.policy(), epochMillis.getAsLong()).lingerMillis();
     }
 
+    /** Why the limit in force is what it is. */
+    LimitSource limitSource() {
+        Pace pace = pace(shared.policy(), epochMillis.getAsLong());
+        return pace.source(shared.occupancy().configured());
+    }
+
     /** Milliseconds that a cool-down has to run; 0 without one. */
     long coolingMillis() {
         return shared.policy().terms().coolingMillis(epochMillis.getAsLong());
@@ -118,8 +127,11 @@ final class Pacer {
             Policy policy = shared.policy();
             Pace before = pace(policy, now);
             Pace next = decision.apply(before);
-            boolean unchanged = next.equals(before) && policy.version() != 0;
-            if (unchanged || shared.replacePolicy(policy, terms(next), next.pack())) {
+            if (next.equals(before) && policy.version() != 0) {
+                return;
+            }
+            if (shared.replacePolicy(policy, terms(next), next.pack())) {
+                log.changed(before, next, now);
                 return;
             }
         }

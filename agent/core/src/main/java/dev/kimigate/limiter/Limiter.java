@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * One account in this JVM: a waiting line, oldest first, over a {@link Store}.
@@ -31,6 +32,8 @@ public final class Limiter {
     private long lastProgressNanos;
     /** Size of the line; written under the lock. */
     private volatile int waiting;
+
+    private volatile Consumer<Duration> longWaits = waited -> {};
 
     private enum Entry {
         STARTED,
@@ -127,6 +130,19 @@ public final class Limiter {
         store.stalled(permits);
     }
 
+    /**
+     * Who is told, on the timer's thread, how long a call has waited: of calls that have waited for ten seconds, once
+     * for each, and once a minute in this JVM.
+     */
+    public void onLongWait(Consumer<Duration> listener) {
+        longWaits = listener;
+    }
+
+    /** The account's name for people. */
+    public String name() {
+        return store.name();
+    }
+
     /** Who holds the permits, for messages: {@code 20 of 20 held: pid 123 (label) 12, pid 456 (label) 8}. */
     public String holders() {
         return status().holders();
@@ -138,6 +154,7 @@ public final class Limiter {
         expire();
         long untilDeadline;
         long quiet;
+        long longWait;
         lock.lock();
         try {
             if (line.isEmpty()) {
@@ -148,8 +165,13 @@ public final class Limiter {
             long now = clocks.nowNanos();
             untilDeadline = line.nextDeadlineNanos() - now;
             quiet = now - lastProgressNanos;
+            Turn oldest = line.first().turn();
+            longWait = jvm.longWaits().isDue(oldest, now) ? now - oldest.sinceNanos() : 0;
         } finally {
             lock.unlock();
+        }
+        if (longWait > 0) {
+            later(() -> longWaits.accept(Duration.ofNanos(longWait)), Duration.ZERO);
         }
         return Math.max(0, Math.min(store.tend(quiet), untilDeadline));
     }

@@ -19,6 +19,7 @@ public final class Limiters {
     private final Poller poller;
     private final Deliveries deliveries = new Deliveries();
     private final AtomicLong sequence = new AtomicLong();
+    private final LongWaits longWaits = new LongWaits();
 
     Limiters(Clocks clocks, Timers timers, Consumer<String> problems, Function<Reports, Poller> poller) {
         this.clocks = clocks;
@@ -54,7 +55,8 @@ public final class Limiters {
     Turn newTurn(Duration maxWait) {
         Duration wait =
                 maxWait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : maxWait.isNegative() ? Duration.ZERO : maxWait;
-        return new Turn(sequence.getAndIncrement(), clocks.nowNanos() + wait.toNanos(), clocks.nowMillis());
+        long now = clocks.nowNanos();
+        return new Turn(sequence.getAndIncrement(), now, now + wait.toNanos(), clocks.nowMillis());
     }
 
     Clocks clocks() {
@@ -75,5 +77,9 @@ public final class Limiters {
 
     Deliveries deliveries() {
         return deliveries;
+    }
+
+    LongWaits longWaits() {
+        return longWaits;
     }
 }

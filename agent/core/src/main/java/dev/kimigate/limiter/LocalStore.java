@@ -6,10 +6,12 @@ public final class LocalStore extends WordStore {
     private static final long LONGEST_NAP_NANOS = 50_000_000;
 
     private final String accountHash;
+    private final String accountName;
 
-    private LocalStore(String accountHash, Ledger ledger, Clocks clocks) {
+    private LocalStore(String accountHash, String accountName, Ledger ledger, Clocks clocks) {
         super(ledger, clocks);
         this.accountHash = accountHash;
+        this.accountName = accountName;
     }
 
     /**
@@ -23,7 +25,7 @@ public final class LocalStore extends WordStore {
     public static LocalStore create(
             String accountHash, String accountName, int configuredLimit, String label, Limiters limiters) {
         Clocks clocks = limiters.clocks();
-        return new LocalStore(accountHash, region(accountName, configuredLimit, label, clocks), clocks);
+        return new LocalStore(accountHash, accountName, region(accountName, configuredLimit, label, clocks), clocks);
     }
 
     /** A region of one record in memory. */
@@ -46,6 +48,11 @@ public final class LocalStore extends WordStore {
     @Override
     public long tend(long quietNanos) {
         return Math.min(ledger().untilTimeHelps(), LONGEST_NAP_NANOS);
+    }
+
+    @Override
+    public String name() {
+        return accountName;
     }
 
     @Override

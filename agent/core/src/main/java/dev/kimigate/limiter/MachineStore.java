@@ -1,6 +1,7 @@
 package dev.kimigate.limiter;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ public final class MachineStore extends WordStore {
     /** What others are told of this JVM; empty until it says something. */
     private volatile Announcement announcement = new Announcement("", true);
 
+    private volatile Consumer<JvmStatus> takenBack = dead -> {};
+
     /** Null while this JVM counts alone. */
     private volatile @Nullable Membership membership;
 
@@ -39,8 +42,8 @@ public final class MachineStore extends WordStore {
     private record Announcement(String about, boolean limits) {}
 
     private record Membership(Registration registration, Reclaimer reclaimer) {
-        static Membership of(Registration registration, Clocks clocks) {
-            return new Membership(registration, new Reclaimer(registration, clocks));
+        static Membership of(Registration registration, Clocks clocks, Consumer<JvmStatus> takenBack) {
+            return new Membership(registration, new Reclaimer(registration, clocks, takenBack));
         }
     }
 
@@ -49,7 +52,7 @@ public final class MachineStore extends WordStore {
         this.place = place;
         this.timers = limiters.timers();
         this.reports = limiters.reports();
-        this.membership = Membership.of(registration, limiters.clocks());
+        this.membership = membership(registration);
     }
 
     private MachineStore(Place place, StoreException problem, Limiters limiters) {
@@ -113,6 +116,23 @@ public final class MachineStore extends WordStore {
         announce();
     }
 
+    /**
+     * Who is told of each JVM that ended with something on record, when this JVM has taken that back; on the poller's
+     * thread, so it must not block.
+     */
+    public void onTakenBack(Consumer<JvmStatus> listener) {
+        takenBack = listener;
+    }
+
+    /** Whether this JVM counts together with the others, and not alone until it can. */
+    public boolean isShared() {
+        return membership != null;
+    }
+
+    private Membership membership(Registration registration) {
+        return Membership.of(registration, clocks(), dead -> takenBack.accept(dead));
+    }
+
     private void announce() {
         Membership present = membership;
         if (present == null) {
@@ -140,6 +160,11 @@ public final class MachineStore extends WordStore {
             }
         }
         return quietNanos < FAST_FOR_NANOS ? FAST_NANOS : SLOW_NANOS;
+    }
+
+    @Override
+    public String name() {
+        return place.accountName();
     }
 
     @Override
@@ -253,7 +278,7 @@ public final class MachineStore extends WordStore {
     }
 
     private void joined(Registration registration, String reason) {
-        Membership next = Membership.of(registration, clocks());
+        Membership next = membership(registration);
         if (!moveTo(registration.ledger(), () -> membership = next)) {
             registration.leave();
             admitAlone();

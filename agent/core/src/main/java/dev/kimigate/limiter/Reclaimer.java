@@ -2,6 +2,7 @@ package dev.kimigate.limiter;
 
 import java.io.IOException;
 import java.nio.channels.FileLock;
+import java.util.function.Consumer;
 
 /**
  * Takes back what dead JVMs held: a record whose byte can be locked belongs to nobody who lives. Used by the poller
@@ -20,16 +21,19 @@ final class Reclaimer {
     private final int self;
     private final LockFile lockFile;
     private final Clocks clocks;
+    private final Consumer<JvmStatus> takenBack;
     private final long[] deadGeneration = new long[Layout.RECORDS];
     private final long[] deadSince = new long[Layout.RECORDS];
     private long nextNanos;
     private long nextAllNanos;
 
-    Reclaimer(Registration registration, Clocks clocks) {
+    /** @param takenBack told what a dead JVM had on record, once that is taken back */
+    Reclaimer(Registration registration, Clocks clocks, Consumer<JvmStatus> takenBack) {
         this.words = registration.ledger().words();
         this.self = registration.ledger().index();
         this.lockFile = registration.lockFile();
         this.clocks = clocks;
+        this.takenBack = takenBack;
         this.nextNanos = clocks.nowNanos();
         this.nextAllNanos = nextNanos;
     }
@@ -74,7 +78,10 @@ final class Reclaimer {
             return;
         }
         deadGeneration[index] = 0;
-        boolean unused = record.free(word);
+        JvmStatus dead = record.status();
+        if (record.free(word)) {
+            takenBack.accept(dead);
+        }
     }
 
     private boolean hasLingered(int index, long generation, long now) {

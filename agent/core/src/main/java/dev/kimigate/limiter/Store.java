@@ -56,6 +56,9 @@ public interface Store extends AutoCloseable {
     /** What is known about digests, shared like {@link #shared}; the same object each time. */
     DigestTable digests();
 
+    /** The account's name for people: an origin or a setting, never a key. */
+    String name();
+
     /** A snapshot; disturbs nobody. */
     AccountStatus status();
 

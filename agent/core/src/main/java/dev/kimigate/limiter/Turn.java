@@ -8,12 +8,16 @@ package dev.kimigate.limiter;
  */
 public final class Turn implements Comparable<Turn> {
     private final long sequence;
+    private final long sinceNanos;
     private final long deadlineNanos;
     private final long sinceMillis;
     private volatile boolean admittedBefore;
+    /** The poller's only. */
+    private boolean told;
 
-    Turn(long sequence, long deadlineNanos, long sinceMillis) {
+    Turn(long sequence, long sinceNanos, long deadlineNanos, long sinceMillis) {
         this.sequence = sequence;
+        this.sinceNanos = sinceNanos;
         this.deadlineNanos = deadlineNanos;
         this.sinceMillis = sinceMillis;
     }
@@ -46,6 +50,18 @@ public final class Turn implements Comparable<Turn> {
 
     long sequence() {
         return sequence;
+    }
+
+    /** When the call came for the first time, on the limiter's nanosecond clock. */
+    long sinceNanos() {
+        return sinceNanos;
+    }
+
+    /** True the first time: this call's wait has not been told of. */
+    boolean tell() {
+        boolean first = !told;
+        told = true;
+        return first;
     }
 
     void admitted() {

@@ -7,7 +7,6 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,16 +29,20 @@ final class LogFile implements Sink {
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private final Path folder;
+    private final Log.Guard guard;
     private final Path file;
     private final long pid = ProcessHandle.current().pid();
 
-    LogFile(Path folder) {
+    /** @param guard asked before each line: the folder may have been deleted, and made by somebody else */
+    LogFile(Path folder, Log.Guard guard) {
         this.folder = folder;
+        this.guard = guard;
         this.file = folder.resolve("log");
     }
 
     @Override
     public void write(LogEvent event) throws IOException {
+        requireSafeFolder();
         byte[] line = event.forFile(pid).getBytes(StandardCharsets.UTF_8);
         if (size() + line.length > FULL) {
             putAside(line.length);
@@ -47,11 +50,14 @@ final class LogFile implements Sink {
         if (size() + line.length > 2 * FULL) {
             throw new IOException("it is full and cannot be put aside");
         }
+        append(line);
+    }
+
+    private void requireSafeFolder() throws IOException {
         try {
-            append(line);
-        } catch (NoSuchFileException noFolder) {
-            Files.createDirectories(folder, onlyForTheOwner("rwx------"));
-            append(line);
+            guard.require(folder);
+        } catch (Exception unsafe) {
+            throw new IOException(unsafe.getMessage(), unsafe);
         }
     }
 

@@ -11,6 +11,9 @@ final class LogOutput {
     private final LineWriter writer = new LineWriter(this::lost);
     private final Once said = new Once();
     private volatile LogTarget target = LogTarget.EARLY;
+    private volatile boolean early = true;
+    /** The writer's only, but for the first writing. */
+    private volatile @Nullable Runnable setUp;
 
     LogOutput(Sink stderr) {
         this.stderr = stderr;
@@ -18,6 +21,15 @@ final class LogOutput {
 
     void target(LogTarget next) {
         target = next;
+        early = false;
+    }
+
+    void setUpWith(Runnable first) {
+        setUp = first;
+    }
+
+    boolean isOwn() {
+        return target.file() == null;
     }
 
     boolean takes(Level level) {
@@ -26,14 +38,28 @@ final class LogOutput {
 
     void tell(Level level, @Nullable String text, @Nullable Throwable thrown) {
         try {
+            boolean first = early;
             LogTarget now = target;
             if (now.takes(level)) {
                 LogEvent event = LogEvent.of(level, System.currentTimeMillis(), text, thrown);
-                writer.submit(() -> write(now, event));
+                writer.submit(() -> write(first ? settled() : now, event));
             }
         } catch (Throwable untold) {
             // a line less; the host's call goes on
         }
+    }
+
+    private LogTarget settled() {
+        Runnable first = setUp;
+        setUp = null;
+        try {
+            if (early && first != null) {
+                first.run();
+            }
+        } catch (Throwable notSetUp) {
+            // the line goes where it can
+        }
+        return target;
     }
 
     private void write(LogTarget to, LogEvent event) throws IOException {

@@ -181,8 +181,7 @@ public final class Controller {
     }
 
     private static int inForce(Pace pace, Load load) {
-        int limit = Ceiling.smallest(pace.limit(), load.configured());
-        return limit == 0 ? Estimate.ASSUMED : limit;
+        return pace.limitInForce(load.configured());
     }
 
     /** What is remembered, without what is out of date. */

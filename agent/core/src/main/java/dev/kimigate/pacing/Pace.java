@@ -83,6 +83,16 @@ public record Pace(
         return Ceiling.smallest(estimate.limit(), ceiling.binding());
     }
 
+    /**
+     * How many calls may be in flight.
+     *
+     * @param configured the smallest limit that a living JVM was given; 0 = none was
+     */
+    public int limitInForce(int configured) {
+        int limit = Ceiling.smallest(limit(), configured);
+        return limit == 0 ? Estimate.ASSUMED : limit;
+    }
+
     /* Written out: to link what nine records have by themselves takes tens of milliseconds of a host's first call. */
     @Override
     public boolean equals(@Nullable Object other) {

@@ -1,6 +1,7 @@
 package dev.kimigate.pacing;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer of the endpoint means for the calls of its account. */
@@ -57,6 +58,14 @@ public enum Verdict {
     /** A number from 0 to 31 that stands for this verdict in state that JVMs share; never given to another one. */
     public int code() {
         return code;
+    }
+
+    /** The verdict with that code in a word or two for people, whatever the code. */
+    public static String word(int code) {
+        Verdict verdict = ofCode(code);
+        return verdict == null
+                ? "of another version"
+                : verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** The verdict with that code; null if this version knows none. */

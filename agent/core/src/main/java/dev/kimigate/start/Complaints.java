@@ -2,6 +2,7 @@ package dev.kimigate.start;
 
 import dev.kimigate.log.Log;
 import dev.kimigate.log.Once;
+import dev.kimigate.weave.UnknownClientException;
 import org.slf4j.Logger;
 
 /** What is wrong with us, each thing once: a host's stderr is not ours. */
@@ -13,7 +14,8 @@ final class Complaints {
 
     /** A client was seen whose calls go through ungated. */
     static void unhookable(String client, Throwable failure) {
-        say(client + " could not be hooked, its calls go through ungated: " + failure);
+        say(client + " could not be hooked, its calls go through ungated: "
+                + (failure instanceof UnknownClientException ? failure.getMessage() : failure));
     }
 
     /** Our own code failed in a call, which went through ungated. */

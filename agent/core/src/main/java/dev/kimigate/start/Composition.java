@@ -1,7 +1,9 @@
 package dev.kimigate.start;
 
 import dev.kimigate.call.Gate;
+import dev.kimigate.log.Log;
 import dev.kimigate.settings.Problem;
+import dev.kimigate.settings.Settings;
 import dev.kimigate.settings.SettingsReader;
 import dev.kimigate.settings.SettingsReading;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ final class Composition {
     private final Presence presence;
     private volatile boolean composed;
     private volatile @Nullable Gate gate;
+    private volatile @Nullable LogSetup logSetup;
 
     Composition(@Nullable String arguments, Presence presence) {
         this.arguments = arguments;
@@ -30,8 +33,21 @@ final class Composition {
         return composed ? gate : compose();
     }
 
+    /**
+     * Sends the log where the settings say, file included. For what is wrong before any gated call; called by the log,
+     * on its own thread.
+     */
+    void setUpLog() {
+        Gate unused = compose();
+        LogSetup ready = logSetup;
+        if (ready != null) {
+            ready.openFile();
+        }
+    }
+
     private synchronized @Nullable Gate compose() {
         if (!composed) {
+            Log.setUpWith(this::setUpLog);
             try {
                 gate = open();
             } catch (RuntimeException | LinkageError failure) {
@@ -44,9 +60,12 @@ final class Composition {
 
     private @Nullable Gate open() {
         SettingsReading reading = SettingsReader.read(arguments);
+        Settings settings = reading.settings();
+        LogSetup log = new LogSetup(settings);
+        logSetup = log;
         for (Problem problem : reading.problems()) {
             Complaints.say(problem.message());
         }
-        return reading.settings().enabled() ? new GateFactory(reading.settings(), presence).create() : null;
+        return settings.enabled() ? new GateFactory(settings, presence, log).create() : null;
     }
 }

@@ -3,9 +3,12 @@ package dev.kimigate.start;
 import dev.kimigate.call.Gate;
 import dev.kimigate.jdkclient.Dispatcher;
 import dev.kimigate.jdkclient.FacadeHook;
+import dev.kimigate.log.Log;
 import dev.kimigate.weave.Exports;
+import dev.kimigate.weave.UnknownClientException;
 import dev.kimigate.weave.Weaver;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
 import java.security.ProtectionDomain;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -21,15 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Core implements BiFunction<@Nullable Object[], byte[], byte @Nullable []>, Predicate<Boolean> {
     private final Presence presence = new Presence();
+    private final Composition composition;
     private final Weaver weaver;
 
     /** Called by reflection from the entry. {@code arguments} are those of the agent, null if none. */
     public Core(Instrumentation instrumentation, @Nullable String arguments, byte[] okHttpArchive)
             throws ReflectiveOperationException {
-        Composition composition = new Composition(arguments, presence);
+        this.composition = new Composition(arguments, presence);
         OkHttpHooks okHttpHooks = new OkHttpHooks(okHttpArchive, new Exports(instrumentation));
-        this.weaver = new Weaver(
-                instrumentation, new ClientHooks(composition, okHttpHooks, presence), Complaints::unhookable);
+        this.weaver =
+                new Weaver(instrumentation, new ClientHooks(composition, okHttpHooks, presence), this::unhookable);
     }
 
     /**
@@ -51,9 +55,15 @@ public final class Core implements BiFunction<@Nullable Object[], byte[], byte @
         try {
             return weaver.weave((ClassLoader) where[0], name, (ProtectionDomain) where[2], classFile);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError failure) {
-            Complaints.unhookable(name.replace('/', '.'), failure);
+            unhookable(name.replace('/', '.'), failure);
             return null;
         }
+    }
+
+    /** Perhaps in the middle of class loading, and before any call: the log is set up on its own thread then. */
+    private void unhookable(String client, Throwable failure) {
+        Log.setUpWith(composition::setUpLog);
+        Complaints.unhookable(client, failure);
     }
 
     private record ClientHooks(Composition composition, OkHttpHooks okHttpHooks, Presence presence)
@@ -70,10 +80,18 @@ public final class Core implements BiFunction<@Nullable Object[], byte[], byte @
         @Override
         public Function<@Nullable Object[], @Nullable Object> okHttp(Class<?> interceptor, String relocation)
                 throws Exception {
-            Function<@Nullable Object[], @Nullable Object> hook =
-                    okHttpHooks.make(interceptor, relocation, this::gate, Complaints::failedOpen);
-            presence.hooked(OkHttpVersion.of(interceptor, relocation));
-            return hook;
+            String client = OkHttpVersion.of(interceptor, relocation);
+            try {
+                Function<@Nullable Object[], @Nullable Object> hook =
+                        okHttpHooks.make(interceptor, relocation, this::gate, Complaints::failedOpen);
+                presence.hooked(client);
+                return hook;
+            } catch (InvocationTargetException thrown) {
+                if (thrown.getCause() instanceof LinkageError lacking) {
+                    throw UnknownClientException.lacks(client, lacking);
+                }
+                throw thrown;
+            }
         }
 
         private @Nullable Gate gate() {

@@ -5,7 +5,6 @@ import dev.kimigate.account.Endpoints;
 import dev.kimigate.account.Names;
 import dev.kimigate.call.AccountGate;
 import dev.kimigate.call.Gate;
-import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.LocalStore;
 import dev.kimigate.limiter.MachineStore;
@@ -16,9 +15,12 @@ import dev.kimigate.pacing.Controller;
 import dev.kimigate.settings.Settings;
 import dev.kimigate.settings.StoreKind;
 import dev.kimigate.status.JvmLabel;
+import dev.kimigate.status.Spans;
 import dev.kimigate.status.Version;
 import dev.kimigate.usages.UsagesAsker;
+import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Puts the gate together from the settings. */
@@ -29,15 +31,18 @@ final class GateFactory {
 
     private final Settings settings;
     private final Presence presence;
+    /** Null until the first account is opened in it. */
+    private volatile @Nullable Path folder;
+
     private final LogSetup logSetup;
     private final Limiters limiters = Limiters.create(Complaints::say);
     private final Controller controller =
             new Controller(() -> ThreadLocalRandom.current().nextDouble());
 
-    GateFactory(Settings settings, Presence presence) {
+    GateFactory(Settings settings, Presence presence, LogSetup logSetup) {
         this.settings = settings;
         this.presence = presence;
-        this.logSetup = new LogSetup(settings);
+        this.logSetup = logSetup;
     }
 
     Gate create() {
@@ -59,31 +64,47 @@ final class GateFactory {
     }
 
     private AccountGate open(Account account) {
-        Limiter limiter = limiters.limiter(store(account));
-        LOG.info(
-                "gating {}: at most {} calls in flight ({}), a call waits {} s at most",
-                account.name(),
-                limiter.shared().limit(),
-                settings.store() == StoreKind.MACHINE ? "over all JVMs of this user" : "in this JVM alone",
-                settings.maxWait().toSeconds());
-        if (settings.usages() && !canAsk()) {
-            LOG.info("/usages is not asked: this JVM has no module {}", HTTP_MODULE);
-        }
-        return new AccountGate(
-                limiter,
+        Store store = store(account);
+        AccountGate gate = new AccountGate(
+                limiters.limiter(store),
                 controller,
                 System::currentTimeMillis,
                 System::nanoTime,
                 Complaints::say,
                 Complaints::failedOpen);
+        boolean shared = false;
+        if (store instanceof MachineStore machine) {
+            machine.onTakenBack(gate::tookBack);
+            shared = machine.isShared();
+        }
+        tellStart(account, gate, shared);
+        return gate;
+    }
+
+    private void tellStart(Account account, AccountGate gate, boolean shared) {
+        LOG.info(
+                "gating {}: kimi-gate {}, {} hooked, limit {} ({}), a call waits {} at most, {}",
+                account.name(),
+                Version.text(),
+                presence.clients(),
+                gate.limit(),
+                gate.limitSource(),
+                Spans.text(settings.maxWait().toMillis()),
+                shared ? "state in " + folder + ", shared by this user's JVMs" : "state in this JVM alone");
+        if (settings.usages() && !canAsk()) {
+            LOG.info("/usages is not asked: this JVM has no module {}", HTTP_MODULE);
+        }
     }
 
     private Store store(Account account) {
         String label = JvmLabel.present();
-        if (settings.store() == StoreKind.MACHINE) {
+        if (settings.store() == StoreKind.JVM) {
+            logSetup.openFile();
+        } else {
             try {
+                folder = logSetup.stateFolder();
                 return presence.in(MachineStore.openOrAlone(
-                        logSetup.stateFolder(), account.id(), account.name(), settings.limit(), label, limiters));
+                        folder, account.id(), account.name(), settings.limit(), label, limiters));
             } catch (StoreException untrusted) {
                 Complaints.say(untrusted.getMessage() + "; the limit holds for this JVM alone");
             }

@@ -34,6 +34,7 @@ public final class Weaver {
         String bridge = BridgeClass.beside(internalName);
         byte[] patched = new EntryPatch(point, bridge).apply(classFile);
         if (patched == null) {
+            unhookable.accept(point.client(), UnknownClientException.changed(internalName.replace('/', '.')));
             return null;
         }
         bridges.define(loader, bridge, domain, hook(point, internalName));

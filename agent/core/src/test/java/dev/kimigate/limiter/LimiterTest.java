@@ -151,6 +151,79 @@ class LimiterTest {
     }
 
     @Test
+    void longWait_isToldAfterTenSeconds_onceForTheCall() {
+        List<Duration> told = new ArrayList<>();
+        limiter.onLongWait(told::add);
+        take(2);
+        acquire();
+
+        passAndPoll(Duration.ofMillis(9_999));
+        assertThat(told).isEmpty();
+        passAndPoll(Duration.ofMillis(1));
+        passAndPoll(Duration.ofSeconds(1));
+        passAndPoll(Duration.ofMinutes(5));
+
+        assertThat(told).containsExactly(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void longWait_ofTheNextInTheLine_isToldAMinuteAfterTheOneBefore() {
+        List<Duration> told = new ArrayList<>();
+        limiter.onLongWait(told::add);
+        List<Permit> held = take(2);
+        acquire();
+        acquire();
+        passAndPoll(Duration.ofSeconds(10));
+        held.get(0).release();
+
+        passAndPoll(Duration.ofMillis(59_999));
+        assertThat(told).hasSize(1);
+        passAndPoll(Duration.ofMillis(1));
+
+        assertThat(told).containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(70));
+    }
+
+    @Test
+    void longWait_ofAnotherAccount_isToldAMinuteLaterToo() {
+        List<Duration> told = new ArrayList<>();
+        Limiter other = limiter(2);
+        limiter.onLongWait(told::add);
+        other.onLongWait(told::add);
+        take(2);
+        acquire();
+        for (int i = 0; i < 3; i++) {
+            other.acquire(other.newTurn(LONG));
+        }
+
+        passAndPoll(Duration.ofSeconds(10));
+        passAndPoll(Duration.ofSeconds(59));
+        assertThat(told).hasSize(1);
+        passAndPoll(Duration.ofSeconds(1));
+
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void longWait_ofACallThatGotItsPermitBefore_isNotTold() {
+        List<Duration> told = new ArrayList<>();
+        limiter.onLongWait(told::add);
+        List<Permit> held = take(2);
+        acquire();
+        passAndPoll(Duration.ofSeconds(9));
+        held.get(0).release();
+
+        passAndPoll(Duration.ofSeconds(9));
+
+        assertThat(told).isEmpty();
+    }
+
+    private void passAndPoll(Duration span) {
+        time.pass(span);
+        poll();
+        time.pass(Duration.ZERO);
+    }
+
+    @Test
     void poll_whileWaiting_asksToBeCalledAtTheNextDeadline() {
         take(2);
         acquire();

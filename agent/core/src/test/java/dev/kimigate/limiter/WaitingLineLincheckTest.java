@@ -384,6 +384,11 @@ class WaitingLineLincheckTest {
         }
 
         @Override
+        public String name() {
+            return "test";
+        }
+
+        @Override
         public AccountStatus status() {
             return STATUS;
         }

@@ -41,7 +41,7 @@ class LogAtExitTest {
 
         public static void main(String[] arguments) {
             System.setErr(System.out); // what the host does with its streams is not ours
-            Log.toFile(Path.of(arguments[0]), Level.INFO);
+            Log.toFile(Path.of(arguments[0]), folder -> {}, Level.INFO);
             Log.logger(Host.class).info("state");
             Log.logger(Host.class).warn("last words");
             System.exit(3);

@@ -3,6 +3,7 @@ package dev.kimigate.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kimigate.limiter.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,15 +23,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.event.Level;
 
 class LogFileTest {
+    private static final Log.Guard SAFE = folder -> {};
+
     @TempDir
     Path folder;
 
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
-    void write_noFolder_makesItForTheOwnerOnly() throws IOException {
+    void write_folderThatWasDeleted_makesItForTheOwnerOnly() throws IOException {
         Path deep = folder.resolve("a/b");
+        LogFile file = new LogFile(deep, StateDirectory::prepare);
+        file.write(event("x"));
+        Files.delete(deep.resolve("log"));
+        Files.delete(deep);
 
-        new LogFile(deep).write(event("x"));
+        file.write(event("y"));
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(deep)))
                 .isEqualTo("rwx------");
@@ -40,17 +47,47 @@ class LogFileTest {
 
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
+    void write_folderThatOthersMayWriteByNow_writesNothing() throws IOException {
+        Path ours = folder.resolve("ours");
+        LogFile file = new LogFile(ours, StateDirectory::prepare);
+        file.write(event("x"));
+        Files.delete(ours.resolve("log"));
+        Files.setPosixFilePermissions(ours, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThatThrownBy(() -> file.write(event("y")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("may be written by other users");
+        assertThat(ours).isEmptyDirectory();
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void write_folderThatIsALinkByNow_writesNothing() throws IOException {
+        Path ours = folder.resolve("ours");
+        LogFile file = new LogFile(ours, StateDirectory::prepare);
+        file.write(event("x"));
+        Files.delete(ours.resolve("log"));
+        Files.delete(ours);
+        Path theirs = Files.createDirectory(folder.resolve("theirs"));
+        Files.createSymbolicLink(ours, theirs);
+
+        assertThatThrownBy(() -> file.write(event("y"))).hasMessageContaining("symbolic link");
+        assertThat(theirs).isEmptyDirectory();
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
     void write_fileIsALink_isRefused() throws IOException {
         Path elsewhere = folder.resolve("elsewhere");
         Files.createSymbolicLink(folder.resolve("log"), elsewhere);
 
-        assertThatThrownBy(() -> new LogFile(folder).write(event("x"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new LogFile(folder, SAFE).write(event("x"))).isInstanceOf(IOException.class);
         assertThat(elsewhere).doesNotExist();
     }
 
     @Test
     void write_fullFile_keepsOneOldGeneration() throws IOException {
-        LogFile file = new LogFile(folder);
+        LogFile file = new LogFile(folder, SAFE);
         String kilobyte = "x".repeat(1_000);
         for (int i = 0; i < 2_500; i++) {
             file.write(event(i + " " + kilobyte));
@@ -64,7 +101,7 @@ class LogFileTest {
     @Test
     @Timeout(60)
     void write_fileThatCannotBePutAside_isBounded() throws IOException {
-        LogFile file = new LogFile(folder);
+        LogFile file = new LogFile(folder, SAFE);
         Files.createDirectories(folder.resolve("log.1/in the way"));
         String line = "x".repeat(10_000);
 
@@ -101,7 +138,7 @@ class LogFileTest {
     }
 
     private Callable<Void> writer(int number) {
-        LogFile file = new LogFile(folder);
+        LogFile file = new LogFile(folder, SAFE);
         return () -> {
             for (int i = 0; i < 700; i++) {
                 file.write(event(number + " " + "x".repeat(1_000) + "!"));

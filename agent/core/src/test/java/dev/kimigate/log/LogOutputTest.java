@@ -22,6 +22,8 @@ import org.slf4j.event.Level;
 class LogOutputTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
+    private static final Log.Guard SAFE = folder -> {};
+
     @TempDir
     Path folder;
 
@@ -45,7 +47,7 @@ class LogOutputTest {
 
     @Test
     void log_toFile_tellsThereAndWarningsOnStderrToo() throws IOException {
-        output.target(new LogTarget(Level.INFO, new LogFile(folder), Level.WARN));
+        output.target(new LogTarget(Level.INFO, new LogFile(folder, SAFE), Level.WARN));
         log.debug("d");
         log.info("limit {} of {}", 7, "https://api.kimi.com");
         log.warn("w");
@@ -58,6 +60,58 @@ class LogOutputTest {
                         "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d) INFO \\d+ limit 7 of https://api.kimi.com");
         assertThat(lines.get(1)).endsWith("WARN " + ProcessHandle.current().pid() + " w");
         assertThat(stderr).singleElement().asString().startsWith("[kimi-gate] WARN: w");
+    }
+
+    @Test
+    void log_beforeItIsSetUp_asksForThatOnceOnItsOwnThread_andTellsWhereThatSends() throws IOException {
+        List<String> asked = Collections.synchronizedList(new ArrayList<>());
+        output.setUpWith(() -> {
+            asked.add(Thread.currentThread().getName());
+            output.target(new LogTarget(Level.INFO, new LogFile(folder, SAFE), Level.WARN));
+        });
+        log.warn("early");
+        log.warn("early too");
+        output.flush(LONG);
+        log.info("later");
+        output.flush(LONG);
+
+        assertThat(asked).containsExactly("kimi-gate-log");
+        assertThat(folder.resolve("log"))
+                .content()
+                .containsSubsequence(" early\n", " early too\n", " later\n")
+                .hasLineCount(3);
+        assertThat(stderr).hasSize(2);
+    }
+
+    @Test
+    void log_beforeItIsSetUp_whenThatFailsOrSetsUpNothing_tellsOnStderr() {
+        output.setUpWith(() -> {
+            throw new IllegalStateException("no settings");
+        });
+        log.warn("one");
+        log.warn("two");
+        output.flush(LONG);
+
+        assertThat(stderr).hasSize(2);
+    }
+
+    @Test
+    void log_beforeItIsSetUp_whenThatSwitchesItOff_tellsNothing() {
+        output.setUpWith(() -> output.target(new LogTarget(null, null, null)));
+        log.warn("one");
+        output.flush(LONG);
+
+        assertThat(stderr).isEmpty();
+    }
+
+    @Test
+    void log_setUpBeforeTheFirstLine_isNotSetUpAgain() {
+        output.setUpWith(() -> stderr.add("asked"));
+        output.target(new LogTarget(null, null, Level.INFO));
+        log.warn("w");
+        output.flush(LONG);
+
+        assertThat(stderr).singleElement().asString().contains("WARN: w");
     }
 
     @Test
@@ -138,7 +192,7 @@ class LogOutputTest {
     @Test
     void log_fileThatCannotBeWritten_isToldOnceOnStderr() throws IOException {
         Path occupied = Files.writeString(folder.resolve("file"), "");
-        output.target(new LogTarget(Level.INFO, new LogFile(occupied), Level.WARN));
+        output.target(new LogTarget(Level.INFO, new LogFile(occupied, SAFE), Level.WARN));
         log.info("a");
         log.info("b");
         output.flush(LONG);

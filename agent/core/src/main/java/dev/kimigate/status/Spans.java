@@ -1,11 +1,11 @@
-package dev.kimigate.cli;
+package dev.kimigate.status;
 
 /** Spans of time for people. Pure. */
-final class Spans {
+public final class Spans {
     private Spans() {}
 
     /** {@code 0.4 s}, {@code 12 s}, {@code 3 min 5 s}, {@code 2 h 10 min}. */
-    static String text(long millis) {
+    public static String text(long millis) {
         long tenths = Math.max(0, millis) / 100;
         if (tenths < 100) {
             return tenths / 10 + "." + tenths % 10 + " s";

@@ -1,0 +1,123 @@
+package dev.kimigate.call;
+
+import dev.kimigate.limiter.AccountStatus;
+import dev.kimigate.limiter.JvmStatus;
+import dev.kimigate.limiter.Limiter;
+import dev.kimigate.limiter.Terms;
+import dev.kimigate.pacing.CoolDown;
+import dev.kimigate.pacing.Pace;
+import dev.kimigate.pacing.Verdict;
+import dev.kimigate.status.Hindrances;
+import dev.kimigate.status.Spans;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells what changes for one account. A change that all JVMs see is told by the one that made it, so that it is told
+ * once. Any thread; nothing here waits.
+ */
+final class AccountLog {
+    private final Limiter limiter;
+    private final LongSupplier epochMillis;
+    private final Consumer<String> lines;
+    private final BooleanSupplier own;
+    private volatile boolean passing;
+
+    /**
+     * @param epochMillis wall clock, milliseconds of the epoch
+     * @param lines takes a line for the log
+     * @param own whether nobody else's lines are where this JVM's are
+     */
+    AccountLog(Limiter limiter, LongSupplier epochMillis, Consumer<String> lines, BooleanSupplier own) {
+        this.limiter = limiter;
+        this.epochMillis = epochMillis;
+        this.lines = lines;
+        this.own = own;
+    }
+
+    /** This JVM has replaced what all go by. */
+    void changed(Pace before, Pace next, long nowMillis) {
+        if (before.limit() != next.limit()) {
+            limitChanged(before, next);
+        }
+        long until = before.coolDown().untilMillis();
+        if (next.coolDown().untilMillis() != until && next.coolDown().untilMillis() > nowMillis) {
+            coolDownBegan(next.coolDown(), until > nowMillis, nowMillis);
+        }
+        if (before.startsPerMinute() != next.startsPerMinute()) {
+            paceChanged(before.startsPerMinute(), next.startsPerMinute());
+        }
+        if (before.isOutOfQuota() != next.isOutOfQuota()) {
+            tell(next.isOutOfQuota() ? Hindrances.OUT_OF_QUOTA : "no more out of quota");
+        }
+    }
+
+    /** A call starts, counted or, while the gate is paused, not. */
+    void started(boolean counted) {
+        if (counted == passing) {
+            passing = !counted;
+            if (own.getAsBoolean()) { // else the command that paused has told it there
+                tell(counted ? "calls are gated again" : "calls pass ungated");
+            }
+        }
+    }
+
+    /** What a JVM that has ended had on record was taken back by this one. */
+    void tookBack(JvmStatus dead) {
+        if (dead.held() > 0 || dead.limit() > 0) {
+            tell(dead + " has ended" + (dead.held() > 0 ? ", its permits are taken back: " + dead.held() : "")
+                    + (dead.limit() > 0 ? ", its limit of " + dead.limit() + " binds no more" : ""));
+        }
+    }
+
+    /** A call of this JVM has waited for long. */
+    void waits(Duration waited) {
+        AccountStatus status = limiter.status();
+        StringBuilder line = new StringBuilder("a call has waited for ")
+                .append(Spans.text(waited.toMillis()))
+                .append(": ")
+                .append(status.holders())
+                .append("; waiting: ")
+                .append(status.waiting());
+        for (String hindrance : Hindrances.of(status, epochMillis.getAsLong(), "")) {
+            line.append("; ").append(hindrance);
+        }
+        tell(line.toString());
+    }
+
+    private void limitChanged(Pace before, Pace next) {
+        int configured = limiter.shared().occupancy().configured();
+        int old = before.limitInForce(configured);
+        int now = next.limitInForce(configured);
+        if (old != now) {
+            tell("limit " + now + " instead of " + old + " (" + next.source(configured) + ")");
+        }
+    }
+
+    private void coolDownBegan(CoolDown coolDown, boolean another, long nowMillis) {
+        long rest = coolDown.untilMillis() - nowMillis;
+        tell(Hindrances.coolDown(rest, another ? " more" : "", coolDown.reason()));
+        limiter.later(() -> coolDownEnded(coolDown), Duration.ofMillis(rest));
+    }
+
+    /** Unless somebody has prolonged it meanwhile. */
+    private void coolDownEnded(CoolDown coolDown) {
+        Terms terms = limiter.shared().policy().terms();
+        if (terms.coolDownUntilMillis() == coolDown.untilMillis()) {
+            tell("cool-down over (" + Verdict.word(coolDown.reason()) + ")");
+        }
+    }
+
+    private void paceChanged(int before, int now) {
+        tell(
+                now == 0
+                        ? "pace: no bound on starts any more"
+                        : Hindrances.pace(now) + (before == 0 ? "" : " instead of " + before));
+    }
+
+    private void tell(String line) {
+        lines.accept(limiter.name() + ": " + line);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.kimigate.weave;
+
+import org.jspecify.annotations.Nullable;
+
+/** A client is of a kind that cannot be hooked; the message is for people. */
+public final class UnknownClientException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private UnknownClientException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /**
+     * A client that has not all that the hook uses.
+     *
+     * @param client with its version, where that is known
+     * @param lacking what was missed first
+     */
+    public static UnknownClientException lacks(String client, LinkageError lacking) {
+        return new UnknownClientException(
+                client + " is not one of 3.9 to 5.x: it lacks " + lacking.getMessage()
+                        + ". See docs/troubleshooting.md#old-okhttp",
+                lacking);
+    }
+
+    /** A class of the name that is hooked, without the method. */
+    static UnknownClientException changed(String className) {
+        return new UnknownClientException(
+                className + " has not the method that is hooked: it was minified or changed."
+                        + " See docs/troubleshooting.md#not-hooked",
+                null);
+    }
+}
