@@ -50,7 +50,8 @@ final class StateOptions {
     }
 
     /**
-     * Leaves a line in the log of that folder, if the settings want one there: no tool tells what a command has changed.
+     * Leaves a line in the log of that folder, if the settings want one there: no tool tells what a command has
+     * changed.
      */
     void tell(Path folder, String line) {
         Settings settings = reading().settings();

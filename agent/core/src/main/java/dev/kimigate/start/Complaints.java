@@ -15,7 +15,9 @@ final class Complaints {
     /** A client was seen whose calls go through ungated. */
     static void unhookable(String client, Throwable failure) {
         say(client + " could not be hooked, its calls go through ungated: "
-                + (failure instanceof UnknownClientException ? failure.getMessage() : failure));
+                + (failure instanceof UnknownClientException
+                        ? failure.getMessage()
+                        : failure + ". See docs/troubleshooting.md#not-hooked"));
     }
 
     /** Our own code failed in a call, which went through ungated. */
