@@ -1,5 +1,6 @@
 package dev.kimigate.cli;
 
+import dev.kimigate.limiter.StoreException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -52,7 +53,7 @@ final class DoctorCommand extends Subcommand {
     int run(Output output) throws Exception {
         UsagesCheck usages = usages();
         Path folder = state.quietlyLocated();
-        Seen seen = Seen.in(folder, System.currentTimeMillis());
+        Seen seen = seen(folder);
         List<Finding> findings = new ArrayList<>();
         if (target == null) {
             findings.addAll(new MachineCheck(folder, Path.of(System.getProperty("user.home", ""))).findings(seen));
@@ -63,6 +64,16 @@ final class DoctorCommand extends Subcommand {
             findings.add(usages.finding());
         }
         return tell(findings, output);
+    }
+
+    /** That a folder cannot be read is a finding, not the end. */
+    private static Seen seen(Path folder) {
+        long now = System.currentTimeMillis();
+        try {
+            return Seen.in(folder, now);
+        } catch (StoreException unreadable) {
+            return new Seen(folder, now, false, List.of(), List.of());
+        }
     }
 
     private int tell(List<Finding> findings, Output output) {

@@ -10,12 +10,16 @@ public final class Main {
 
     /** Runs a command in its own process; called by reflection from the entry. Returns 0 fine, 1 not, 2 usage. */
     public static int run(String[] arguments) {
-        Output output = Output.ofThisProcess();
-        try {
-            return run(arguments, output);
-        } finally {
-            output.out().flush();
+        StandardOutput stdout = new StandardOutput();
+        Output output = Output.ofThisProcess(stdout);
+        int code = run(arguments, output);
+        output.out().flush();
+        String loss = stdout.loss();
+        if (loss != null) {
+            output.complain(loss);
+            return Failure.FAILED;
         }
+        return code;
     }
 
     static int run(String[] arguments, Output output) {
@@ -26,7 +30,12 @@ public final class Main {
         commands.setErr(output.errWriter());
         commands.setParameterExceptionHandler(new Misuse(output));
         commands.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, output));
-        return commands.execute(arguments);
+        try {
+            return commands.execute(arguments);
+        } catch (OutOfMemoryError | StackOverflowError failure) {
+            output.complain("the command failed: " + failure);
+            return Failure.FAILED;
+        }
     }
 
     private static int failed(Exception failure, Output output) {

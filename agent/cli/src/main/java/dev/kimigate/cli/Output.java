@@ -1,7 +1,5 @@
 package dev.kimigate.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -19,9 +17,9 @@ record Output(PrintStream out, PrintStream err, boolean colour, int width, boole
     private static final int NARROWEST_HELP = 55;
 
     /** Of this process: plain and unbounded unless standard output is a terminal. */
-    static Output ofThisProcess() {
+    static Output ofThisProcess(StandardOutput stdout) {
         Charset charset = TerminalFacts.charset();
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
+        PrintStream out = new PrintStream(stdout, false, charset);
         boolean terminal = TerminalFacts.isTerminal();
         return new Output(
                 out,

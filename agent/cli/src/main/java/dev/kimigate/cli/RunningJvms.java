@@ -26,19 +26,22 @@ final class RunningJvms {
 
     /** The one that is meant by a process id or a part of a name. */
     static RunningJvm named(String target) {
-        long pid = pid(target);
-        return pid > 0 ? withPid(pid) : withName(target);
+        if (target.isBlank()) {
+            throw Failure.usage("neither a process id nor a name was given; see java -jar kimi-gate.jar list");
+        }
+        return isNumber(target) ? withPid(target) : withName(target);
     }
 
     /** A JVM that keeps no performance data is not among all. */
-    private static RunningJvm withPid(long pid) {
+    private static RunningJvm withPid(String target) {
+        long pid = pid(target);
         for (RunningJvm jvm : all()) {
             if (jvm.pid() == pid) {
                 return jvm;
             }
         }
         if (!Processes.exists(pid)) {
-            throw Failure.of("there is no process " + pid + "; see java -jar kimi-gate.jar list");
+            throw Failure.of("there is no process " + target + "; see java -jar kimi-gate.jar list");
         }
         if (!Processes.isJvm(pid)) {
             throw Failure.of("process " + pid + " is no JVM, or not one that this user may look at"
@@ -74,6 +77,11 @@ final class RunningJvms {
     static Failure noAttachModule() {
         return Failure.of("this Java (" + System.getProperty("java.home")
                 + ") is a runtime without the module jdk.attach; run the command with a JDK's java");
+    }
+
+    /** A number is never a part of a name, and be it of no process. */
+    private static boolean isNumber(String text) {
+        return text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /** 0 if it is none. */

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,11 +42,14 @@ public final class StateFiles {
         }
     }
 
-    /** The hashes of the accounts that have a state file, in order; empty when there is no directory. */
+    /** The hashes of the accounts that have a state file, in order; empty where there is nothing. */
     public List<String> accounts() throws StoreException {
         List<String> hashes = new ArrayList<>();
-        if (!Files.isDirectory(directory)) {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             return hashes;
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new StoreException(directory + " is no folder");
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, Place.PREFIX + "*" + Place.STATE)) {
             for (Path file : files) {

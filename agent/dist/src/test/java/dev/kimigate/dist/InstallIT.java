@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code install} and {@code uninstall} of the shipped jar, in a home with a blank in its name. */
 class InstallIT {
+    private static final int NOBODY = 65_534;
+
     @TempDir
     Path folder;
 
@@ -111,6 +113,59 @@ class InstallIT {
         Command command = Command.run(Map.of("HOME", home.toString()), List.of("sh", "-c", line));
         assertThat(command.exitCode()).as(command.toString()).isZero();
         assertThat(options).content().isEqualTo("-Xmx1g\r\n-javaagent:" + jar + "\r\n");
+    }
+
+    @Test
+    void fileThatIsNone_isNotWritten() {
+        for (String file : List.of("/dev/full", folder.toString())) {
+            Command command = run("install", "--yes", "--file", file);
+            assertThat(command.exitCode()).as(command.toString()).isEqualTo(Cli.FAILED);
+            assertThat(command.stderr()).isEqualTo("kimi-gate: cannot write " + file + ": it is no regular file\n");
+        }
+    }
+
+    @Test
+    void folderOfSomebodyElse_isToldInOneLine_andNothingIsHalfWritten() throws IOException {
+        OtherUser other = OtherUser.assumed(NOBODY);
+        Path open = Files.createDirectory(folder.resolve("open"));
+        other.letIn(folder);
+        other.letIn(open);
+        Path ours = Files.createDirectory(open.resolve("ours"));
+        other.letIn(ours);
+        Path readable = other.copy(Shipped.JAR, Files.createDirectory(open.resolve("jar")));
+        Path options = Files.writeString(ours.resolve("idea64.vmoptions"), "-Xmx1g\n");
+        Command command = other.run(List.of(
+                Jdk.current().java().toString(),
+                "-jar",
+                readable.toString(),
+                "install",
+                "--yes",
+                "--file",
+                options.toString()));
+        assertThat(command.exitCode()).as(command.toString()).isEqualTo(Cli.FAILED);
+        assertThat(command.stderr().lines())
+                .singleElement()
+                .asString()
+                .contains("cannot write " + options, "AccessDenied", "it is as it was");
+        assertThat(options).content().isEqualTo("-Xmx1g\n");
+        assertThat(ours).isDirectoryNotContaining("glob:**/.*");
+    }
+
+    @Test
+    void uninstall_onAFullDisk_leavesTheFileAsItWas() throws IOException {
+        Path small = Files.createDirectory(folder.resolve("small"));
+        try (Mount disk = Mount.tmpfs(small, "size=8k")) {
+            Path options = Files.writeString(disk.folder().resolve("idea64.vmoptions"), "# " + "x".repeat(2000) + "\n");
+            assertThat(run("install", "--yes", "--file", options.toString()).exitCode())
+                    .isZero();
+            Files.writeString(disk.folder().resolve("full"), "x".repeat(4096));
+            String before = Files.readString(options);
+            Command command = run("uninstall", "--yes", "--file", options.toString());
+            assertThat(command.exitCode()).as(command.toString()).isEqualTo(Cli.FAILED);
+            assertThat(command.stderr()).contains("cannot write " + options, "it is as it was");
+            assertThat(options).content().isEqualTo(before);
+            assertThat(disk.folder()).isDirectoryNotContaining("glob:**/.*");
+        }
     }
 
     @Test

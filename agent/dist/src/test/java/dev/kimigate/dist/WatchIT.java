@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kimigate.dist.host.LineHost;
 import dev.kimigate.harness.host.JdkLoad;
 import dev.kimigate.harness.launch.HostJvm;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the shipped jar shows on a terminal, which {@code script} of util-linux makes for it. */
@@ -27,6 +29,7 @@ class WatchIT {
     private static final Path SCRIPT = Path.of("/usr/bin/script");
     private static final String Q = "q";
     private static final String CONTROL_C = "\u0003";
+    private static final String FRAME = "\u001b\\[\\?7l\u001b\\[H";
 
     private Scene scene;
 
@@ -56,7 +59,8 @@ class WatchIT {
             String line = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
             Path shell = Files.writeString(
                     scene.home().resolve("shell.sh"),
-                    "stty rows 24 cols " + columns + "; stty -g > before; " + line
+                    "stty rows 24 cols " + columns + "; tty > tty; stty -g > before; "
+                            + "sh -c 'echo $$ > pid; exec \"$@\"' sh " + line
                             + "; echo \"code $?\"; stty -g > after\n");
             ProcessBuilder builder = new ProcessBuilder(SCRIPT.toString(), "-qfec", "sh " + shell, shown.toString());
             builder.directory(scene.home().toFile());
@@ -72,6 +76,31 @@ class WatchIT {
             OutputStream keyboard = process.getOutputStream();
             keyboard.write(keys.getBytes(StandardCharsets.US_ASCII));
             keyboard.flush();
+        }
+
+        /** As the user who pulls at a corner of the window. */
+        void resize(int columns) throws IOException {
+            Command stty = Command.run(
+                    Map.of(),
+                    List.of(
+                            "stty",
+                            "-F",
+                            Files.readString(scene.home().resolve("tty")).trim(),
+                            "cols",
+                            "" + columns));
+            assertThat(stty.exitCode()).as(stty.toString()).isZero();
+        }
+
+        void signal(String name) throws IOException {
+            String pid = Files.readString(scene.home().resolve("pid")).trim();
+            assertThat(Command.run(Map.of(), List.of("kill", "-" + name, pid)).exitCode())
+                    .isZero();
+        }
+
+        /** The lines of the last whole picture of a watch. */
+        List<String> picture() throws IOException {
+            String[] frames = shown().split(FRAME, -1);
+            return frames.length < 3 ? List.of() : plain(frames[frames.length - 2]);
         }
 
         String shown() throws IOException {
@@ -114,6 +143,83 @@ class WatchIT {
         }
     }
 
+    private HostJvm gatedHost() {
+        HostJvm host = scene.gated(LineHost.class).args(Scene.CHAT).start();
+        scene.endpoint().change(behaviour -> behaviour.withMillis(1));
+        host.println("1");
+        host.awaitLine("answered 1"::equals, Scene.LONG);
+        return host;
+    }
+
+    @Test
+    void watch_whenTheWindowChanges_fitsIt() throws Exception {
+        try (HostJvm host = gatedHost();
+                Terminal terminal = new Terminal(100, cli().line("status", "--watch"))) {
+            terminal.awaitShown("LineHost");
+            await().atMost(Scene.LONG).until(() -> widest(terminal) > 60);
+            terminal.resize(40);
+            await().atMost(Scene.LONG).until(() -> widest(terminal) <= 40);
+            assertThat(terminal.picture()).anyMatch(line -> line.contains("" + host.pid()));
+            terminal.resize(20);
+            await().atMost(Scene.LONG).until(() -> widest(terminal) <= 20);
+            assertThat(terminal.picture()).anyMatch(line -> line.contains("LineHost"));
+            terminal.resize(100);
+            await().atMost(Scene.LONG).until(() -> widest(terminal) > 60);
+            terminal.press(Q);
+            assertThat(terminal.ended()).contains("code 0");
+        }
+    }
+
+    private static int widest(Terminal terminal) throws IOException {
+        return terminal.picture().stream().mapToInt(String::length).max().orElse(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "HUP, 129"})
+    void watch_toldToEnd_leavesTheTerminalAsItWas(String signal, int code) throws Exception {
+        try (Terminal terminal = new Terminal(80, cli().line("status", "--watch"))) {
+            terminal.awaitShown("q: quit");
+            terminal.signal(signal);
+            assertThat(terminal.ended())
+                    .containsSubsequence("\u001b[?1049h", "\u001b[?25l", "\u001b[?1049l", "code " + code);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "doctor", "config", "help"})
+    void command_onANarrowTerminal_goesOn(String command) throws Exception {
+        try (Terminal terminal = new Terminal(20, cli().line(command))) {
+            assertThat(terminal.ended()).contains("code 0");
+            if (command.equals("list")) {
+                assertThat(plain(terminal.shown())).allMatch(line -> line.length() <= 20);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "config", "help", "config --json"})
+    void reader_thatHasEnough_endsTheCommandQuietly(String command) {
+        Command piped = shell("{ " + quoted(command.split(" ", -1)) + "; echo \"code $?\" >&2; } | head -n 1");
+        assertThat(piped.stdout()).isNotEmpty();
+        assertThat(piped.stderr()).isEqualTo("code 0\n");
+    }
+
+    @Test
+    void output_thatCannotBeWritten_isNotFine() {
+        assumeThat(Path.of("/dev/full")).exists();
+        Command full = shell(quoted("config") + " > /dev/full");
+        assertThat(full.exitCode()).as(full.toString()).isEqualTo(Cli.FAILED);
+        assertThat(full.stderr()).isEqualTo("kimi-gate: standard output cannot be written: No space left on device\n");
+    }
+
+    private String quoted(String... words) {
+        return cli().line(words).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    }
+
+    private Command shell(String script) {
+        return Command.run(Map.of("HOME", scene.home().toString()), List.of("sh", "-c", script));
+    }
+
     @Test
     void watch_withoutATerminal_saysSo() {
         assertThat(cli().complaint(Cli.FAILED, "status", "--watch")).contains("needs a terminal");
@@ -140,7 +246,7 @@ class WatchIT {
     }
 
     private static List<String> plain(String shown) {
-        return shown.replaceAll("\u001b\\[\\d*m", "")
+        return shown.replaceAll("\u001b\\[[?\\d;]*[a-zA-Z]", "")
                 .lines()
                 .map(String::stripTrailing)
                 .filter(line -> !line.startsWith("Script "))
@@ -149,12 +255,7 @@ class WatchIT {
 
     @Test
     void closedPipe_endsQuietly() throws Exception {
-        String line = cli().line("status", "--watch", "--json").stream()
-                .map(word -> "'" + word + "'")
-                .collect(Collectors.joining(" "));
-        Command command = Command.run(
-                Map.of("HOME", scene.home().toString()),
-                List.of("sh", "-c", "{ " + line + "; echo \"code $?\" >&2; } | head -n 1"));
+        Command command = shell("{ " + quoted("status", "--watch", "--json") + "; echo \"code $?\" >&2; } | head -n 1");
         assertThat(command.stdout().lines())
                 .singleElement()
                 .asString()
