@@ -5,7 +5,6 @@ import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.limiter.Turn;
-import dev.kimigate.log.Log;
 import dev.kimigate.pacing.Classifier;
 import dev.kimigate.pacing.Controller;
 import dev.kimigate.pacing.LimitSource;
@@ -16,14 +15,11 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /** One account in this JVM: its permits, its open answers, and its pace. Any thread. */
 public final class AccountGate {
     /** A refusal comes within milliseconds. */
     private static final Duration TAKEN_FOR_ACCEPTED = Duration.ofSeconds(3);
-
-    private static final Logger LOG = Log.logger(AccountGate.class);
 
     private final Limiter limiter;
     private final AccountLog log;
@@ -49,7 +45,7 @@ public final class AccountGate {
             Consumer<String> report,
             Consumer<Throwable> failedOpen) {
         this.limiter = limiter;
-        this.log = new AccountLog(limiter, epochMillis, LOG::info, Log::isOwn);
+        this.log = new AccountLog(limiter, epochMillis);
         this.pacer = new Pacer(limiter.shared(), controller, epochMillis, log);
         this.epochMillis = epochMillis;
         this.nanoTime = nanoTime;

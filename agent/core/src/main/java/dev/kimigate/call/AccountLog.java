@@ -4,37 +4,31 @@ import dev.kimigate.limiter.AccountStatus;
 import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Terms;
+import dev.kimigate.log.Log;
 import dev.kimigate.pacing.CoolDown;
 import dev.kimigate.pacing.Pace;
 import dev.kimigate.pacing.Verdict;
 import dev.kimigate.status.Hindrances;
 import dev.kimigate.status.Spans;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
 
 /**
  * Tells what changes for one account. A change that all JVMs see is told by the one that made it, so that it is told
  * once. Any thread; nothing here waits.
  */
-final class AccountLog {
+class AccountLog {
+    private static final Logger LOG = Log.logger(AccountLog.class);
+
     private final Limiter limiter;
     private final LongSupplier epochMillis;
-    private final Consumer<String> lines;
-    private final BooleanSupplier own;
     private volatile boolean passing;
 
-    /**
-     * @param epochMillis wall clock, milliseconds of the epoch
-     * @param lines takes a line for the log
-     * @param own whether nobody else's lines are where this JVM's are
-     */
-    AccountLog(Limiter limiter, LongSupplier epochMillis, Consumer<String> lines, BooleanSupplier own) {
+    /** @param epochMillis wall clock, milliseconds of the epoch */
+    AccountLog(Limiter limiter, LongSupplier epochMillis) {
         this.limiter = limiter;
         this.epochMillis = epochMillis;
-        this.lines = lines;
-        this.own = own;
     }
 
     /** This JVM has replaced what all go by. */
@@ -58,7 +52,7 @@ final class AccountLog {
     void started(boolean counted) {
         if (counted == passing) {
             passing = !counted;
-            if (own.getAsBoolean()) { // else the command that paused has told it there
+            if (isOwn()) { // else the command that paused has told it there
                 tell(counted ? "calls are gated again" : "calls pass ungated");
             }
         }
@@ -118,6 +112,15 @@ final class AccountLog {
     }
 
     private void tell(String line) {
-        lines.accept(limiter.name() + ": " + line);
+        write(limiter.name() + ": " + line);
+    }
+
+    void write(String line) {
+        LOG.info(line);
+    }
+
+    /** Whether nobody else's lines are where this JVM's are. */
+    boolean isOwn() {
+        return Log.isOwn();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One account in this JVM: a waiting line, oldest first, over a {@link Store}.
@@ -33,7 +34,7 @@ public final class Limiter {
     /** Size of the line; written under the lock. */
     private volatile int waiting;
 
-    private volatile Consumer<Duration> longWaits = waited -> {};
+    private volatile @Nullable Consumer<Duration> longWaits;
 
     private enum Entry {
         STARTED,
@@ -171,9 +172,16 @@ public final class Limiter {
             lock.unlock();
         }
         if (longWait > 0) {
-            later(() -> longWaits.accept(Duration.ofNanos(longWait)), Duration.ZERO);
+            later(() -> tellLongWait(longWait), Duration.ZERO);
         }
         return Math.max(0, Math.min(store.tend(quiet), untilDeadline));
+    }
+
+    private void tellLongWait(long nanos) {
+        Consumer<Duration> listener = longWaits;
+        if (listener != null) {
+            listener.accept(Duration.ofNanos(nanos));
+        }
     }
 
     void withdraw(Waiter waiter) {

@@ -25,7 +25,7 @@ public final class MachineStore extends WordStore {
     /** What others are told of this JVM; empty until it says something. */
     private volatile Announcement announcement = new Announcement("", true);
 
-    private volatile Consumer<JvmStatus> takenBack = dead -> {};
+    private volatile @Nullable Consumer<JvmStatus> takenBack;
 
     /** Null while this JVM counts alone. */
     private volatile @Nullable Membership membership;
@@ -130,7 +130,14 @@ public final class MachineStore extends WordStore {
     }
 
     private Membership membership(Registration registration) {
-        return Membership.of(registration, clocks(), dead -> takenBack.accept(dead));
+        return Membership.of(registration, clocks(), this::tellTakenBack);
+    }
+
+    private void tellTakenBack(JvmStatus dead) {
+        Consumer<JvmStatus> listener = takenBack;
+        if (listener != null) {
+            listener.accept(dead);
+        }
     }
 
     private void announce() {

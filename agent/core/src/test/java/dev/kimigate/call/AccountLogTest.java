@@ -33,7 +33,17 @@ class AccountLogTest {
     }
 
     private AccountLog log(Limiter of, boolean own) {
-        return new AccountLog(of, time.epochMillis(), this::add, () -> own);
+        return new AccountLog(of, time.epochMillis()) {
+            @Override
+            void write(String line) {
+                add(line);
+            }
+
+            @Override
+            boolean isOwn() {
+                return own;
+            }
+        };
     }
 
     private void add(String line) {
