@@ -31,6 +31,7 @@ final class HostMain {
     static final String HASH = "fedcba9876543210";
 
     private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> takenBack = new ConcurrentLinkedQueue<>();
     /** By how much our wall clock is wrong. */
     private final AtomicLong clockMillis = new AtomicLong();
 
@@ -46,7 +47,10 @@ final class HostMain {
         this.directory = directory;
         Limiters limiters =
                 Limiters.create(System::nanoTime, () -> System.currentTimeMillis() + clockMillis.get(), problems::add);
-        this.limiter = limiters.limiter(MachineStore.openOrAlone(directory, HASH, "test", limit, label, limiters));
+        MachineStore store = MachineStore.openOrAlone(directory, HASH, "test", limit, label, limiters);
+        store.onTakenBack(
+                dead -> takenBack.add("pid " + dead.pid() + " held " + dead.held() + ", limit " + dead.limit()));
+        this.limiter = limiters.limiter(store);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -78,6 +82,7 @@ final class HostMain {
                         .word(Integer.parseInt(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3])));
             case "read-lock" -> readLock();
             case "problems" -> problems.size() + " " + String.join(" | ", problems);
+            case "taken-back" -> String.join(" | ", takenBack);
             case "spin" -> spin(Integer.parseInt(words[1]));
             case "load" -> load(Integer.parseInt(words[1]), Long.parseLong(words[2]), words[3], words[4]);
             case "hand-over" -> handOver(Integer.parseInt(words[1]), Long.parseLong(words[2]), Path.of(words[3]));

@@ -36,10 +36,12 @@ class MachineStoreProcessTest {
             waiter.order("wait 20");
             assertThat(waiter.ask("status")).isEqualTo("20 20 20 shared");
 
+            long pid = holder.pid();
             holder.kill();
 
             soon(() -> waiter.ask("got").equals("20"));
             assertThat(waiter.ask("status")).isEqualTo("20 0 20 shared");
+            assertThat(waiter.ask("taken-back")).isEqualTo("pid " + pid + " held 20, limit 20");
         }
     }
 
@@ -51,9 +53,11 @@ class MachineStoreProcessTest {
             wide.order("wait 15");
             assertThat(wide.ask("limit")).isEqualTo("5");
 
+            long pid = strict.pid();
             strict.kill();
 
             soon(() -> wide.ask("got").equals("15"));
+            assertThat(wide.ask("taken-back")).isEqualTo("pid " + pid + " held 0, limit 5");
             assertThat(wide.ask("status")).isEqualTo("20 0 20 shared");
         }
     }
