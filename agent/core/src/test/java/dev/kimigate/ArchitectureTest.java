@@ -93,11 +93,33 @@ class ArchitectureTest {
     static final ArchRule hosts_keepTheirLogManagerAndMBeanServer = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.util.logging..", "java.lang.management..", "javax.management..")
+            .resideInAnyPackage("java.util.logging..", "java.lang.management..")
             .orShould()
             .dependOnClassesThat()
             .haveNameMatching("java\\.lang\\.System\\$Logger.*")
             .allowEmptyShould(true);
+
+    /** What is loaded for it is loaded only after the host has begun with JMX itself. */
+    @ArchTest
+    static final ArchRule jmx_isSeenByItsPackageOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.kimigate.jmx..")
+            .or()
+            .haveSimpleName("AccountBeans")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("javax.management..");
+
+    /** As with JMX: nothing of it is touched before somebody records. */
+    @ArchTest
+    static final ArchRule flightRecorder_isSeenByItsPackageOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.kimigate.jfr..")
+            .or()
+            .haveNameMatching(".*\\.(Account)?Recordings")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jdk.jfr..");
 
     @ArchTest
     static final ArchRule stdout_belongsToTheHost = noClasses()

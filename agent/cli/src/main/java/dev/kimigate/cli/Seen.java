@@ -2,11 +2,9 @@ package dev.kimigate.cli;
 
 import dev.kimigate.account.CredentialBook;
 import dev.kimigate.limiter.AccountStatus;
-import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.limiter.StateFiles;
 import dev.kimigate.limiter.StoreException;
-import dev.kimigate.pacing.LimitSource;
-import dev.kimigate.pacing.Pace;
+import dev.kimigate.status.AccountView;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +27,8 @@ record Seen(Path folder, long nowMillis, boolean paused, List<Account> accounts,
      * @param credentialsNow of these, in use within five minutes
      */
     record Account(AccountStatus status, int credentialsToday, int credentialsNow) {
-        LimitSource limitSource(long nowMillis) {
-            int configured = status.jvms().stream()
-                    .mapToInt(JvmStatus::limit)
-                    .filter(limit -> limit > 0)
-                    .min()
-                    .orElse(0);
-            return Pace.unpack(status.policy().memory(), nowMillis).source(configured);
+        AccountView at(long nowMillis) {
+            return new AccountView(status, nowMillis);
         }
     }
 

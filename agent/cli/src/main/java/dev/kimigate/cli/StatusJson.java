@@ -2,8 +2,8 @@ package dev.kimigate.cli;
 
 import dev.kimigate.limiter.AccountStatus;
 import dev.kimigate.limiter.JvmStatus;
-import dev.kimigate.limiter.Terms;
 import dev.kimigate.pacing.Verdict;
+import dev.kimigate.status.AccountView;
 import dev.kimigate.status.JvmAbout;
 import java.time.Instant;
 import java.util.Locale;
@@ -32,55 +32,41 @@ final class StatusJson {
 
     private static Map<String, @Nullable Object> account(Seen.Account account, long now) {
         AccountStatus status = account.status();
-        Terms terms = status.policy().terms();
+        AccountView view = account.at(now);
         Map<String, @Nullable Object> json = Json.object(
                 "account", status.name(),
-                "endpoint", endpoint(status.name()),
+                "endpoint", view.endpoint(),
                 "id", status.hash(),
                 "credentialsWithinDay", account.credentialsToday(),
                 "credentialsWithinFiveMinutes", account.credentialsNow(),
                 "limit", status.limit(),
-                "limitSource", lower(account.limitSource(now)),
+                "limitSource", lower(view.limitSource()),
                 "held", status.held(),
                 "waiting", status.waiting(),
-                "oldestWaitMillis", wait(status.waiting(), status.oldestSinceMillis(), now),
+                "oldestWaitMillis", view.oldestWaitMillis(),
                 "stalled", status.stalled(),
                 "paused", status.paused());
-        json.put("coolDown", coolDown(terms, now));
-        json.put("startsPerMinute", terms.startsPerMinute() > 0 ? terms.startsPerMinute() : null);
-        json.put("outOfQuota", terms.untilAnswered());
-        json.put("refusals", refusals(status));
-        json.put("jvms", status.jvms().stream().map(jvm -> jvm(jvm, now)).toList());
+        json.put("coolDown", coolDown(view));
+        json.put(
+                "startsPerMinute",
+                view.terms().startsPerMinute() > 0 ? view.terms().startsPerMinute() : null);
+        json.put("outOfQuota", view.terms().untilAnswered());
+        json.put("refusals", view.refusals());
+        json.put("jvms", status.jvms().stream().map(jvm -> jvm(jvm, view)).toList());
         return json;
     }
 
-    /** The name of an account that nobody has named is its endpoint's origin. */
-    private static @Nullable String endpoint(String name) {
-        int blank = name.indexOf(' ');
-        return name.contains("://") ? name.substring(0, blank < 0 ? name.length() : blank) : null;
-    }
-
-    private static @Nullable Map<String, @Nullable Object> coolDown(Terms terms, long now) {
-        long millis = terms.coolingMillis(now);
+    private static @Nullable Map<String, @Nullable Object> coolDown(AccountView view) {
+        long millis = view.coolingMillis();
         return millis == 0
                 ? null
                 : Json.object(
-                        "reason", Verdict.word(terms.coolDownReason()),
+                        "reason", Verdict.word(view.terms().coolDownReason()),
                         "millis", millis,
-                        "until", Instant.ofEpochMilli(terms.coolDownUntilMillis()));
+                        "until", Instant.ofEpochMilli(view.terms().coolDownUntilMillis()));
     }
 
-    private static Map<String, @Nullable Object> refusals(AccountStatus status) {
-        Map<String, @Nullable Object> json = Json.object();
-        for (int code = 0; code < status.verdicts().size(); code++) {
-            if (status.verdicts().get(code) > 0) {
-                json.put(Verdict.word(code), status.verdicts().get(code));
-            }
-        }
-        return json;
-    }
-
-    private static Map<String, @Nullable Object> jvm(JvmStatus jvm, long now) {
+    private static Map<String, @Nullable Object> jvm(JvmStatus jvm, AccountView view) {
         JvmAbout about = JvmAbout.parse(jvm.about());
         return Json.object(
                 "pid", jvm.pid(),
@@ -92,14 +78,10 @@ final class StatusJson {
                 "limit", jvm.limit() > 0 ? jvm.limit() : null,
                 "held", jvm.held(),
                 "waiting", jvm.waiting(),
-                "oldestWaitMillis", wait(jvm.waiting(), jvm.oldestSinceMillis(), now),
+                "oldestWaitMillis", view.oldestWaitMillis(jvm),
                 "stalled", jvm.stalled(),
                 "grants", jvm.grants(),
                 "since", Instant.ofEpochMilli(jvm.sinceMillis()));
-    }
-
-    private static @Nullable Long wait(int waiting, long oldestSinceMillis, long now) {
-        return waiting > 0 && oldestSinceMillis > 0 ? Math.max(0, now - oldestSinceMillis) : null;
     }
 
     private static String lower(Enum<?> word) {

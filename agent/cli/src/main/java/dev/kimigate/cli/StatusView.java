@@ -2,7 +2,7 @@ package dev.kimigate.cli;
 
 import dev.kimigate.limiter.AccountStatus;
 import dev.kimigate.limiter.JvmStatus;
-import dev.kimigate.pacing.Verdict;
+import dev.kimigate.status.AccountView;
 import dev.kimigate.status.Hindrances;
 import dev.kimigate.status.JvmAbout;
 import dev.kimigate.status.Spans;
@@ -58,12 +58,12 @@ final class StatusView {
         if (bars) {
             lines.add("  " + bar(status));
         }
-        lines.add("  the limit is " + account.limitSource(now));
+        lines.add("  the limit is " + account.at(now).limitSource());
         lines.addAll(hindrances(status, now));
         if (account.credentialsToday() > 0) {
             lines.add("  " + credentials(account));
         }
-        String refusals = refusals(status);
+        String refusals = refusals(account.at(now));
         if (!refusals.isEmpty()) {
             lines.add("  refusals so far: " + refusals);
         }
@@ -139,14 +139,9 @@ final class StatusView {
         return clients.isEmpty() ? "?" : String.join(", ", new TreeSet<>(clients));
     }
 
-    private static String refusals(AccountStatus status) {
+    private static String refusals(AccountView view) {
         List<String> parts = new ArrayList<>();
-        for (int code = 0; code < status.verdicts().size(); code++) {
-            long count = status.verdicts().get(code);
-            if (count > 0) {
-                parts.add(Verdict.word(code) + " " + count);
-            }
-        }
+        view.refusals().forEach((word, count) -> parts.add(word + " " + count));
         return String.join(", ", parts);
     }
 }

@@ -29,14 +29,10 @@ public final class AccountGate {
     private final LongSupplier nanoTime;
     private final Consumer<Throwable> failedOpen;
     private final Names names;
+    private final CallListener listener;
     private volatile Runnable usagesWanted = () -> {};
 
-    /**
-     * Clocks in epoch milliseconds and in {@link System#nanoTime} nanoseconds.
-     *
-     * @param report takes one line for the log
-     * @param failedOpen told what failed in us when a call went through ungated
-     */
+    /** As the other, where nobody listens. */
     public AccountGate(
             Limiter limiter,
             Controller controller,
@@ -44,9 +40,28 @@ public final class AccountGate {
             LongSupplier nanoTime,
             Consumer<String> report,
             Consumer<Throwable> failedOpen) {
+        this(limiter, controller, epochMillis, nanoTime, report, failedOpen, CallListener.NONE);
+    }
+
+    /**
+     * Clocks in epoch milliseconds and in {@link System#nanoTime} nanoseconds.
+     *
+     * @param report takes one line for the log
+     * @param failedOpen told what failed in us when a call went through ungated
+     * @param listener told of the calls
+     */
+    public AccountGate(
+            Limiter limiter,
+            Controller controller,
+            LongSupplier epochMillis,
+            LongSupplier nanoTime,
+            Consumer<String> report,
+            Consumer<Throwable> failedOpen,
+            CallListener listener) {
         this.limiter = limiter;
+        this.listener = listener;
         this.log = new AccountLog(limiter, epochMillis);
-        this.pacer = new Pacer(limiter.shared(), controller, epochMillis, log);
+        this.pacer = new Pacer(limiter.shared(), controller, epochMillis, log, listener);
         this.epochMillis = epochMillis;
         this.nanoTime = nanoTime;
         this.failedOpen = failedOpen;
@@ -87,9 +102,15 @@ public final class AccountGate {
         usagesWanted.run();
     }
 
-    Lease lease(Permit permit, Caller caller) {
+    /** Who is told of a call that asks for its first permit now. */
+    CallTrace trace(String client) {
+        return listener.listens() ? listener.entering(client) : CallTrace.NONE;
+    }
+
+    Lease lease(Permit permit, Caller caller, CallTrace trace) {
         log.started(permit.counted());
-        Lease lease = new Lease(this, permit, caller);
+        Lease lease = new Lease(this, permit, caller, trace);
+        trace.granted(limiter.shared());
         leases.opened(lease);
         if (permit.unconfirmed()) {
             limiter.later(() -> takeForAccepted(lease), TAKEN_FOR_ACCEPTED);
@@ -105,9 +126,10 @@ public final class AccountGate {
     }
 
     /** For the call whose permit could not be asked for: it goes on, and nothing is counted for it. */
-    Lease ungated(Throwable failure, Caller caller) {
+    Lease ungated(Throwable failure, Caller caller, CallTrace trace) {
         failedOpen(failure);
-        return new Lease(this, null, caller);
+        trace.ungated();
+        return new Lease(this, null, caller, trace);
     }
 
     void failedOpen(Throwable failure) {
@@ -135,6 +157,9 @@ public final class AccountGate {
     /** What a JVM that has ended had on record was taken back, by this one. */
     public void tookBack(JvmStatus dead) {
         log.tookBack(dead);
+        if (dead.held() > 0 && listener.listens()) {
+            limiter.later(() -> listener.reclaimed(dead), Duration.ZERO); // the poller has waiters to serve
+        }
     }
 
     /** The server is about to be asked about this account; {@link #usagesAnswered} follows. */

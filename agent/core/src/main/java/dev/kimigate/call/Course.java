@@ -29,11 +29,15 @@ public final class Course {
 
     private final Caller caller;
     private final Turn turn;
+    private final String client;
     private volatile AccountGate account;
+    /** Null until the call asks for its first permit. */
+    private volatile @Nullable CallTrace trace;
 
-    Course(AccountGate account, Caller caller, Duration maxWait) {
+    Course(AccountGate account, Caller caller, Duration maxWait, String client) {
         this.account = account;
         this.caller = caller;
+        this.client = client;
         this.turn = account.limiter().newTurn(maxWait);
     }
 
@@ -48,14 +52,16 @@ public final class Course {
      * dependents hand over to an executor of their own.
      */
     public CompletableFuture<Lease> enter() {
+        CallTrace told = trace();
+        told.asks();
         try {
             CompletableFuture<Permit> permit = account.limiter().acquire(turn);
             if (permit.isDone() && !permit.isCompletedExceptionally()) {
-                return CompletableFuture.completedFuture(account.lease(permit.join(), caller));
+                return CompletableFuture.completedFuture(account.lease(permit.join(), caller, told));
             }
-            return new PendingLease(account, permit, caller);
+            return new PendingLease(account, permit, caller, told);
         } catch (RuntimeException | LinkageError failure) {
-            return CompletableFuture.completedFuture(account.ungated(failure, caller));
+            return CompletableFuture.completedFuture(account.ungated(failure, caller, told));
         }
     }
 
@@ -103,14 +109,15 @@ public final class Course {
             boolean replayable) {
         try {
             lease.answered(header);
-            return judge(lease, account.classify(status, header, body, length), header, replayable);
+            return judge(lease, status, account.classify(status, header, body, length), header, replayable);
         } catch (RuntimeException | LinkageError failure) {
             account.failedOpen(failure);
             return false;
         }
     }
 
-    private boolean judge(Lease lease, Refusal refusal, UnaryOperator<@Nullable String> header, boolean replayable) {
+    private boolean judge(
+            Lease lease, int status, Refusal refusal, UnaryOperator<@Nullable String> header, boolean replayable) {
         if (refusal.verdict() == Verdict.ACCEPTED) {
             lease.accepted(header);
             return false;
@@ -119,13 +126,25 @@ public final class Course {
             account.usagesWanted();
         }
         Verdict meaning = account.pacer().refused(refusal, lease.permit());
-        if (!meaning.curedByWaiting() || !replayable || account.coolDownOutlasts(turn)) {
+        boolean sentAgain = meaning.curedByWaiting() && replayable && !account.coolDownOutlasts(turn);
+        trace().refused(status, meaning, account.pacer().coolingMillis(), sentAgain);
+        if (!sentAgain) {
             lease.refused();
             return false;
         }
-        lease.end();
+        lease.endAttempt();
         account = caller.gate(); // the refusal may have told whose call this is
         return true;
+    }
+
+    /** Whoever was told of the beginning hears the rest, and nobody else. */
+    private CallTrace trace() {
+        CallTrace known = trace;
+        if (known == null) {
+            known = account.trace(client);
+            trace = known;
+        }
+        return known;
     }
 
     private static void withdraw(CompletableFuture<Lease> entering) {

@@ -17,8 +17,9 @@ public final class Gate {
     private final Function<Account, AccountGate> opener;
     private final LongSupplier epochMillis;
     private final @Nullable UsagesAskers askers;
-    private final ConcurrentHashMap<String, AccountGate> accounts = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Destination, OriginAccounts> origins = new ConcurrentHashMap<>();
+    private final String client;
+    private final ConcurrentHashMap<String, AccountGate> accounts;
+    private final ConcurrentHashMap<Destination, OriginAccounts> origins;
 
     /** As the other, where nobody is asked about accounts. */
     public Gate(Endpoints endpoints, Duration maxWait, Function<Account, AccountGate> opener) {
@@ -42,6 +43,25 @@ public final class Gate {
         this.opener = opener;
         this.epochMillis = epochMillis;
         this.askers = askers;
+        this.client = "";
+        this.accounts = new ConcurrentHashMap<>();
+        this.origins = new ConcurrentHashMap<>();
+    }
+
+    private Gate(Gate gate, String client) {
+        this.endpoints = gate.endpoints;
+        this.maxWait = gate.maxWait;
+        this.opener = gate.opener;
+        this.epochMillis = gate.epochMillis;
+        this.askers = gate.askers;
+        this.client = client;
+        this.accounts = gate.accounts;
+        this.origins = gate.origins;
+    }
+
+    /** The same gate, for the calls of one client library of that name. */
+    public Gate forClient(String name) {
+        return new Gate(this, name);
     }
 
     /**
@@ -68,7 +88,7 @@ public final class Gate {
         }
         OriginAccounts origin = origin(destination);
         Caller caller = origin.caller(header);
-        return new Course(origin.begin(caller), caller, maxWait);
+        return new Course(origin.begin(caller), caller, maxWait, client);
     }
 
     private OriginAccounts origin(Destination destination) {

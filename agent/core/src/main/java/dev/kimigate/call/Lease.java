@@ -23,6 +23,7 @@ public final class Lease {
     private final @Nullable Permit permit;
 
     private final Caller caller;
+    private final CallTrace trace;
     private final AtomicReference<@Nullable Carried> carried = new AtomicReference<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean accepted = new AtomicBoolean();
@@ -31,10 +32,11 @@ public final class Lease {
 
     private volatile long idleSinceNanos;
 
-    Lease(AccountGate account, @Nullable Permit permit, Caller caller) {
+    Lease(AccountGate account, @Nullable Permit permit, Caller caller, CallTrace trace) {
         this.account = account;
         this.permit = permit;
         this.caller = caller;
+        this.trace = trace;
     }
 
     /**
@@ -47,6 +49,7 @@ public final class Lease {
         if (counted != null && accepted.compareAndSet(false, true)) {
             account.pacer().accepted(counted);
         }
+        trace.accepted();
         answered(header);
     }
 
@@ -72,6 +75,12 @@ public final class Lease {
 
     /** The answer was read to its end. */
     public void end() {
+        endAttempt();
+        trace.ended();
+    }
+
+    /** What came of it was a refusal: the call goes on with another permit. */
+    void endAttempt() {
         if (accepted.get()) {
             account.pacer().answerEnded();
             end(account.pacer().lingerMillis());
@@ -83,6 +92,7 @@ public final class Lease {
     /** The call failed, or its answer was given up before its end. */
     public void abort() {
         end(Math.max(ABORT_LINGER_MILLIS, account.pacer().lingerMillis()));
+        trace.aborted();
     }
 
     /** The call's answer is a refusal: what it leaves behind is not a place in flight. */

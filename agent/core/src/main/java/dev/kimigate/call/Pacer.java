@@ -12,6 +12,7 @@ import dev.kimigate.pacing.Pace;
 import dev.kimigate.pacing.Refusal;
 import dev.kimigate.pacing.Sent;
 import dev.kimigate.pacing.Verdict;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +25,21 @@ final class Pacer {
     private final Controller controller;
     private final LongSupplier epochMillis;
     private final AccountLog log;
+    private final CallListener listener;
+    /** What the listener knows; 0 = nothing yet. */
+    private final AtomicInteger toldLimit = new AtomicInteger();
+
     private volatile long lastAcceptedMillis;
     private volatile @Nullable Known lastKnown;
 
     private record Known(Policy policy, Pace pace) {}
 
-    Pacer(SharedState shared, Controller controller, LongSupplier epochMillis, AccountLog log) {
+    Pacer(SharedState shared, Controller controller, LongSupplier epochMillis, AccountLog log, CallListener listener) {
         this.shared = shared;
         this.controller = controller;
         this.epochMillis = epochMillis;
         this.log = log;
+        this.listener = listener;
     }
 
     /**
@@ -123,6 +129,24 @@ final class Pacer {
 
     /** For all JVMs, in one step, or decided again. */
     private void change(long now, UnaryOperator<Pace> decision) {
+        replace(now, decision);
+        tellLimit(now);
+    }
+
+    /** It may be another's doing: of another JVM, which came or went or learned something. */
+    private void tellLimit(long now) {
+        if (!listener.listens()) {
+            return;
+        }
+        int limit = shared.limit();
+        int before = toldLimit.getAndSet(limit);
+        if (before != limit) {
+            int configured = shared.occupancy().configured();
+            listener.limited(before, limit, pace(shared.policy(), now).source(configured));
+        }
+    }
+
+    private void replace(long now, UnaryOperator<Pace> decision) {
         while (true) {
             Policy policy = shared.policy();
             Pace before = pace(policy, now);

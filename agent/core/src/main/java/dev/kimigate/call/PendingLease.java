@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingLease extends CompletableFuture<Lease> {
     private final CompletableFuture<Permit> permit;
+    private final CallTrace trace;
 
-    PendingLease(AccountGate account, CompletableFuture<Permit> permit, Caller caller) {
+    PendingLease(AccountGate account, CompletableFuture<Permit> permit, Caller caller, CallTrace trace) {
         this.permit = permit;
+        this.trace = trace;
         permit.whenComplete((granted, failure) -> finish(account, caller, granted, failure));
     }
 
@@ -35,11 +37,23 @@ final class PendingLease extends CompletableFuture<Lease> {
     private void finish(AccountGate account, Caller caller, @Nullable Permit granted, @Nullable Throwable failure) {
         if (failure instanceof WaitTimeoutException || failure instanceof CancellationException) {
             completeExceptionally(failure);
+            tellEnd(failure);
             return;
         }
-        Lease lease = granted != null ? account.lease(granted, caller) : account.ungated(failed(failure), caller);
+        Lease lease = granted != null
+                ? account.lease(granted, caller, trace)
+                : account.ungated(failed(failure), caller, trace);
         if (!complete(lease)) {
+            trace.withdrawn();
             lease.end();
+        }
+    }
+
+    private void tellEnd(Throwable failure) {
+        if (failure instanceof WaitTimeoutException) {
+            trace.timedOut();
+        } else {
+            trace.withdrawn();
         }
     }
 

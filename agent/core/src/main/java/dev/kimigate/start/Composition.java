@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class Composition {
     private final @Nullable String arguments;
     private final Presence presence;
+    private final Observation observation;
     private volatile boolean composed;
     private volatile @Nullable Gate gate;
     private volatile @Nullable LogSetup logSetup;
 
-    Composition(@Nullable String arguments, Presence presence) {
+    Composition(@Nullable String arguments, Presence presence, Observation observation) {
         this.arguments = arguments;
         this.presence = presence;
+        this.observation = observation;
     }
 
     /** Null if the gate is switched off, detached or could not be put together: calls go through ungated. */
@@ -66,6 +68,6 @@ final class Composition {
         for (Problem problem : reading.problems()) {
             Complaints.say(problem.message());
         }
-        return settings.enabled() ? new GateFactory(settings, presence, log).create() : null;
+        return settings.enabled() ? new GateFactory(settings, presence, observation, log).create() : null;
     }
 }

@@ -1,6 +1,5 @@
 package dev.kimigate.start;
 
-import dev.kimigate.call.Gate;
 import dev.kimigate.jdkclient.Dispatcher;
 import dev.kimigate.jdkclient.FacadeHook;
 import dev.kimigate.log.Log;
@@ -10,6 +9,7 @@ import dev.kimigate.weave.Weaver;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.security.ProtectionDomain;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -22,15 +22,29 @@ import org.jspecify.annotations.Nullable;
  * <p>Made in the middle of somebody's class loading, so it only prepares to patch; settings, files and threads wait for
  * the first call.
  */
-public final class Core implements BiFunction<@Nullable Object[], byte[], byte @Nullable []>, Predicate<Boolean> {
+public final class Core
+        implements BiFunction<@Nullable Object[], byte[], byte @Nullable []>, Predicate<Boolean>, Runnable {
     private final Presence presence = new Presence();
+    private final Observation observation;
     private final Composition composition;
     private final Weaver weaver;
 
-    /** Called by reflection from the entry. {@code arguments} are those of the agent, null if none. */
-    public Core(Instrumentation instrumentation, @Nullable String arguments, byte[] okHttpArchive)
+    /**
+     * Called by reflection from the entry.
+     *
+     * @param arguments those of the agent, null if none
+     * @param recorded whether somebody has begun a recording (JFR) in this JVM
+     * @param managed whether somebody has begun to manage it (JMX); {@link #run} tells when
+     */
+    public Core(
+            Instrumentation instrumentation,
+            @Nullable String arguments,
+            byte[] okHttpArchive,
+            AtomicBoolean recorded,
+            AtomicBoolean managed)
             throws ReflectiveOperationException {
-        this.composition = new Composition(arguments, presence);
+        this.observation = new Observation(recorded, managed);
+        this.composition = new Composition(arguments, presence, observation);
         OkHttpHooks okHttpHooks = new OkHttpHooks(okHttpArchive, new Exports(instrumentation));
         this.weaver =
                 new Weaver(instrumentation, new ClientHooks(composition, okHttpHooks, presence), this::unhookable);
@@ -43,7 +57,14 @@ public final class Core implements BiFunction<@Nullable Object[], byte[], byte @
     @Override
     public boolean test(Boolean gated) {
         presence.detached(!gated);
+        observation.detached(!gated);
         return true;
+    }
+
+    /** Somebody has begun to manage this JVM. Called in the middle of class loading. */
+    @Override
+    public void run() {
+        observation.managed();
     }
 
     @Override
@@ -68,12 +89,14 @@ public final class Core implements BiFunction<@Nullable Object[], byte[], byte @
 
     private record ClientHooks(Composition composition, OkHttpHooks okHttpHooks, Presence presence)
             implements Weaver.Hooks {
+        private static final String JDK_CLIENT = "java.net.http";
         private static final Dispatcher DISPATCHER = new Dispatcher();
 
         @Override
         public Function<@Nullable Object[], @Nullable Object> jdkClient(Class<?> facade) throws NoSuchFieldException {
-            FacadeHook hook = new FacadeHook(this::gate, facade, DISPATCHER, Complaints::failedOpen);
-            presence.hooked("java.net.http");
+            FacadeHook hook =
+                    new FacadeHook(new ClientGate(composition, JDK_CLIENT), facade, DISPATCHER, Complaints::failedOpen);
+            presence.hooked(JDK_CLIENT);
             return hook;
         }
 
@@ -82,8 +105,8 @@ public final class Core implements BiFunction<@Nullable Object[], byte[], byte @
                 throws Exception {
             String client = OkHttpVersion.of(interceptor, relocation);
             try {
-                Function<@Nullable Object[], @Nullable Object> hook =
-                        okHttpHooks.make(interceptor, relocation, this::gate, Complaints::failedOpen);
+                Function<@Nullable Object[], @Nullable Object> hook = okHttpHooks.make(
+                        interceptor, relocation, new ClientGate(composition, client), Complaints::failedOpen);
                 presence.hooked(client);
                 return hook;
             } catch (InvocationTargetException thrown) {
@@ -92,10 +115,6 @@ public final class Core implements BiFunction<@Nullable Object[], byte[], byte @
                 }
                 throw thrown;
             }
-        }
-
-        private @Nullable Gate gate() {
-            return composition.gate();
         }
     }
 }

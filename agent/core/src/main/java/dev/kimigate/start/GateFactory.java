@@ -5,6 +5,7 @@ import dev.kimigate.account.Endpoints;
 import dev.kimigate.account.Names;
 import dev.kimigate.call.AccountGate;
 import dev.kimigate.call.Gate;
+import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.LocalStore;
 import dev.kimigate.limiter.MachineStore;
@@ -31,17 +32,19 @@ final class GateFactory {
 
     private final Settings settings;
     private final Presence presence;
+    private final Observation observation;
+    private final LogSetup logSetup;
     /** Null until the first account is opened in it. */
     private volatile @Nullable Path folder;
 
-    private final LogSetup logSetup;
     private final Limiters limiters = Limiters.create(Complaints::say);
     private final Controller controller =
             new Controller(() -> ThreadLocalRandom.current().nextDouble());
 
-    GateFactory(Settings settings, Presence presence, LogSetup logSetup) {
+    GateFactory(Settings settings, Presence presence, Observation observation, LogSetup logSetup) {
         this.settings = settings;
         this.presence = presence;
+        this.observation = observation;
         this.logSetup = logSetup;
     }
 
@@ -65,13 +68,15 @@ final class GateFactory {
 
     private AccountGate open(Account account) {
         Store store = store(account);
+        Limiter limiter = limiters.limiter(store);
         AccountGate gate = new AccountGate(
-                limiters.limiter(store),
+                limiter,
                 controller,
                 System::currentTimeMillis,
                 System::nanoTime,
                 Complaints::say,
-                Complaints::failedOpen);
+                Complaints::failedOpen,
+                observation.opened(account, limiter));
         boolean shared = false;
         if (store instanceof MachineStore machine) {
             machine.onTakenBack(gate::tookBack);

@@ -52,7 +52,7 @@ class AccountLogTest {
     }
 
     private Pacer pacer(Limiter of, AccountLog to) {
-        return new Pacer(of.shared(), new Controller(() -> 0), time.epochMillis(), to);
+        return new Pacer(of.shared(), new Controller(() -> 0), time.epochMillis(), to, CallListener.NONE);
     }
 
     private Permit take() {

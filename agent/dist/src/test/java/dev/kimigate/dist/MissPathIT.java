@@ -28,7 +28,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -141,15 +140,10 @@ class MissPathIT {
                 .noneMatch(name -> NEVER_BROUGHT.stream().anyMatch(name::startsWith));
     }
 
-    /* Nameless classes (lambdas, method handles) have an address in place of a name. */
     private Set<String> loaded(HostJvmBuilder builder) throws IOException {
         Path log = Files.createTempFile(home, "loaded", ".txt");
         assertHello(run(builder.jvmOptions("-Xlog:class+load:file=" + log)));
-        try (Stream<String> lines = Files.lines(log)) {
-            return lines.map(line -> line.replaceFirst("^(\\[[^]]*])+ ", "").split(" ", 2)[0])
-                    .map(name -> name.replaceFirst("[/+]0x.*", ""))
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
+        return new TreeSet<>(LoadedClasses.in(log));
     }
 
     @Test

@@ -91,6 +91,7 @@ class SecurityIT {
                 .property(
                         "java.io.tmpdir",
                         Files.createDirectory(scene().home().resolve("tmp")).toString())
+                .property("com.sun.management.jmxremote", "true")
                 .jvmOptions("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording)
                 .args(client);
     }
@@ -138,8 +139,11 @@ class SecurityIT {
 
     private void assertNothingGivenAway(Map<String, String> written, Path recording) {
         assertThat(written.get("status")).contains("https://api.kimi.com", "SecretHost");
-        assertThat(written.get("stdout")).contains("thread main", "bean java.lang:type=Runtime");
-        assertThat(written.get(recording.toString())).contains("SecretHost");
+        assertThat(written.get("stdout"))
+                .contains("thread main", "bean java.lang:type=Runtime", "attribute Account https://api.kimi.com")
+                .contains("attribute Refusals ", "tool=SecretHost");
+        assertThat(written.get(recording.toString()))
+                .contains("SecretHost", "kimigate.Call", "kimigate.Refusal", "kimigate.Limit");
         assertThat(written.get(scene().stateDir().resolve("log").toString())).contains("gating https://api.kimi.com");
         written.forEach(
                 (where, text) -> assertThat(SECRETS).as("found in " + where).noneMatch(text::contains));

@@ -6,9 +6,10 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 
 /**
- * Watches every class that the host loads for the two that carry calls to Kimi.
+ * Watches every class that the host loads for the two that carry calls to Kimi, and for the two that tell that somebody
+ * records (JFR) or manages (JMX) this JVM.
  *
- * <p>The miss path is two string tests: nothing else may run here, because whatever it touched would be loaded in the
+ * <p>The miss path is four string tests: nothing else may run here, because whatever it touched would be loaded in the
  * middle of somebody else's class loading.
  */
 final class ClientTransformer implements ClassFileTransformer {
@@ -16,6 +17,11 @@ final class ClientTransformer implements ClassFileTransformer {
     static final String JDK_CLIENT = "jdk/internal/net/http/HttpClientFacade";
     /** The same class and descriptor from OkHttp 3.4 to 5.x; a relocated copy keeps this ending. */
     static final String OKHTTP = "okhttp3/internal/http/RetryAndFollowUpInterceptor";
+
+    /** Loaded with the first recording, however it is begun. */
+    private static final String RECORDING = "jdk/jfr/Recording";
+    /** Makes the platform's MBean server, of whatever kind that is. */
+    private static final String MANAGEMENT = "javax/management/MBeanServerFactory";
 
     private final Core core;
 
@@ -26,16 +32,29 @@ final class ClientTransformer implements ClassFileTransformer {
     @Override
     public byte[] transform(
             ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
-        if (name == null || !(name.endsWith(OKHTTP) || name.equals(JDK_CLIENT))) {
+        if (name == null) {
             return null;
         }
-        return core.weave(loader, name, domain, classFile);
+        if (name.endsWith(OKHTTP) || name.equals(JDK_CLIENT)) {
+            return core.weave(loader, name, domain, classFile);
+        }
+        if (name.equals(RECORDING)) {
+            core.recorded();
+        } else if (name.equals(MANAGEMENT)) {
+            core.managed();
+        }
+        return null;
     }
 
-    /** The clients that were loaded before us, one at a time so that one failure spoils no other. */
+    /** What was loaded before us: the clients one at a time, so that one failure spoils no other. */
     void transformLoaded(Instrumentation instrumentation) {
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             String name = loaded.getName();
+            if (name.equals("jdk.jfr.Recording")) {
+                core.recorded();
+            } else if (name.equals("javax.management.MBeanServerFactory")) {
+                core.managed();
+            }
             if (!name.endsWith("RetryAndFollowUpInterceptor") && !name.endsWith("HttpClientFacade")) {
                 continue;
             }

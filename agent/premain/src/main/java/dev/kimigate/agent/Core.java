@@ -2,19 +2,27 @@ package dev.kimigate.agent;
 
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /** The door to everything that thinks: loaded from the jar's inner archives when a client is first seen. */
 final class Core {
-    /** The one class of the core that this module knows; it takes (Instrumentation, String, byte[]). */
+    /**
+     * The one class of the core that this module knows; it takes (Instrumentation, String, byte[], AtomicBoolean,
+     * AtomicBoolean).
+     */
     private static final String ENTRY = "dev.kimigate.start.Core";
 
     private static final String COMMANDS = "dev.kimigate.cli.Main";
 
     private final String arguments;
     private final Instrumentation instrumentation;
-    private BiFunction<Object[], byte[], byte[]> weaver;
+    private final AtomicBoolean recorded = new AtomicBoolean();
+    private final AtomicBoolean managed = new AtomicBoolean();
+    /** Written under the lock. */
+    private volatile BiFunction<Object[], byte[], byte[]> weaver;
+
     private boolean broken;
     private boolean gated = true;
 
@@ -31,6 +39,24 @@ final class Core {
         } catch (Throwable failure) {
             Host.say(name.replace('/', '.') + " could not be hooked, its calls go through ungated: " + failure);
             return null;
+        }
+    }
+
+    /** Somebody has begun a recording. Called in the middle of class loading, so it only leaves a note. */
+    void recorded() {
+        recorded.set(true);
+    }
+
+    /** Somebody has begun to manage this JVM. Called in the middle of class loading; takes no lock and never throws. */
+    void managed() {
+        managed.set(true);
+        try {
+            BiFunction<Object[], byte[], byte[]> ready = weaver;
+            if (ready != null) {
+                ((Runnable) ready).run();
+            }
+        } catch (Throwable failure) {
+            // Then the next account that is opened finds the note.
         }
     }
 
@@ -72,7 +98,8 @@ final class Core {
     private BiFunction<Object[], byte[], byte[]> create() throws Exception {
         CoreLoader loader = CoreLoader.open();
         return (BiFunction<Object[], byte[], byte[]>) loader.loadClass(ENTRY)
-                .getConstructor(Instrumentation.class, String.class, byte[].class)
-                .newInstance(instrumentation, arguments, loader.okHttpArchive());
+                .getConstructor(
+                        Instrumentation.class, String.class, byte[].class, AtomicBoolean.class, AtomicBoolean.class)
+                .newInstance(instrumentation, arguments, loader.okHttpArchive(), recorded, managed);
     }
 }

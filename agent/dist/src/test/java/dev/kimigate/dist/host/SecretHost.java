@@ -14,9 +14,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -59,7 +63,18 @@ public final class SecretHost {
         for (ObjectName name : ManagementFactory.getPlatformMBeanServer().queryNames(null, null)) {
             System.out.println("bean " + name);
         }
+        printAttributes(ManagementFactory.getPlatformMBeanServer(), new ObjectName("dev.kimigate:*"));
         System.exit(0);
+    }
+
+    private static void printAttributes(MBeanServer server, ObjectName pattern) throws JMException {
+        for (ObjectName name : server.queryNames(pattern, null)) {
+            for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
+                Object value = server.getAttribute(name, attribute.getName());
+                String text = value instanceof Object[] several ? Arrays.toString(several) : String.valueOf(value);
+                System.out.println("attribute " + attribute.getName() + " " + text);
+            }
+        }
     }
 
     private static CompletableFuture<String> start(Caller caller, String key, String prompt) {

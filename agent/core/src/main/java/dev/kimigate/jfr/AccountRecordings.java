@@ -1,0 +1,39 @@
+package dev.kimigate.jfr;
+
+import dev.kimigate.call.CallListener;
+import dev.kimigate.call.CallTrace;
+import dev.kimigate.limiter.JvmStatus;
+import dev.kimigate.pacing.LimitSource;
+
+/** Records the calls of one account. */
+final class AccountRecordings extends CallListener {
+    private final Recordings recordings;
+    private final String account;
+    private final String accountId;
+
+    AccountRecordings(Recordings recordings, String account, String accountId) {
+        this.recordings = recordings;
+        this.account = account;
+        this.accountId = accountId;
+    }
+
+    @Override
+    public boolean listens() {
+        return recordings.isWanted();
+    }
+
+    @Override
+    public CallTrace entering(String client) {
+        return recordings.call(account, accountId, client);
+    }
+
+    @Override
+    public void limited(int before, int now, LimitSource source) {
+        recordings.limit(account, accountId, before, now, source);
+    }
+
+    @Override
+    public void reclaimed(JvmStatus gone) {
+        recordings.reclaim(account, accountId, gone);
+    }
+}

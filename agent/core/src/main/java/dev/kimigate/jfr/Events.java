@@ -1,0 +1,55 @@
+package dev.kimigate.jfr;
+
+import dev.kimigate.call.CallTrace;
+import dev.kimigate.limiter.JvmStatus;
+import dev.kimigate.pacing.LimitSource;
+import java.util.Locale;
+
+/** Makes events. Loaded only after somebody has begun a recording, with all that follows from it. */
+final class Events {
+    private Events() {}
+
+    static CallTrace call(Recordings recordings, String account, String accountId, String client) {
+        CallEvent event = new CallEvent();
+        event.begin();
+        event.account = account;
+        event.accountId = accountId;
+        event.client = client;
+        event.caller = Thread.currentThread();
+        return new RecordedCall(recordings, event);
+    }
+
+    /** @param call what is known of the refused call by now */
+    static void refusal(CallEvent call, int status, long pauseMillis, boolean sentAgain) {
+        RefusalEvent event = new RefusalEvent();
+        event.account = call.account;
+        event.accountId = call.accountId;
+        event.client = call.client;
+        event.status = status;
+        event.verdict = call.verdict;
+        event.pause = pauseMillis;
+        event.attempt = call.attempts;
+        event.sentAgain = sentAgain;
+        event.commit();
+    }
+
+    static void limit(String account, String accountId, int before, int now, LimitSource source) {
+        LimitEvent event = new LimitEvent();
+        event.account = account;
+        event.accountId = accountId;
+        event.oldLimit = before;
+        event.newLimit = now;
+        event.source = source.name().toLowerCase(Locale.ROOT);
+        event.commit();
+    }
+
+    static void reclaim(String account, String accountId, JvmStatus gone) {
+        ReclaimEvent event = new ReclaimEvent();
+        event.account = account;
+        event.accountId = accountId;
+        event.pid = gone.pid();
+        event.tool = gone.label();
+        event.permits = gone.held();
+        event.commit();
+    }
+}

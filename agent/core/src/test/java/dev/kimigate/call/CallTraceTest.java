@@ -1,0 +1,264 @@
+package dev.kimigate.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kimigate.account.Endpoints;
+import dev.kimigate.limiter.Limiters;
+import dev.kimigate.limiter.LocalStore;
+import dev.kimigate.limiter.SharedState;
+import dev.kimigate.pacing.Controller;
+import dev.kimigate.pacing.LimitSource;
+import dev.kimigate.pacing.Verdict;
+import dev.kimigate.settings.SettingsReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What a listener hears of calls; the limit is one call in flight. */
+class CallTraceTest {
+    private static final byte[] CONCURRENCY =
+            "{\"error\":{\"message\":\"max organization concurrency: 1\"}}".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] BILLING =
+            "{\"error\":{\"message\":\"You exceeded your current token quota: 0\"}}".getBytes(StandardCharsets.UTF_8);
+
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> limits = new CopyOnWriteArrayList<>();
+    private final List<Object> problems = new CopyOnWriteArrayList<>();
+    private final AtomicLong now = new AtomicLong(1_800_000_000_000L);
+    private final Limiters jvm = Limiters.create(System::nanoTime, now::get, problems::add);
+    private boolean listens = true;
+    private final List<AccountGate> accounts = new CopyOnWriteArrayList<>();
+
+    private Gate gate(Duration maxWait) {
+        return new Gate(
+                Endpoints.of(SettingsReader.read("", Map.of("user.home", "none"), Map.of())
+                        .settings()),
+                maxWait,
+                opened -> {
+                    AccountGate account = new AccountGate(
+                            jvm.limiter(LocalStore.create(opened.id(), opened.name(), 1, "test", jvm)),
+                            new Controller(() -> 0),
+                            now::get,
+                            System::nanoTime,
+                            problems::add,
+                            problems::add,
+                            new Told());
+                    accounts.add(account);
+                    return account;
+                });
+    }
+
+    private static Course begin(Gate gate) {
+        return Objects.requireNonNull(
+                gate.begin("POST", "https", "api.kimi.com", 443, "/coding/v1/chat/completions", name -> null));
+    }
+
+    private static boolean refuse(Course course, Lease lease, byte[] body, boolean replayable) {
+        return course.sendAgain(lease, 429, name -> null, body, body.length, replayable);
+    }
+
+    @Test
+    void answeredCall_isToldFromItsWaitToItsEnd() {
+        Course course = begin(gate(Duration.ofMinutes(1)).forClient("a client"));
+        assertThat(told).isEmpty();
+        Lease lease = course.enter().join();
+        lease.accepted(name -> null);
+        lease.end();
+        lease.abort();
+        assertThat(told).containsExactly("entering a client", "asks", "granted 1", "accepted", "ended", "aborted");
+    }
+
+    @Test
+    void abortedCall_isTold() {
+        Lease lease = begin(gate(Duration.ofMinutes(1))).enter().join();
+        lease.abort();
+        assertThat(told).containsExactly("entering ", "asks", "granted 1", "aborted");
+    }
+
+    @Test
+    void refusedCall_sentAgain_isToldAsOne() throws Exception {
+        Gate gate = gate(Duration.ofMinutes(1));
+        Course course = begin(gate);
+        assertThat(refuse(course, course.enter().join(), CONCURRENCY, true)).isTrue();
+        assertThat(told).last().asString().matches("refused 429 CONCURRENCY [1-9][0-9]* again");
+        now.addAndGet(60_000);
+        Lease second = course.enter().get(10, TimeUnit.SECONDS);
+        second.accepted(name -> null);
+        second.end();
+        assertThat(told)
+                .hasSize(8)
+                .endsWith("asks", "granted 1", "accepted", "ended")
+                .startsWith("entering ", "asks");
+    }
+
+    @Test
+    void refusedCall_thatCannotBeSentAgain_endsWithItsAnswer() {
+        Course course = begin(gate(Duration.ofMinutes(1)));
+        Lease lease = course.enter().join();
+        assertThat(refuse(course, lease, CONCURRENCY, false)).isFalse();
+        lease.end();
+        assertThat(told).hasSize(5).last().isEqualTo("ended");
+        assertThat(told.get(3)).startsWith("refused 429 CONCURRENCY ").endsWith(" delivered");
+    }
+
+    @Test
+    void refusalThatWaitingDoesNotCure_isToldWithoutAPause() {
+        Course course = begin(gate(Duration.ofMinutes(1)));
+        assertThat(refuse(course, course.enter().join(), BILLING, true)).isFalse();
+        assertThat(told).last().isEqualTo("refused 429 BILLING 0 delivered");
+    }
+
+    @Test
+    void waitThatIsCancelled_isToldAsWithdrawn() {
+        Gate gate = gate(Duration.ofMinutes(1));
+        Lease first = begin(gate).enter().join();
+        CompletableFuture<Lease> waiting = begin(gate).enter();
+        assertThat(waiting).isNotDone();
+        told.clear();
+        waiting.cancel(false);
+        assertThat(told).containsExactly("withdrawn");
+        first.end();
+        assertThat(told).containsExactly("withdrawn", "ended");
+    }
+
+    @Test
+    void waitThatIsOver_isTold() throws InterruptedException, TimeoutException {
+        Gate gate = gate(Duration.ofMillis(20));
+        Lease first = begin(gate).enter().join();
+        CompletableFuture<Lease> waiting = begin(gate).enter();
+        try {
+            waiting.get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException expected) {
+            // told in the next instant, by the same thread that has completed the future
+            await().until(() -> told.contains("timedOut"));
+        }
+        assertThat(told).endsWith("timedOut");
+        first.end();
+    }
+
+    @Test
+    void nobodyListens_nobodyIsTold() {
+        listens = false;
+        Lease lease = begin(gate(Duration.ofMinutes(1))).enter().join();
+        listens = true; // whoever missed the beginning is not told of the end
+        lease.accepted(name -> null);
+        lease.end();
+        assertThat(told).isEmpty();
+        assertThat(limits).isEmpty();
+    }
+
+    @Test
+    void limit_isToldAtFirst_andWhenItChanges() {
+        Gate gate = gate(Duration.ofMinutes(1));
+        Lease lease = begin(gate).enter().join();
+        assertThat(limits).containsExactly("0 1 SETTING");
+        accounts.get(0).usagesAnswered(30, 0);
+        assertThat(limits).hasSize(1); // the setting still binds
+        lease.end();
+    }
+
+    @Test
+    void limit_learnedFromUsages_isTold() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        AccountGate free = new AccountGate(
+                jvm.limiter(LocalStore.create("id", "name", 0, "test", jvm)),
+                new Controller(() -> 0),
+                now::get,
+                System::nanoTime,
+                problems::add,
+                problems::add,
+                new CallListener() {
+                    @Override
+                    public boolean listens() {
+                        return true;
+                    }
+
+                    @Override
+                    public void limited(int before, int limit, LimitSource source) {
+                        seen.add(before + " " + limit + " " + source);
+                    }
+                });
+        free.usagesAnswered(7, 0);
+        free.usagesAnswered(7, 0);
+        free.usagesAnswered(30, 0);
+        assertThat(seen.subList(1, 2)).containsExactly(seen.get(0).split(" ", -1)[1] + " 7 as /usages says");
+        assertThat(seen).last().asString().startsWith("7 30 ");
+        assertThat(seen).hasSize(3);
+    }
+
+    private final class Told extends CallListener {
+        @Override
+        public boolean listens() {
+            return listens;
+        }
+
+        @Override
+        public CallTrace entering(String client) {
+            told.add("entering " + client);
+            return new Trace();
+        }
+
+        @Override
+        public void limited(int before, int limit, LimitSource source) {
+            limits.add(before + " " + limit + " " + source.name());
+        }
+    }
+
+    private final class Trace extends CallTrace {
+        @Override
+        public void asks() {
+            told.add("asks");
+        }
+
+        @Override
+        public void granted(SharedState shared) {
+            told.add("granted " + shared.occupancy().held());
+        }
+
+        @Override
+        public void accepted() {
+            told.add("accepted");
+        }
+
+        @Override
+        public void refused(int status, Verdict verdict, long pauseMillis, boolean sentAgain) {
+            told.add("refused " + status + " " + verdict.name() + " " + pauseMillis
+                    + (sentAgain ? " again" : " delivered"));
+        }
+
+        @Override
+        public void ended() {
+            told.add("ended");
+        }
+
+        @Override
+        public void aborted() {
+            told.add("aborted");
+        }
+
+        @Override
+        public void withdrawn() {
+            told.add("withdrawn");
+        }
+
+        @Override
+        public void timedOut() {
+            told.add("timedOut");
+        }
+
+        @Override
+        public void ungated() {
+            told.add("ungated");
+        }
+    }
+}

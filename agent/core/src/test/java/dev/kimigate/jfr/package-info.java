@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kimigate.jfr;
+
+import org.jspecify.annotations.NullMarked;

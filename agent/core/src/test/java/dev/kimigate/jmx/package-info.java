@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kimigate.jmx;
+
+import org.jspecify.annotations.NullMarked;
