@@ -70,9 +70,11 @@ public final class Demo {
         Report report = new Report(options, Place.of(endpoint));
         out.println(report.before(agent));
         Progress progress = new Progress(out, Progress.isTerminal(), System::nanoTime);
-        RoundResult bare = new Round("round 1, without Kimi Gate", options, endpoint, home, progress).run(null);
+        RoundResult bare =
+                new Round("round 1, without Kimi Gate", options, endpoint, home, progress).run(null, () -> {});
         out.println(report.reasons(bare));
-        RoundResult gated = new Round("round 2, with Kimi Gate", options, endpoint, home, progress).run(agent);
+        RoundResult gated = new Round("round 2, with Kimi Gate", options, endpoint, home, progress)
+                .run(agent, () -> invite(report, progress, agent, home));
         out.println(report.reasons(gated));
         out.println(report.table(bare, gated).text());
         List<String> problems = Check.problems(bare, gated);
@@ -82,6 +84,27 @@ public final class Demo {
             System.err.print(report.problems(problems, gated));
         }
         return problems.isEmpty();
+    }
+
+    /* Only a person can look at a second terminal; where nobody sits, nothing waits. */
+    private void invite(Report report, Progress progress, Path agent, Path home) {
+        if (!Progress.isTerminal()) {
+            return;
+        }
+        StateFolder.below(home).ifPresent(state -> {
+            progress.end("round 2, with Kimi Gate: the tools are ready");
+            out.print(report.invitation(agent.toAbsolutePath(), state));
+            new Spectator(System.in, System::nanoTime, Demo::sleep).awaitEnter();
+        });
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DemoException("The demo was interrupted.");
+        }
     }
 
     private KimiEndpoint endpoint() {

@@ -41,6 +41,24 @@ final class Report {
         return place.isReal() ? text : text + elsewhere();
     }
 
+    /** How to see round 2 while it runs. Paths are absolute: the other terminal may be in another folder. */
+    String invitation(Path agent, Path state) {
+        return String.format(Locale.ROOT, """
+
+                To see them share the account, run this in another terminal:
+
+                    java -jar %s status --watch --state-dir=%s
+
+                Then press Enter here, and they start (in %d s they do without it).
+                """, quoted(agent), quoted(state), Spectator.PATIENCE.toSeconds());
+    }
+
+    /** For a shell. */
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return text.matches("[\\w/.:+-]*") ? text : "'" + text + "'";
+    }
+
     /** What each tool was told instead of answers; empty if none was. */
     String reasons(RoundResult round) {
         return new TreeMap<>(round.tools())

@@ -43,15 +43,17 @@ final class Round {
      * Waits until every call has come to something.
      *
      * @param agent the jar; null for none
+     * @param ready is called when the tools are, before their bursts
      * @throws DemoException if a tool cannot do its part
      */
-    RoundResult run(@Nullable Path agent) {
+    RoundResult run(@Nullable Path agent, Runnable ready) {
         List<RunningTool> tools = new ArrayList<>();
         try {
             for (Tool tool : Tool.values()) {
                 tools.add(new RunningTool(tool, host(tool, agent).start()));
             }
             warmUp(tools);
+            ready.run();
             endpoint.reset();
             return burst(tools);
         } finally {

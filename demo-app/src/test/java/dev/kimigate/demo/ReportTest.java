@@ -57,6 +57,14 @@ class ReportTest {
     }
 
     @Test
+    void invitation_isACommandForAnyFolder() {
+        assertThat(report(REAL)
+                        .invitation(Path.of("/home/my jars/kimi-gate.jar"), Path.of("/tmp/demo/.cache/kimi-gate")))
+                .contains("    java -jar '/home/my jars/kimi-gate.jar' status --watch"
+                        + " --state-dir=/tmp/demo/.cache/kimi-gate\n");
+    }
+
+    @Test
     void problems_comeWithWhatTheToolsSaid() {
         assertThat(report(REAL).problems(List.of("one", "two"), GATED)).isEqualTo("""
                 FAILED: one
