@@ -6,7 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.ErrorCode;
+import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.http2.frames.GoAwayFrame;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -26,7 +33,7 @@ public final class Http2Server implements AutoCloseable {
     }
 
     /** An answer on its way. */
-    public record Answer(Response response, OutputStream out) {
+    public record Answer(Request request, Response response, OutputStream out) {
         public void head(int status, String type) throws IOException {
             response.setStatus(status);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
@@ -36,6 +43,24 @@ public final class Http2Server implements AutoCloseable {
         public void text(String text) throws IOException {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
+        }
+
+        /** The number of its stream. */
+        public int stream() {
+            return Integer.parseInt(request.getId());
+        }
+
+        /** No stream of this connection after {@code last} was or will be looked at. */
+        public void goAway(int last) {
+            HTTP2Connection connection =
+                    (HTTP2Connection) request.getConnectionMetaData().getConnection();
+            connection.getSession().goAway(new GoAwayFrame(last, ErrorCode.NO_ERROR.code, null), Callback.NOOP);
+        }
+
+        /** Promises the answer to a GET of a path, and answers it as asked for. */
+        public void push(String path) {
+            HttpURI uri = HttpURI.build(request.getHttpURI()).pathQuery(path);
+            request.push(new MetaData.Request("GET", uri, HttpVersion.HTTP_2, HttpFields.EMPTY));
         }
     }
 
@@ -83,7 +108,7 @@ public final class Http2Server implements AutoCloseable {
             try {
                 Content.Source.consumeAll(request);
                 scripts.getOrDefault(path, Http2Server::fine)
-                        .answer(number, new Answer(response, Content.Sink.asOutputStream(response)));
+                        .answer(number, new Answer(request, response, Content.Sink.asOutputStream(response)));
                 inFlight.decrementAndGet(); // before the last frame, which lets the client's next call come
                 callback.succeeded();
             } catch (IOException | InterruptedException clientWent) {

@@ -13,17 +13,18 @@ import org.junit.jupiter.api.TestFactory;
 /** Plays all scenarios with one copy of OkHttp; one class a copy, so that the copies run side by side. */
 abstract class ScenarioTests {
     /** The scenarios' classes, each with the class file that must be in a copy for them. */
-    private static final Map<String, String> CLASSES = Map.of(
-            "PermitScenarios", "okhttp3/OkHttpClient.class",
-            "WaitScenarios", "okhttp3/OkHttpClient.class",
-            "TimeoutScenarios", "okhttp3/OkHttpClient.class",
-            "RefusalScenarios", "okhttp3/OkHttpClient.class",
-            "SameAsBareScenarios", "okhttp3/OkHttpClient.class",
-            "EndingScenarios", "okhttp3/OkHttpClient.class",
-            "NetworkScenarios", "okhttp3/OkHttpClient.class",
-            "Http2Scenarios", "okhttp3/OkHttpClient.class",
-            "SseScenarios", "okhttp3/sse/EventSource.class",
-            "RetrofitScenarios", "retrofit2/Retrofit.class");
+    private static final Map<String, String> CLASSES = Map.ofEntries(
+            Map.entry("PermitScenarios", "okhttp3/OkHttpClient.class"),
+            Map.entry("WaitScenarios", "okhttp3/OkHttpClient.class"),
+            Map.entry("TimeoutScenarios", "okhttp3/OkHttpClient.class"),
+            Map.entry("RefusalScenarios", "okhttp3/OkHttpClient.class"),
+            Map.entry("SameAsBareScenarios", "okhttp3/OkHttpClient.class"),
+            Map.entry("EndingScenarios", "okhttp3/OkHttpClient.class"),
+            Map.entry("NetworkScenarios", "okhttp3/OkHttpClient.class"),
+            Map.entry("Http2Scenarios", "okhttp3/OkHttpClient.class"),
+            Map.entry("GoAwayScenarios", "okhttp3/OkHttpClient.class"),
+            Map.entry("SseScenarios", "okhttp3/sse/EventSource.class"),
+            Map.entry("RetrofitScenarios", "retrofit2/Retrofit.class"));
 
     private final OkHttpCopy copy;
     private final int version;
