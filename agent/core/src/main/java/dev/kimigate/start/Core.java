@@ -9,7 +9,7 @@ import dev.kimigate.weave.Weaver;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.security.ProtectionDomain;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -23,27 +23,17 @@ import org.jspecify.annotations.Nullable;
  * the first call.
  */
 public final class Core
-        implements BiFunction<@Nullable Object[], byte[], byte @Nullable []>, Predicate<Boolean>, Runnable {
+        implements BiFunction<@Nullable Object[], byte[], byte @Nullable []>,
+                Predicate<Boolean>,
+                BiConsumer<Boolean, Boolean> {
     private final Presence presence = new Presence();
-    private final Observation observation;
+    private final Observation observation = new Observation();
     private final Composition composition;
     private final Weaver weaver;
 
-    /**
-     * Called by reflection from the entry.
-     *
-     * @param arguments those of the agent, null if none
-     * @param recorded whether somebody has begun a recording (JFR) in this JVM
-     * @param managed whether somebody has begun to manage it (JMX); {@link #run} tells when
-     */
-    public Core(
-            Instrumentation instrumentation,
-            @Nullable String arguments,
-            byte[] okHttpArchive,
-            AtomicBoolean recorded,
-            AtomicBoolean managed)
+    /** Called by reflection from the entry. {@code arguments} are those of the agent, null if none. */
+    public Core(Instrumentation instrumentation, @Nullable String arguments, byte[] okHttpArchive)
             throws ReflectiveOperationException {
-        this.observation = new Observation(recorded, managed);
         this.composition = new Composition(arguments, presence, observation);
         OkHttpHooks okHttpHooks = new OkHttpHooks(okHttpArchive, new Exports(instrumentation));
         this.weaver =
@@ -61,10 +51,12 @@ public final class Core
         return true;
     }
 
-    /** Somebody has begun to manage this JVM. Called in the middle of class loading. */
+    /**
+     * Whether somebody has begun to record in this JVM (JFR), or to manage it (JMX). Called while classes are loaded.
+     */
     @Override
-    public void run() {
-        observation.managed();
+    public void accept(Boolean recorded, Boolean managed) {
+        observation.begun(recorded, managed);
     }
 
     @Override

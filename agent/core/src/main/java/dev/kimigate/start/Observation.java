@@ -10,21 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What others can see of the gate by the JDK's own means (JFR, JMX), once they have begun to look. Any thread. */
 final class Observation {
-    private final AtomicBoolean recorded;
-    private final AtomicBoolean managed;
+    /** Whether somebody has begun a recording (JFR). */
+    private final AtomicBoolean recorded = new AtomicBoolean();
+    /** Whether somebody has begun to manage this JVM (JMX). */
+    private final AtomicBoolean managed = new AtomicBoolean();
     /** Made with the first account, like the other: before, there is nothing to see. Guarded by this. */
     private @Nullable Recordings recordings;
     /** Written under the lock. */
     private volatile @Nullable AccountBeans beans;
-
-    /**
-     * @param recorded whether somebody has begun a recording (JFR)
-     * @param managed whether somebody has begun to manage this JVM (JMX)
-     */
-    Observation(AtomicBoolean recorded, AtomicBoolean managed) {
-        this.recorded = recorded;
-        this.managed = managed;
-    }
 
     /** Shows an account that is opened now; who is told of its calls. */
     CallListener opened(Account account, Limiter limiter) {
@@ -32,8 +25,17 @@ final class Observation {
         return recordings().of(account.name(), account.id());
     }
 
-    /** Somebody has begun to manage this JVM. Called in the middle of class loading: takes no lock. */
-    void managed() {
+    /** Called in the middle of class loading: takes no lock. What has begun once stays so. */
+    void begun(boolean recording, boolean management) {
+        if (recording) {
+            recorded.set(true);
+        }
+        if (management && !managed.getAndSet(true)) {
+            showAccounts();
+        }
+    }
+
+    private void showAccounts() {
         AccountBeans present = beans;
         if (present != null) {
             present.began();

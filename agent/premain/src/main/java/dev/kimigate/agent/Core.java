@@ -2,24 +2,22 @@ package dev.kimigate.agent;
 
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /** The door to everything that thinks: loaded from the jar's inner archives when a client is first seen. */
 final class Core {
-    /**
-     * The one class of the core that this module knows; it takes (Instrumentation, String, byte[], AtomicBoolean,
-     * AtomicBoolean).
-     */
+    /** The one class of the core that this module knows; it takes (Instrumentation, String, byte[]). */
     private static final String ENTRY = "dev.kimigate.start.Core";
 
     private static final String COMMANDS = "dev.kimigate.cli.Main";
 
     private final String arguments;
     private final Instrumentation instrumentation;
-    private final AtomicBoolean recorded = new AtomicBoolean();
-    private final AtomicBoolean managed = new AtomicBoolean();
+    /* No AtomicBoolean: it would load the JDK's handles of variables into every JVM. */
+    private volatile boolean recorded;
+    private volatile boolean managed;
     /** Written under the lock. */
     private volatile BiFunction<Object[], byte[], byte[]> weaver;
 
@@ -42,21 +40,29 @@ final class Core {
         }
     }
 
-    /** Somebody has begun a recording. Called in the middle of class loading, so it only leaves a note. */
+    /** Somebody has begun a recording in this JVM. */
     void recorded() {
-        recorded.set(true);
+        recorded = true;
+        tellSeen();
     }
 
-    /** Somebody has begun to manage this JVM. Called in the middle of class loading; takes no lock and never throws. */
+    /** Somebody has begun to manage this JVM. */
     void managed() {
-        managed.set(true);
+        managed = true;
+        tellSeen();
+    }
+
+    /** Called in the middle of class loading: takes no lock, and never throws. Telling it twice is harmless. */
+    @SuppressWarnings("unchecked")
+    private void tellSeen() {
+        BiFunction<Object[], byte[], byte[]> ready = weaver;
+        if (ready == null || !(recorded || managed)) {
+            return;
+        }
         try {
-            BiFunction<Object[], byte[], byte[]> ready = weaver;
-            if (ready != null) {
-                ((Runnable) ready).run();
-            }
+            ((BiConsumer<Boolean, Boolean>) ready).accept(recorded, managed);
         } catch (Throwable failure) {
-            // Then the next account that is opened finds the note.
+            // Then nobody sees what the core does; the calls go on.
         }
     }
 
@@ -89,6 +95,7 @@ final class Core {
                 tell(created, false);
             }
             weaver = created;
+            tellSeen();
             broken = false;
         }
         return weaver;
@@ -98,8 +105,7 @@ final class Core {
     private BiFunction<Object[], byte[], byte[]> create() throws Exception {
         CoreLoader loader = CoreLoader.open();
         return (BiFunction<Object[], byte[], byte[]>) loader.loadClass(ENTRY)
-                .getConstructor(
-                        Instrumentation.class, String.class, byte[].class, AtomicBoolean.class, AtomicBoolean.class)
-                .newInstance(instrumentation, arguments, loader.okHttpArchive(), recorded, managed);
+                .getConstructor(Instrumentation.class, String.class, byte[].class)
+                .newInstance(instrumentation, arguments, loader.okHttpArchive());
     }
 }
