@@ -11,6 +11,7 @@ import org.jline.terminal.Terminal.SignalHandler;
 import org.jline.terminal.impl.exec.ExecTerminalProvider;
 import org.jline.terminal.spi.SystemStream;
 import org.jline.utils.InfoCmp.Capability;
+import org.jline.utils.Signals;
 
 /**
  * The whole terminal, for as long as it is open; then it is as it was before: what stood there, cursor, echo. Also when
@@ -22,23 +23,25 @@ final class Screen implements AutoCloseable {
 
     private static final String CUT_LONG_LINES = "\u001b[?7l";
     private static final String WRAP_LONG_LINES = "\u001b[?7h";
+    private static final int HUP = 1;
+    private static final int TERM = 15;
     private static final Size USUAL = Size.of(80, 24);
 
     private final Terminal terminal;
     private final Attributes before;
-    private final Thread atExit = new Thread(this::restore, "kimi-gate-terminal");
     private final StringBuilder frame = new StringBuilder();
     private volatile boolean ended;
+    private volatile int signal;
     private volatile Size size = USUAL;
-    private boolean restored;
 
     private Screen(Terminal terminal) {
         this.terminal = terminal;
         this.before = terminal.enterRawMode();
-        Runtime.getRuntime().addShutdownHook(atExit);
-        terminal.handle(Signal.INT, signal -> ended = true);
+        terminal.handle(Signal.INT, key -> ended = true);
         terminal.handle(Signal.TSTP, SignalHandler.SIG_IGN); // a shell would come back to a terminal that is ours
-        terminal.handle(Signal.WINCH, signal -> measure());
+        terminal.handle(Signal.WINCH, change -> measure());
+        endAt("TERM", TERM);
+        endAt("HUP", HUP);
         measure();
         terminal.puts(Capability.enter_ca_mode);
         terminal.puts(Capability.cursor_invisible);
@@ -92,26 +95,24 @@ final class Screen implements AutoCloseable {
         return ended || key == GONE ? GONE : key;
     }
 
+    /** The number of the signal that told the process to end; 0 if none did. */
+    int signal() {
+        return signal;
+    }
+
+    /*
+     * Left to itself, the JVM ends at once, and its hooks side by side: JLine's puts back the terminal's settings while
+     * ours still needs them.
+     */
+    private void endAt(String name, int number) {
+        Object unused = Signals.register(name, () -> {
+            signal = number;
+            ended = true;
+        });
+    }
+
     @Override
     public void close() {
-        restore();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException ending) {
-            // it is about to run, and finds all done
-        }
-    }
-
-    private void measure() {
-        Size told = terminal.getSize();
-        size = told.getColumns() > 0 && told.getRows() > 0 ? told : USUAL;
-    }
-
-    private synchronized void restore() {
-        if (restored) {
-            return;
-        }
-        restored = true;
         terminal.puts(Capability.cursor_visible);
         terminal.puts(Capability.exit_ca_mode);
         terminal.flush();
@@ -119,7 +120,12 @@ final class Screen implements AutoCloseable {
         try {
             terminal.close();
         } catch (IOException gone) {
-            // then there is nothing to restore
+            // then there is nothing to put back
         }
+    }
+
+    private void measure() {
+        Size told = terminal.getSize();
+        size = told.getColumns() > 0 && told.getRows() > 0 ? told : USUAL;
     }
 }

@@ -13,6 +13,9 @@ record Watch(Path folder, Output output, boolean json) {
     private static final int JSON_EVERY_MILLIS = 1000;
     private static final int Q = 'q';
     private static final int CONTROL_C = 3;
+    /** What a shell adds to a signal's number. */
+    private static final int KILLED = 128;
+
     private static final String HINT = "q: quit";
 
     int run() throws IOException, StoreException, InterruptedException {
@@ -43,7 +46,7 @@ record Watch(Path folder, Output output, boolean json) {
             screen.show(frame(screen.columns()), output.paint(Paint.FAINT, HINT));
             int key = screen.key(EVERY_MILLIS);
             if (key == Q || key == CONTROL_C || key == Screen.GONE) {
-                return Failure.FINE;
+                return screen.signal() == 0 ? Failure.FINE : KILLED + screen.signal();
             }
         }
     }
