@@ -81,7 +81,8 @@ final class AsyncCall<T> {
         try {
             send(lease, true);
         } catch (Throwable thrown) {
-            failLater(thrown); // what sendAsync would have thrown at once has only the future to go to after a wait
+            failLater(reason(
+                    thrown)); // what sendAsync would have thrown at once has only the future to go to after a wait
         } finally {
             thread.setContextClassLoader(loader);
         }
@@ -120,7 +121,7 @@ final class AsyncCall<T> {
         if (thrown != null) {
             started.failed();
             over();
-            result.completeExceptionally(call.accepted().isStoppedBy(thrown) ? stopped() : thrown);
+            result.completeExceptionally(reason(thrown));
             return;
         }
         Lease next = started.takeNext();
@@ -154,6 +155,10 @@ final class AsyncCall<T> {
         CancellationException cancelled = new CancellationException(CANCELLED);
         cancelled.initCause(new IOException(CANCELLED));
         return new CompletionException(cancelled);
+    }
+
+    private Throwable reason(Throwable thrown) {
+        return call.accepted().isStoppedBy(thrown) ? stopped() : thrown;
     }
 
     /** What the client fails the future of an exchange with that {@code shutdownNow} ends. */

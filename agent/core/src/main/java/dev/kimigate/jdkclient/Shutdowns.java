@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -195,6 +196,9 @@ final class Shutdowns {
     /** Whether a client has failed a call so because it comes after its end. */
     static boolean refusedBy(Throwable thrown) {
         Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+        if (cause instanceof RejectedExecutionException) {
+            return true; // its threads go while the call is on its way through it
+        }
         return cause instanceof IOException
                 && (CLOSED.equals(cause.getMessage()) || SELECTOR_CLOSED.equals(cause.getMessage()));
     }

@@ -68,15 +68,16 @@ final class TunnelProxy implements AutoCloseable {
             for (List<String> head = head(in); !head.isEmpty(); head = head(in)) {
                 if (isWelcome(head)) {
                     requests.add(head.get(0) + " opened");
-                    say(client, "HTTP/1.1 200 OK\r\n\r\n");
+                    say(client, "HTTP/1.1 200 OK");
                     tunnel(client, in);
                     return;
                 }
                 requests.add(head.get(0) + " locked");
                 say(
                         client,
-                        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"r\"\r\n"
-                                + "Content-Length: 0\r\n\r\n");
+                        "HTTP/1.1 407 Proxy Authentication Required",
+                        "Proxy-Authenticate: Basic realm=\"r\"",
+                        "Content-Length: 0");
             }
         } catch (IOException oneOfThemWent) {
             return;
@@ -107,7 +108,8 @@ final class TunnelProxy implements AutoCloseable {
         }
     }
 
-    private static void say(Socket client, String text) throws IOException {
+    private static void say(Socket client, String... head) throws IOException {
+        String text = String.join("\r\n", head) + "\r\n\r\n";
         client.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts calls, ends the client under them, and says what it sees of the client, and what became of each call, in the
@@ -32,7 +33,8 @@ public final class ClosingHost {
 
     private final String url;
     private final List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
-    private HttpClient client = HttpClient.newHttpClient();
+    /** Empty when it is dropped. */
+    private final List<HttpClient> clients = new ArrayList<>(List.of(HttpClient.newHttpClient()));
 
     private ClosingHost(String url) {
         this.url = url;
@@ -53,13 +55,13 @@ public final class ClosingHost {
 
     private void start(int count, boolean blocking) throws InterruptedException {
         for (int i = 0; i < count; i++) {
-            calls.add(blocking ? send() : client.sendAsync(request(url), BodyHandlers.ofString()));
+            calls.add(blocking ? send() : client().sendAsync(request(url), BodyHandlers.ofString()));
         }
     }
 
     private CompletableFuture<HttpResponse<String>> send() throws InterruptedException {
         CompletableFuture<HttpResponse<String>> result = new CompletableFuture<>();
-        HttpClient used = client;
+        HttpClient used = client();
         Thread thread = daemon(() -> {
             try {
                 result.complete(used.send(request(url), BodyHandlers.ofString()));
@@ -69,6 +71,10 @@ public final class ClosingHost {
         });
         awaitWaiting(thread);
         return result;
+    }
+
+    private HttpClient client() {
+        return clients.get(0);
     }
 
     private void play(String act) throws Exception {
@@ -91,8 +97,8 @@ public final class ClosingHost {
 
     /** The client's own thread ends when nobody holds the client and all calls are over. */
     private void drop() throws Exception {
-        String thread = client.toString().replaceAll(".*\\((\\d+)\\)", "HttpClient-$1-SelectorManager");
-        client = null;
+        String thread = client().toString().replaceAll(".*\\((\\d+)\\)", "HttpClient-$1-SelectorManager");
+        clients.clear();
         for (CompletableFuture<HttpResponse<String>> call : calls) {
             outcome(call);
         }
@@ -118,21 +124,24 @@ public final class ClosingHost {
         HttpRequest other = HttpRequest.newBuilder(URI.create(url).resolve("/coding/v1/models"))
                 .build();
         for (HttpRequest each : new HttpRequest[] {request(url), other, null}) {
-            say("send", () -> client.send(each, BodyHandlers.ofString()));
-            say("send for nobody", () -> client.send(each, null));
-            say("sendAsync", () -> client.sendAsync(each, BodyHandlers.ofString()));
+            say("send", () -> client().send(each, BodyHandlers.ofString()));
+            say("send for nobody", () -> client().send(each, null));
+            say("sendAsync", () -> client().sendAsync(each, BodyHandlers.ofString()));
             say(
                     "sendAsync with push",
-                    () -> client.sendAsync(each, BodyHandlers.ofString(), null).get(1, TimeUnit.SECONDS));
-            say("sendAsync for nobody", () -> client.sendAsync(each, null));
+                    () -> client().sendAsync(each, BodyHandlers.ofString(), null)
+                            .get(1, TimeUnit.SECONDS));
+            say("sendAsync for nobody", () -> client().sendAsync(each, null));
             Thread.currentThread().interrupt();
-            say("send interrupted", () -> client.send(each, BodyHandlers.ofString()));
+            say("send interrupted", () -> client().send(each, BodyHandlers.ofString()));
             say("still interrupted", Thread::interrupted);
         }
-        say("cancelled", () -> client.sendAsync(other, BodyHandlers.ofString()).cancel(true));
+        say(
+                "cancelled",
+                () -> client().sendAsync(other, BodyHandlers.ofString()).cancel(true));
         say(
                 "WebSocket",
-                () -> client.newWebSocketBuilder()
+                () -> client().newWebSocketBuilder()
                         .buildAsync(URI.create(url.replace("https:", "wss:")), new WebSocket.Listener() {})
                         .get(1, TimeUnit.SECONDS));
         end("shutdown");
@@ -140,7 +149,7 @@ public final class ClosingHost {
         say("awaited", () -> awaitTermination(LONG));
         say("terminated", this::isTerminated);
         end("close");
-        say("send", () -> client.send(request(url), BodyHandlers.ofString()));
+        say("send", () -> client().send(request(url), BodyHandlers.ofString()));
     }
 
     private void interrupted() throws Exception {
@@ -159,19 +168,19 @@ public final class ClosingHost {
 
     private void end(String method) {
         try {
-            HttpClient.class.getMethod(method).invoke(client);
+            HttpClient.class.getMethod(method).invoke(client());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(method, e);
         }
     }
 
     private boolean isTerminated() throws ReflectiveOperationException {
-        return (boolean) HttpClient.class.getMethod("isTerminated").invoke(client);
+        return (boolean) HttpClient.class.getMethod("isTerminated").invoke(client());
     }
 
-    private boolean awaitTermination(Duration time) throws Exception {
+    private boolean awaitTermination(@Nullable Duration time) throws Exception {
         return (boolean)
-                HttpClient.class.getMethod("awaitTermination", Duration.class).invoke(client, time);
+                HttpClient.class.getMethod("awaitTermination", Duration.class).invoke(client(), time);
     }
 
     private static Thread daemon(Runnable task) {
@@ -219,7 +228,7 @@ public final class ClosingHost {
         return "hangs";
     }
 
-    private static String chain(Throwable thrown) {
+    private static String chain(@Nullable Throwable thrown) {
         StringBuilder text = new StringBuilder();
         for (Throwable next = thrown; next != null; next = next.getCause()) {
             text.append(next).append(" < ");

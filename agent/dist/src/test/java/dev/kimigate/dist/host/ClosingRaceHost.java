@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,7 +70,12 @@ public final class ClosingRaceHost {
 
     private void call() {
         for (int i = 0; i < CALLS_OF_A_THREAD; i++) {
-            CompletableFuture<HttpResponse<String>> call = client.sendAsync(request(), BodyHandlers.ofString());
+            CompletableFuture<HttpResponse<String>> call;
+            try {
+                call = client.sendAsync(request(), BodyHandlers.ofString());
+            } catch (RejectedExecutionException itsThreadsAreGoing) {
+                call = CompletableFuture.failedFuture(new RejectedExecutionException());
+            }
             started.add(new Started(!ending, call));
         }
     }

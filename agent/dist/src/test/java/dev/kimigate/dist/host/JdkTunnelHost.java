@@ -57,7 +57,7 @@ public final class JdkTunnelHost {
                 .version(HttpClient.Version.HTTP_1_1)
                 .proxy(ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
         if (!user.isEmpty()) {
-            String[] parts = user.split(":");
+            String[] parts = user.split(":", -1);
             client.authenticator(new Authenticator() {
                 @Override
                 protected PasswordAuthentication getPasswordAuthentication() {

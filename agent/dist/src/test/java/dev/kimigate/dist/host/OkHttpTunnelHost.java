@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,8 @@ public final class OkHttpTunnelHost {
         say(() -> described(enqueued(client.newCall(request)).get(30, TimeUnit.SECONDS)));
         say(() -> {
             try (Response response = client.newCall(request).execute()) {
-                return "first byte " + response.body().byteStream().read();
+                return "first byte "
+                        + Objects.requireNonNull(response.body()).byteStream().read();
             }
         });
         System.out.println("alone");
@@ -53,7 +55,7 @@ public final class OkHttpTunnelHost {
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
         if (!user.isEmpty()) {
-            String[] parts = user.split(":");
+            String[] parts = user.split(":", -1);
             client.proxyAuthenticator((route, response) -> response.request().header("Proxy-Authorization") != null
                     ? null
                     : response.request()
@@ -94,7 +96,7 @@ public final class OkHttpTunnelHost {
             Response prior = response.priorResponse();
             return response.code() + " " + response.protocol() + " "
                     + response.request().url() + " after " + (prior == null ? 0 : prior.code()) + ", ends well "
-                    + response.body().string().contains("[DONE]");
+                    + Objects.requireNonNull(response.body()).string().contains("[DONE]");
         }
     }
 
