@@ -36,7 +36,7 @@ final class Archive {
     Archive(byte[] zip) throws IOException {
         this.zip = zip;
         try {
-            this.contents = contents(ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN));
+            this.contents = contents(zip);
         } catch (IndexOutOfBoundsException | IllegalArgumentException cutShort) {
             throw new IOException("an archive of the agent's jar is damaged", cutShort);
         }
@@ -56,7 +56,8 @@ final class Archive {
         }
     }
 
-    private static Map<String, Integer> contents(ByteBuffer zip) throws IOException {
+    private static Map<String, Integer> contents(byte[] bytes) throws IOException {
+        ByteBuffer zip = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int end = zip.limit() - END_SIZE; // no comment follows in what Maven writes
         requireMark(zip, end, END);
         int entries = zip.getShort(end + ENTRIES_AT) & 0xffff;
@@ -65,7 +66,7 @@ final class Archive {
         for (int i = 0; i < entries; i++) {
             requireMark(zip, at, FILE);
             int nameLength = zip.getShort(at + NAME_LENGTH_AT);
-            String name = new String(zip.array(), at + FILE_SIZE, nameLength, StandardCharsets.UTF_8);
+            String name = new String(bytes, at + FILE_SIZE, nameLength, StandardCharsets.UTF_8);
             contents.put(name, zip.getInt(at + CONTENT_AT));
             at += FILE_SIZE + nameLength + zip.getShort(at + EXTRA_LENGTH_AT) + zip.getShort(at + COMMENT_LENGTH_AT);
         }

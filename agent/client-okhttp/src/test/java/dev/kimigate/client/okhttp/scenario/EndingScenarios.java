@@ -313,12 +313,12 @@ public final class EndingScenarios {
         });
     }
 
-    /** Until so many more requests than before this run have come. */
     /** Also if it is over by now, as on a busy machine a call with a short timeout may be. */
     private static void awaitArrival(Stage stage, String path) {
         Awaitility.await().until(() -> stage.server().count(stage.prefix() + path) > 0);
     }
 
+    /** Until so many more requests than before this run have come. */
     private static void await(Stage stage, String path, int requests) {
         String whole = stage.prefix() + path;
         Awaitility.await().until(() -> stage.server().inFlight(whole) == requests);
