@@ -25,6 +25,7 @@ import java.util.zip.ZipFile;
 final class CoreLoader extends ClassLoader {
     private static final String CORE_ARCHIVE = "inst/core.archive";
     private static final String COMMANDS_ARCHIVE = "inst/cli.archive";
+    private static final String PLATFORM_LOADER = "jdk.internal.loader.ClassLoaders$PlatformClassLoader";
     private static final String OKHTTP_ARCHIVE = "inst/client-okhttp.archive";
 
     static {
@@ -122,8 +123,15 @@ final class CoreLoader extends ClassLoader {
         return new File(new URI(path.substring(0, end)));
     }
 
-    /** {@code ClassLoader.getPlatformClassLoader()}, which Java 8 byte code cannot name. */
+    /**
+     * {@code ClassLoader.getPlatformClassLoader()}, which Java 8 byte code cannot name: mostly the system loader's
+     * parent. To call a method by reflection that looks at its caller loads fifty classes that read annotations.
+     */
     private static ClassLoader platformLoader() throws Exception {
+        ClassLoader parent = ClassLoader.getSystemClassLoader().getParent();
+        if (parent != null && PLATFORM_LOADER.equals(parent.getClass().getName())) {
+            return parent;
+        }
         return (ClassLoader)
                 ClassLoader.class.getMethod("getPlatformClassLoader").invoke(null);
     }
