@@ -50,8 +50,9 @@ class SemanticsIT {
 
     private List<String> run(HostJvmBuilder host) {
         try (HostJvm running = host.jdk(jdk).start()) {
-            assertThat(running.await(Scene.LONG)).isZero();
+            int exitCode = running.await(Scene.LONG);
             assertThat(running.stderr()).isEmpty();
+            assertThat(exitCode).isZero();
             return running.stdout();
         }
     }

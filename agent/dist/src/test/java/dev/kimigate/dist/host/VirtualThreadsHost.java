@@ -28,13 +28,15 @@ import okhttp3.Response;
  * where a carrier was pinned meanwhile. Arguments: client ({@code jdk} or {@code okhttp}), URL, number of calls.
  */
 public final class VirtualThreadsHost {
+    private static final String PINNED = "jdk.VirtualThreadPinned";
+
     private VirtualThreadsHost() {}
 
     public static void main(String[] args) throws Exception {
         Callable<Integer> call = args[0].equals("jdk") ? jdkClient(args[1]) : okHttp(args[1]);
         System.out.println("first " + call.call());
         try (Recording recording = new Recording()) {
-            recording.enable("jdk.VirtualThreadPinned").withoutThreshold().withStackTrace();
+            recording.enable(PINNED).withoutThreshold().withStackTrace();
             recording.start();
             System.out.println("answered " + answered(call, Integer.parseInt(args[2])));
             recording.stop();
@@ -62,7 +64,9 @@ public final class VirtualThreadsHost {
     private static void print(Recording recording) throws Exception {
         Path file = Files.createTempFile("pinned", ".jfr");
         recording.dump(file);
-        List<RecordedEvent> pinned = RecordingFile.readAllEvents(file);
+        List<RecordedEvent> pinned = RecordingFile.readAllEvents(file).stream()
+                .filter(event -> event.getEventType().getName().equals(PINNED)) // the agent's own are there too
+                .toList();
         System.out.println("pinned " + pinned.size());
         for (RecordedEvent event : pinned) {
             StringBuilder stack = new StringBuilder("pinned in");
