@@ -81,8 +81,8 @@ final class AsyncCall<T> {
         try {
             send(lease, true);
         } catch (Throwable thrown) {
-            failLater(reason(
-                    thrown)); // what sendAsync would have thrown at once has only the future to go to after a wait
+            // What sendAsync would have thrown at once has only the future to go to after a wait.
+            failLater(reason(thrown));
         } finally {
             thread.setContextClassLoader(loader);
         }
