@@ -23,12 +23,36 @@ final class JvmRecord {
     }
 
     boolean isTaken() {
-        return words.get(base + Layout.PID) != 0;
+        return pid() != 0;
     }
 
-    /** Makes it ours: nothing held, nobody waiting, a new generation. The caller holds its byte, or nobody sees it. */
-    void take(int limit, String label, long nowMillis) {
+    long pid() {
+        return words.get(base + Layout.PID);
+    }
+
+    long namespace() {
+        return words.get(base + Layout.PID_NAMESPACE);
+    }
+
+    /** Permits it has got so far. */
+    long grants() {
+        return words.get(base + Layout.GRANTS);
+    }
+
+    /** Whether its byte is locked in another lock file than this one: then a free byte here says nothing of its JVM. */
+    boolean isLockedElsewhere(long lockFile) {
+        long own = words.get(base + Layout.LOCK_FILE);
+        return isTaken() && own != 0 && own != lockFile;
+    }
+
+    /**
+     * Makes it ours: nothing held, nobody waiting, a new generation. The caller holds its byte, or nobody sees it.
+     *
+     * @param lockFile {@link LockFile#identity} of the file in which the byte is locked; 0 = none is
+     */
+    void take(int limit, String label, long lockFile, long nowMillis) {
         clear();
+        words.set(base + Layout.LOCK_FILE, lockFile);
         words.set(base + Layout.GRANTS, 0);
         words.set(base + Layout.LIMIT, limit);
         words.set(base + Layout.PID_NAMESPACE, JvmIdentity.namespace());

@@ -16,7 +16,7 @@ final class Layout {
     static final int RECORDS = 256;
     static final int SIZE = HEADER + RECORDS * STRIDE;
     static final long GEOMETRY_VALUE = ((long) HEADER << 48) | ((long) STRIDE << 32) | ((long) RECORDS << 16);
-    static final long MINOR = 3;
+    static final long MINOR = 4;
 
     static final int MAGIC = 0;
     static final int GEOMETRY = 8;
@@ -65,6 +65,10 @@ final class Layout {
     static final int SINCE = 80;
     /** Permits still held though their answers have ended. */
     static final int LINGERING = 88;
+    /**
+     * {@link LockFile#identity} of the lock file in which the record's byte is locked; 0 = a JVM of minor version 3.
+     */
+    static final int LOCK_FILE = 96;
 
     static final int LABEL = 128;
     static final int LABEL_CAPACITY = 128;

@@ -77,6 +77,16 @@ final class Ledger {
         new DigestSlots(words).learnFrom(new DigestSlots(other.words));
     }
 
+    /** How many JVMs are on record in the region. */
+    int members() {
+        int members = 0;
+        for (int i = 0; i < Scan.records(words); i++) {
+            members += new JvmRecord(words, i).isTaken() ? 1 : 0;
+        }
+        Words.settle();
+        return members;
+    }
+
     int held() {
         return Layout.held(word);
     }
@@ -97,10 +107,11 @@ final class Ledger {
         }
     }
 
-    Admission admit() {
+    /** @param sharers by how many JVMs the limit is divided while they do not see each other; 1 = they do */
+    Admission admit(int sharers) {
         long before = word;
         try {
-            Admission answer = decide();
+            Admission answer = decide(sharers);
             Words.settle();
             return answer;
         } catch (RecordLostException | InternalError e) {
@@ -176,12 +187,16 @@ final class Ledger {
         return other;
     }
 
-    private Admission decide() {
+    private Admission decide(int sharers) {
         Scan before = scan();
         if (before.paused()) {
             return Admission.UNGATED;
         }
         long now = clocks.nowMillis();
+        if (sharers > 1 && held() >= before.part(sharers)) {
+            verifyOurs();
+            return Admission.REFUSED; // without a heartbeat: nobody stands behind who may not start
+        }
         if (before.free() <= before.ahead() || mustWait(before, now)) {
             beat();
             return Admission.REFUSED;

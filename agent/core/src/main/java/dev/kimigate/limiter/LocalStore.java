@@ -32,7 +32,7 @@ public final class LocalStore extends WordStore {
     static Ledger region(String accountName, int configuredLimit, String label, Clocks clocks) {
         Words words = Words.inMemory(Layout.record(1));
         new Header(words).name(accountName);
-        new JvmRecord(words, 0).take(requireLimit(configuredLimit), label, clocks.nowMillis());
+        new JvmRecord(words, 0).take(requireLimit(configuredLimit), label, 0, clocks.nowMillis());
         words.set(Layout.HIGH_WATER, 1);
         return new Ledger(words, 0, clocks);
     }
@@ -72,7 +72,7 @@ public final class LocalStore extends WordStore {
     void left(Ledger ledger) {}
 
     @Override
-    void lost(Ledger ledger, Throwable cause) {
+    int lost(Ledger ground, Throwable cause) {
         throw new AssertionError("memory cannot be lost", cause);
     }
 }

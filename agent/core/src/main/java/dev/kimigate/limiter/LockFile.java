@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,30 +22,47 @@ import org.jspecify.annotations.Nullable;
  * The file whose byte locks prove that JVMs live: byte i for record i. The kernel drops them when the process ends.
  *
  * <p>Closing any descriptor of the file, anywhere in the JVM, drops all its locks. So it is opened once for each JVM,
- * never read, never mapped, and never closed.
+ * never read, never mapped, and closed only when it is no longer at its path and nobody here uses it.
  */
 final class LockFile {
-    private static final long INITIALISATION = 1L << 20;
+    static final long INITIALISATION = 1L << 20;
     private static final long BETWEEN_TRIES_NANOS = 200_000;
-    private static final int TRIES = 10_000;
 
     private static final Map<Object, LockFile> OPEN = new HashMap<>();
     private static final Set<FileChannel> NEVER_CLOSED = new HashSet<>();
 
     private final FileChannel channel;
     private final Object key;
+    private final long identity;
+    /** Guarded by the map of the open ones. */
+    private int users;
 
-    private LockFile(FileChannel channel, Object key) {
+    private LockFile(FileChannel channel, Object key, long identity) {
         this.channel = channel;
         this.key = key;
+        this.identity = identity;
     }
 
-    /** The lock file at this path; the one already open, if it is the same file. */
+    /** The lock file at this path; the one already open, if it is the same file. Each open takes one {@link #leave}. */
     static LockFile open(Path path) throws IOException {
         synchronized (OPEN) {
             Object present = key(path);
             LockFile known = present == null ? null : OPEN.get(present);
-            return known != null ? known : openAnew(path);
+            LockFile file = known != null ? known : openAnew(path);
+            file.users++;
+            return file;
+        }
+    }
+
+    /** Who has opened it needs it no more, and has released what it locked. */
+    void leave(Path path) throws IOException {
+        synchronized (OPEN) {
+            users--;
+            if (users == 0 && !isStillAt(path)) {
+                OPEN.remove(key);
+                NEVER_CLOSED.remove(channel);
+                channel.close();
+            }
         }
     }
 
@@ -63,7 +81,22 @@ final class LockFile {
             throw new NoSuchFileException(path.toString(), null, "deleted while it was opened");
         }
         // Another name of a file that is open already: then its first channel is the one to use.
-        return OPEN.computeIfAbsent(key, absent -> new LockFile(channel, key));
+        LockFile known = OPEN.get(key);
+        LockFile file = known != null ? known : new LockFile(channel, key, identity(path, key));
+        OPEN.put(key, file);
+        return file;
+    }
+
+    /** What tells this file from others in a record: never 0, and the same in every process and container. */
+    long identity() {
+        return identity;
+    }
+
+    private static long identity(Path path, Object key) throws IOException {
+        long inode = Ownership.isUnix()
+                ? ((Number) Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS)).longValue()
+                : key.hashCode();
+        return inode == 0 ? 1 : inode;
     }
 
     /** Locks the byte of a record, or of nothing yet; null if another process, or another store here, holds it. */
@@ -76,16 +109,23 @@ final class LockFile {
         }
     }
 
-    /** Keeps others from opening, for a moment. Waits two seconds at most: a process may have been stopped in it. */
-    FileLock lockInitialisation() throws IOException, StoreException {
-        for (int i = 0; i < TRIES; i++) {
-            FileLock lock = tryLock(INITIALISATION);
-            if (lock != null) {
-                return lock;
+    /**
+     * Keeps others from creating, for a moment.
+     *
+     * @param patience how long to wait for those who do so now: one of them may have been stopped in it
+     * @throws StoreBusyException if it was longer than that
+     */
+    FileLock lockInitialisation(Duration patience) throws IOException, StoreBusyException {
+        long end = System.nanoTime() + patience.toNanos();
+        FileLock lock = tryLock(INITIALISATION);
+        while (lock == null) {
+            if (System.nanoTime() - end >= 0) {
+                throw new StoreBusyException("another process has been opening the shared state for too long");
             }
             LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+            lock = tryLock(INITIALISATION);
         }
-        throw new StoreException("another process has been opening the shared state for too long");
+        return lock;
     }
 
     boolean isStillAt(Path path) throws IOException {

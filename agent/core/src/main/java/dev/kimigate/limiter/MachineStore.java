@@ -1,6 +1,7 @@
 package dev.kimigate.limiter;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,35 +10,55 @@ import org.jspecify.annotations.Nullable;
  * the kernel drops when the process ends.
  *
  * <p>If the files are deleted, replaced or cut short, or our byte lock is lost, it registers anew with the permits
- * really in flight, on the timer's thread; until then nobody starts. If that fails it counts for this JVM alone, and
- * tries again from time to time. Either is reported once.
+ * really in flight, on the timer's thread. Until it has, and until the others have had the time to do so too, this JVM
+ * starts calls only below its part: the limit divided by the JVMs that held or waited lately, or that cannot register
+ * either. What hinders it is reported once.
+ */
+/*
+ * Who has lost the others goes on with the old words where these can still be used, because those who have not noticed
+ * yet count there; with words in memory where not. Its part bounds what it adds wherever the others count.
  */
 public final class MachineStore extends WordStore {
-    private static final long CHECK_NANOS = 1_000_000_000;
-    private static final int CHECKS_BETWEEN_ATTEMPTS = 5;
+    private static final long CHECK_NANOS = 500_000_000;
+    private static final long CHECK_APART_NANOS = 200_000_000;
+    private static final long AT_ONCE_NANOS = 20_000_000;
+    /** Within this, others that use the files have noticed what happened to these. */
+    private static final long NOTICED_NANOS = 2_000_000_000;
+
     private static final long FAST_NANOS = 1_000_000;
     private static final long SLOW_NANOS = 5_000_000;
     private static final long FAST_FOR_NANOS = 100_000_000;
+    private static final Duration PATIENCE_OF_A_CALL = Duration.ofSeconds(2);
+    private static final Duration PATIENCE_OF_THE_TIMER = Duration.ofMillis(20);
 
     private final Place place;
     private final Timers timers;
-    private final Reports reports;
+    private final RecentPeers peers;
+    private final Anteroom anteroom;
+    private final SeparationLog separations;
     /** What others are told of this JVM; empty until it says something. */
     private volatile Announcement announcement = new Announcement("", true);
 
     private volatile @Nullable Consumer<JvmStatus> takenBack;
 
-    /** Null while this JVM counts alone. */
+    /** Null while no file has a record of ours. Written under the store's lock, like the next. */
     private volatile @Nullable Membership membership;
 
-    /** Whether a check is due within a second; guarded by the store's lock, like {@link #usedSinceCheck}. */
+    /** Whether others do not find us: we have no record, or it is in a file that is not the one at the path. */
+    private volatile boolean apart;
+
+    /** How the others were lost, until the timer has seen it. */
+    private volatile @Nullable String newLoss;
+
+    /** By how many JVMs the limit is divided because of those that we have seen; guarded by the store's lock. */
+    private int met = 1;
+
+    /** Whether a check is due; guarded by the store's lock, like {@link #usedSinceCheck}. */
     private boolean checking;
 
     private boolean usedSinceCheck;
-    /** Checks since we are alone; the timer's only. */
-    private int aloneForChecks;
-
-    private boolean toldThatAlone;
+    /** When we registered last; the timer's only. */
+    private long joinedNanos;
 
     private record Announcement(String about, boolean limits) {}
 
@@ -47,20 +68,14 @@ public final class MachineStore extends WordStore {
         }
     }
 
-    private MachineStore(Place place, Registration registration, Limiters limiters) {
-        super(registration.ledger(), limiters.clocks());
+    private MachineStore(Place place, Ledger ledger, Limiters limiters) {
+        super(ledger, limiters.clocks());
         this.place = place;
         this.timers = limiters.timers();
-        this.reports = limiters.reports();
-        this.membership = membership(registration);
-    }
-
-    private MachineStore(Place place, StoreException problem, Limiters limiters) {
-        super(region(place, limiters.clocks()), limiters.clocks());
-        this.place = place;
-        this.timers = limiters.timers();
-        this.reports = limiters.reports();
-        tellThatAlone("the shared state cannot be used (" + problem.getMessage() + ")");
+        this.peers = new RecentPeers(limiters.clocks());
+        this.anteroom = new Anteroom(place);
+        this.separations = new SeparationLog(place, limiters);
+        this.joinedNanos = limiters.clocks().nowNanos();
     }
 
     /**
@@ -82,13 +97,16 @@ public final class MachineStore extends WordStore {
             Limiters limiters)
             throws StoreException {
         Place place = new Place(directory, accountHash, accountName, configuredLimit, label);
-        requireProvenPlatform();
-        return new MachineStore(place, Registration.open(place, limiters.clocks()), limiters);
+        Registration registration = Registration.open(place, limiters.clocks(), PATIENCE_OF_A_CALL);
+        MachineStore store = new MachineStore(place, registration.ledger(), limiters);
+        store.membership = store.membership(registration);
+        return store;
     }
 
     /**
-     * As {@link #open}, but never fails: what hinders is reported once, the limit then holds for this JVM alone, and
-     * while calls are made it tries again every few seconds.
+     * As {@link #open}, but never fails: what hinders is reported once, and while calls are made it tries again several
+     * times a second. Until then the limit is divided by the JVMs that cannot register either; where not even these can
+     * be counted it holds for this JVM alone.
      */
     public static MachineStore openOrAlone(
             Path directory,
@@ -101,7 +119,11 @@ public final class MachineStore extends WordStore {
             return open(directory, accountHash, accountName, configuredLimit, label, limiters);
         } catch (StoreException e) {
             Place place = new Place(directory, accountHash, accountName, configuredLimit, label);
-            return new MachineStore(place, e, limiters);
+            MachineStore store = new MachineStore(place, region(place, limiters.clocks()), limiters);
+            store.apart = true;
+            store.separations.begin("");
+            store.hindered(e);
+            return store;
         }
     }
 
@@ -126,7 +148,13 @@ public final class MachineStore extends WordStore {
 
     /** Whether this JVM counts together with the others, and not alone until it can. */
     public boolean isShared() {
-        return membership != null;
+        return membership != null && !apart;
+    }
+
+    /** How many permits this JVM keeps to while it does not count together with the others; 0 = it does. */
+    int part() {
+        int jvms = sharers();
+        return jvms > 1 ? Math.max(1, shared().limit() / jvms) : 0;
     }
 
     private Membership membership(Registration registration) {
@@ -159,7 +187,7 @@ public final class MachineStore extends WordStore {
     @Override
     public long tend(long quietNanos) {
         Membership present = membership;
-        if (present != null) {
+        if (present != null && !apart) {
             try {
                 present.reclaimer().run(quietNanos);
             } catch (InternalError e) {
@@ -179,7 +207,7 @@ public final class MachineStore extends WordStore {
         while (true) {
             Ledger ledger = ledger();
             try {
-                return StateReader.read(ledger.words(), place.accountHash(), membership != null, clocks());
+                return StateReader.read(ledger.words(), place.accountHash(), isShared(), clocks());
             } catch (InternalError e) {
                 abandon(ledger, e);
             }
@@ -195,7 +223,7 @@ public final class MachineStore extends WordStore {
         return LocalStore.region(place.accountName(), place.limit(), place.label(), clocks);
     }
 
-    /** From the first use on the files are looked at every second, until a second after the last. */
+    /** From the first use on the files are looked at twice a second, until a while after the last. */
     @Override
     void used() {
         usedSinceCheck = true;
@@ -206,20 +234,29 @@ public final class MachineStore extends WordStore {
     }
 
     @Override
-    void lost(Ledger ground, Throwable cause) {
+    int lost(Ledger ground, Throwable cause) {
         Membership former = membership;
         membership = null;
         try {
             ledger().learnFrom(ground, true);
-            Words.settle();
+            peers.observe(ground);
         } catch (InternalError e) {
-            // Then nothing is known.
+            // Then what was known before is all that is known.
         }
-        timers.after(0, () -> rejoin(reason(cause)));
+        timers.after(0, this::join);
         if (former != null) {
-            // The others notice within a second, and until then should still see what we held.
-            timers.after(2 * CHECK_NANOS, () -> former.registration().leave());
+            // Until they notice, the others should still see what we held.
+            timers.after(NOTICED_NANOS, former.registration()::leave);
         }
+        return standApart(reason(cause));
+    }
+
+    /** Under the store's lock: by how many JVMs the limit is divided from now on. */
+    private int standApart(String reason) {
+        apart = true;
+        newLoss = reason;
+        met = Math.max(met, 1 + peers.count());
+        return met;
     }
 
     @Override
@@ -229,6 +266,12 @@ public final class MachineStore extends WordStore {
         if (present != null) {
             present.registration().leave();
         }
+        timers.after(0, this::leaveNoTrace);
+    }
+
+    private void leaveNoTrace() {
+        anteroom.leave();
+        separations.end();
     }
 
     private void check() {
@@ -236,76 +279,131 @@ public final class MachineStore extends WordStore {
             look();
         } finally {
             if (isStillUsed()) {
-                timers.after(CHECK_NANOS, this::check);
+                timers.after(apart ? CHECK_APART_NANOS : CHECK_NANOS, this::check);
+            } else {
+                anteroom.leave();
             }
         }
     }
 
     private void look() {
         Membership present = membership;
-        if (present == null) {
-            retryWhenAlone();
-        } else if (present.registration().isIntact()) {
+        if (apart || present == null) {
+            join();
+        } else if (isFound()) {
             verify();
+            observePeers(present.registration().ledger());
+            settle();
         } else {
-            abandon(present.registration().ledger(), new IllegalStateException("it was deleted or replaced"));
+            moveOut(present);
         }
     }
 
-    private void retryWhenAlone() {
-        obeyPauseMarker();
-        aloneForChecks++;
-        if (aloneForChecks % CHECKS_BETWEEN_ATTEMPTS == 0) {
-            rejoin("");
+    /** Whether a JVM that opens the files now finds us there. Does file work. */
+    boolean isFound() {
+        Membership present = membership;
+        return present != null && !apart && present.registration().isIntact();
+    }
+
+    private void observePeers(Ledger ground) {
+        try {
+            boolean unused = underLock(() -> {
+                peers.observe(ground);
+                return true;
+            });
+        } catch (InternalError e) {
+            abandon(ground, e);
         }
+    }
+
+    /** The files at the path are others. Those who have not seen that yet count with us in the old ones. */
+    private void moveOut(Membership present) {
+        observePeers(present.registration().ledger());
+        boolean unused = underLock(() -> {
+            if (membership == present) {
+                shareWith(standApart(place.stateFile() + ": it was deleted or replaced"));
+            }
+            return true;
+        });
+        join();
     }
 
     /** Registers anew, on the timer's thread. */
-    private void rejoin(String reason) {
-        if (membership != null) {
+    private void join() {
+        if (!apart || isClosed()) {
             return;
         }
-        try {
-            Registration registration = Registration.open(place, clocks());
-            // Those who were there before us may have begun anew; after a time alone they know better.
-            registration.ledger().learnFrom(ledger(), !reason.isEmpty());
-            joined(registration, reason);
-        } catch (StoreException | InternalError e) {
-            obeyPauseMarker();
-            admitAlone();
-            tellThatAlone("the shared state was lost (" + reason + ", and " + e.getMessage() + ")");
+        String loss = newLoss;
+        if (loss != null) {
+            newLoss = null;
+            separations.begin(loss);
         }
+        try {
+            joined(Registration.open(place, clocks(), PATIENCE_OF_THE_TIMER));
+        } catch (StoreException | InternalError e) {
+            hindered(e);
+        }
+    }
+
+    private void joined(Registration registration) {
+        Membership former = membership;
+        boolean inTheSameFile = former != null && registration.isInTheFileOf(former.registration());
+        if (!inTheSameFile) {
+            // Those who were there before us may have begun anew; after a time alone they know better.
+            registration.ledger().learnFrom(ledger(), !separations.isHindered());
+        }
+        Membership next = membership(registration);
+        if (!moveTo(registration.ledger(), () -> {
+            membership = next;
+            apart = false;
+        })) {
+            registration.leave();
+            timers.after(AT_ONCE_NANOS, this::join);
+            return;
+        }
+        if (inTheSameFile) {
+            former.registration().leaveForAnother();
+        } else if (former != null) {
+            timers.after(NOTICED_NANOS, former.registration()::leave);
+        }
+        announce();
+        anteroom.leave();
+        joinedNanos = clocks().nowNanos();
+        separations.joined();
+        settle();
+    }
+
+    /** The whole limit is ours to use again when all that we met are here too, or had the time to come. */
+    private void settle() {
+        boolean hadTime = clocks().nowNanos() - joinedNanos >= NOTICED_NANOS;
+        boolean unused = underLock(() -> {
+            if (!apart && sharers() > 1 && (hadTime || ledger().members() >= sharers())) {
+                met = 1;
+                shareWith(1);
+            }
+            return true;
+        });
+        if (hadTime) {
+            separations.end();
+        }
+    }
+
+    /** Others may be hindered too, and those that we have met may not be. */
+    private void hindered(Throwable problem) {
+        obeyPauseMarker();
+        int hinderedToo = ProvenPlatform.isThis() ? anteroom.enter() : 1;
+        boolean othersOpen = problem instanceof StoreBusyException;
+        boolean unused = underLock(() -> {
+            shareWith(Math.max(met, Math.max(hinderedToo, othersOpen ? 2 : 1)));
+            return true;
+        });
+        separations.hindered(problem, part(), shared().limit());
     }
 
     /** Alone, the marker in the directory is all that {@code pause} and {@code resume} can reach us by. */
     private void obeyPauseMarker() {
-        if (!isClosed()) {
+        if (membership == null && !isClosed()) {
             ledger().header().pause(place.isPaused());
-        }
-    }
-
-    private void joined(Registration registration, String reason) {
-        Membership next = membership(registration);
-        if (!moveTo(registration.ledger(), () -> membership = next)) {
-            registration.leave();
-            admitAlone();
-            return;
-        }
-        announce();
-        aloneForChecks = 0;
-        toldThatAlone = false;
-        if (!reason.isEmpty()) {
-            reports.report(place.accountName() + ": the shared state was lost (" + reason
-                    + "); registered anew with what is in flight");
-        } else {
-            reports.report(place.accountName() + ": counting together with the other JVMs again");
-        }
-    }
-
-    private void tellThatAlone(String problem) {
-        if (!toldThatAlone) {
-            toldThatAlone = true;
-            reports.report(place.accountName() + ": " + problem + "; the limit now holds for this JVM alone");
         }
     }
 
@@ -326,12 +424,5 @@ public final class MachineStore extends WordStore {
             usedSinceCheck = false;
             return checking;
         });
-    }
-
-    private static void requireProvenPlatform() throws StoreException {
-        String system = System.getProperty("os.name", "");
-        if (!system.equals("Linux")) {
-            throw new StoreException("counting over JVMs has been proven on Linux only, this is " + system);
-        }
     }
 }

@@ -68,6 +68,10 @@ final class Ownership {
         throw new IOException("/proc/self/status names no user");
     }
 
+    static boolean isUnix() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+    }
+
     private static boolean isPosix() {
         return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     }

@@ -10,15 +10,21 @@ import java.util.function.Consumer;
  *
  * <p>Permits come back only after a linger, since the server notices a dead client later than the kernel drops its
  * locks. The linger runs on our own monotonic clock, from when we first saw that the JVM is dead.
+ *
+ * <p>A free byte proves nothing once the lock file was replaced: the JVM may hold the byte in the other file. So nobody
+ * takes a record back whose own lock file is not the one at the path; and a record that was locked in another file is
+ * taken back only when its JVM has had the time to notice.
  */
 final class Reclaimer {
     static final long LINGER_NANOS = 250_000_000;
+    static final long NOTICE_NANOS = 5_000_000_000L;
     private static final long ALL_NANOS = 1_000_000_000;
     private static final long EAGER_NANOS = 10_000_000;
     private static final long RELAXED_NANOS = 50_000_000;
 
     private final Words words;
     private final int self;
+    private final Registration registration;
     private final LockFile lockFile;
     private final Clocks clocks;
     private final Consumer<JvmStatus> takenBack;
@@ -31,6 +37,7 @@ final class Reclaimer {
     Reclaimer(Registration registration, Clocks clocks, Consumer<JvmStatus> takenBack) {
         this.words = registration.ledger().words();
         this.self = registration.ledger().index();
+        this.registration = registration;
         this.lockFile = registration.lockFile();
         this.clocks = clocks;
         this.takenBack = takenBack;
@@ -63,7 +70,7 @@ final class Reclaimer {
         try (FileLock dead = lockFile.tryLock(index)) {
             if (dead == null) {
                 deadGeneration[index] = 0;
-            } else {
+            } else if (registration.isIntact()) {
                 takeBack(index, record, now);
             }
         } catch (IOException e) {
@@ -73,8 +80,12 @@ final class Reclaimer {
 
     private void takeBack(int index, JvmRecord record, long now) {
         long word = record.word();
-        record.leaveQueue();
-        if (Layout.held(word) > 0 && !hasLingered(index, (word >>> 32) + 1, now)) {
+        boolean mayLive = record.isLockedElsewhere(lockFile.identity());
+        if (!mayLive) {
+            record.leaveQueue();
+        }
+        long linger = mayLive ? NOTICE_NANOS : Layout.held(word) > 0 ? LINGER_NANOS : 0;
+        if (linger > 0 && !hasLingered(index, (word >>> 32) + 1, now, linger)) {
             return;
         }
         deadGeneration[index] = 0;
@@ -84,11 +95,11 @@ final class Reclaimer {
         }
     }
 
-    private boolean hasLingered(int index, long generation, long now) {
+    private boolean hasLingered(int index, long generation, long now, long linger) {
         if (deadGeneration[index] != generation) {
             deadGeneration[index] = generation;
             deadSince[index] = now;
         }
-        return now - deadSince[index] >= LINGER_NANOS;
+        return now - deadSince[index] >= linger;
     }
 }

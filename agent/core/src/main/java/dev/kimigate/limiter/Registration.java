@@ -2,6 +2,7 @@ package dev.kimigate.limiter;
 
 import java.io.IOException;
 import java.nio.channels.FileLock;
+import java.time.Duration;
 
 /** This JVM's record in a state file, with the byte lock that proves its life. */
 final class Registration {
@@ -12,6 +13,7 @@ final class Registration {
     private final FileLock life;
 
     private final Ledger ledger;
+    private boolean left;
 
     private Registration(Place place, LockFile lockFile, StateFile stateFile, FileLock life, Ledger ledger) {
         this.place = place;
@@ -21,10 +23,16 @@ final class Registration {
         this.ledger = ledger;
     }
 
-    /** Takes a free record. Does file work and waits two seconds at most, if others are opening at the same time. */
-    static Registration open(Place place, Clocks clocks) throws StoreException {
+    /**
+     * Takes a free record. Does file work.
+     *
+     * @param patience how long to wait for others that create the files at the same time
+     * @throws StoreBusyException if that was not long enough, or the files were replaced meanwhile
+     */
+    static Registration open(Place place, Clocks clocks, Duration patience) throws StoreException {
+        ProvenPlatform.require();
         try {
-            return Uninterrupted.call(() -> openNow(place, clocks));
+            return Uninterrupted.call(() -> openNow(place, clocks, patience));
         } catch (IOException | RuntimeException e) {
             throw new StoreException("cannot use " + place.stateFile() + ": " + e, e);
         } catch (InternalError e) {
@@ -57,13 +65,31 @@ final class Registration {
         }
     }
 
+    /** Whether another registration is in the same state file: then its JVMs see what we hold there too. */
+    boolean isInTheFileOf(Registration other) {
+        return stateFile.isSameAs(other.stateFile);
+    }
+
     /** Leaves. What we still hold stays on record; the others take it back as from a process that died. */
     void leave() {
+        leave(false);
+    }
+
+    /** Leaves a record whose permits are on record elsewhere in the same file already. */
+    void leaveForAnother() {
+        leave(true);
+    }
+
+    private synchronized void leave(boolean evenIfItHolds) {
+        if (left) {
+            return;
+        }
+        left = true;
         try {
             JvmRecord record = new JvmRecord(ledger.words(), ledger.index());
             if (ledger.isOurs()) {
                 record.leaveQueue();
-                boolean unused = ledger.held() == 0 && record.free(record.word());
+                boolean unused = (evenIfItHolds || ledger.held() == 0) && record.free(record.word());
                 Words.settle();
             }
         } catch (InternalError e) {
@@ -77,25 +103,42 @@ final class Registration {
         try {
             life.release();
             stateFile.close();
+            lockFile.leave(place.lockFile());
         } catch (IOException e) {
             // The kernel drops it with the process.
         }
     }
 
-    private static Registration openNow(Place place, Clocks clocks) throws IOException, StoreException {
+    private static Registration openNow(Place place, Clocks clocks, Duration patience)
+            throws IOException, StoreException {
         LockFile lockFile = LockFile.open(place.lockFile());
-        Ownership.requireOurs(place.lockFile());
-        FileLock initialisation = lockFile.lockInitialisation();
+        Registration registration;
         try {
-            StateFile stateFile = StateFile.openOrCreate(place.stateFile(), place.accountName());
-            try {
-                Registration registration = register(place, lockFile, stateFile, clocks);
-                Words.settle();
-                return registration;
-            } catch (IOException | StoreException | RuntimeException | Error e) {
-                stateFile.close();
-                throw e;
-            }
+            Ownership.requireOurs(place.lockFile());
+            registration = register(place, lockFile, clocks, patience);
+            Words.settle();
+        } catch (IOException | StoreException | RuntimeException | Error e) {
+            lockFile.leave(place.lockFile());
+            throw e;
+        }
+        if (!registration.isIntact()) {
+            registration.leave();
+            throw new StoreBusyException(place.stateFile() + " was replaced while it was opened");
+        }
+        return registration;
+    }
+
+    /** A file that is there needs no lock of all: a record's byte alone says whose the record is. */
+    private static Registration register(Place place, LockFile lockFile, Clocks clocks, Duration patience)
+            throws IOException, StoreException {
+        StateFile present = StateFile.openIfComplete(place.stateFile());
+        if (present != null) {
+            return register(place, lockFile, present, clocks);
+        }
+        FileLock initialisation = lockFile.lockInitialisation(patience);
+        try {
+            StateFile created = StateFile.openOrCreate(place.stateFile(), place.accountName());
+            return register(place, lockFile, created, clocks);
         } finally {
             initialisation.release();
         }
@@ -103,21 +146,39 @@ final class Registration {
 
     private static Registration register(Place place, LockFile lockFile, StateFile stateFile, Clocks clocks)
             throws IOException, StoreException {
-        Words words = stateFile.words();
-        obeyPauseMarker(place, new Header(words));
-        for (int i = 0; i < Layout.RECORDS; i++) {
-            JvmRecord record = new JvmRecord(words, i);
-            FileLock life = lockFile.tryLock(i);
-            // A free byte with permits is a dead JVM's; those who wait take them back when their time has come.
-            if (life != null && record.held() > 0) {
-                life.release();
-            } else if (life != null) {
-                record.take(place.limit(), place.label(), clocks.nowMillis());
-                raiseHighWater(words, i + 1);
-                return new Registration(place, lockFile, stateFile, life, new Ledger(words, i, clocks));
+        try {
+            obeyPauseMarker(place, new Header(stateFile.words()));
+            for (int i = 0; i < Layout.RECORDS; i++) {
+                FileLock life = lockFile.tryLock(i);
+                if (life != null && isFree(new JvmRecord(stateFile.words(), i), lockFile)) {
+                    return take(place, lockFile, stateFile, life, i, clocks);
+                } else if (life != null) {
+                    life.release();
+                }
             }
+        } catch (IOException | RuntimeException | Error e) {
+            stateFile.close();
+            throw e;
         }
+        stateFile.close();
         throw new StoreException(place.stateFile() + " has no free record: " + Layout.RECORDS + " JVMs use it");
+    }
+
+    /**
+     * Whether the record of a free byte is nobody's. With permits it is a dead JVM's: those who wait take them back
+     * when their time has come. Locked in another file, it may be of one that lives and has not seen this lock file
+     * yet.
+     */
+    private static boolean isFree(JvmRecord record, LockFile lockFile) {
+        return record.held() == 0 && !record.isLockedElsewhere(lockFile.identity());
+    }
+
+    private static Registration take(
+            Place place, LockFile lockFile, StateFile stateFile, FileLock life, int index, Clocks clocks) {
+        Words words = stateFile.words();
+        new JvmRecord(words, index).take(place.limit(), place.label(), lockFile.identity(), clocks.nowMillis());
+        raiseHighWater(words, index + 1);
+        return new Registration(place, lockFile, stateFile, life, new Ledger(words, index, clocks));
     }
 
     /** Asked again after the word is set: the marker may have been taken away by someone who did not see our file. */

@@ -11,6 +11,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A checked and mapped state file. It never gets shorter and is never locked, so it may be closed at any time. */
 final class StateFile implements AutoCloseable {
@@ -56,6 +57,36 @@ final class StateFile implements AutoCloseable {
         }
     }
 
+    /** Opens what is there, to write; null if there is nothing yet, or another JVM has not completed it. */
+    static @Nullable StateFile openIfComplete(Path path) throws IOException, StoreException {
+        Object before = LockFile.key(path);
+        if (before == null) {
+            return null;
+        }
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(
+                    path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+        try {
+            Ownership.requireOurs(path);
+            if (firstWord(channel) == Layout.MAGIC_VALUE && channel.size() >= Layout.SIZE) {
+                StateFile file = new StateFile(path, channel, MapMode.READ_WRITE);
+                file.requireGeometry();
+                if (file.key.equals(before)) {
+                    return file;
+                }
+            }
+        } catch (IOException | StoreException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
+        }
+        channel.close();
+        return null;
+    }
+
     /** Opens what is there. */
     static StateFile openExisting(Path path, boolean writable) throws IOException, StoreException {
         Set<OpenOption> options = writable
@@ -76,6 +107,10 @@ final class StateFile implements AutoCloseable {
 
     Words words() {
         return words;
+    }
+
+    boolean isSameAs(StateFile other) {
+        return key.equals(other.key);
     }
 
     /** Whether the path still names this file, and nobody has cut it short. */

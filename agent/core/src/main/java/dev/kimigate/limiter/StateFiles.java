@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -87,6 +88,26 @@ public final class StateFiles {
         } catch (InternalError e) {
             throw new StoreException(path + " was cut short while it was read", e);
         }
+    }
+
+    /** The JVMs that cannot register in their account's file, as far as they could leave a note, by process id. */
+    public List<ApartJvm> apart() throws StoreException {
+        List<ApartJvm> jvms = new ArrayList<>();
+        if (!Files.isDirectory(directory)) {
+            return jvms;
+        }
+        try (DirectoryStream<Path> notes = Files.newDirectoryStream(directory, ApartNote.GLOB)) {
+            for (Path note : notes) {
+                ApartJvm jvm = ApartNote.read(note);
+                if (jvm != null) {
+                    jvms.add(jvm);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new StoreException("cannot list " + directory + ": " + e, e);
+        }
+        jvms.sort(Comparator.comparingLong(ApartJvm::pid));
+        return jvms;
     }
 
     /** Whether accounts opened from now on would be paused. */

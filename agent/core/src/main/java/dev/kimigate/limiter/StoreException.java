@@ -3,7 +3,7 @@ package dev.kimigate.limiter;
 import org.jspecify.annotations.Nullable;
 
 /** A place for shared state that cannot be used or trusted; the message says which, why, and what would help. */
-public final class StoreException extends Exception {
+public class StoreException extends Exception {
     private static final long serialVersionUID = 1L;
 
     StoreException(String message) {

@@ -14,7 +14,9 @@ abstract class WordStore implements Store {
     private final SharedState shared = new SharedWords(this);
     private final DigestTable digests = new DigestTable(this);
     private volatile Ledger ledger;
-    private boolean admitting = true;
+    /** By how many JVMs the limit is divided; 1 while all see each other in one region. Guarded by the lock. */
+    private int sharers = 1;
+
     private boolean closed;
 
     WordStore(Ledger ledger, Clocks clocks) {
@@ -22,8 +24,12 @@ abstract class WordStore implements Store {
         this.clocks = clocks;
     }
 
-    /** Our ground was found lost; called once for each loss, under the lock; must not block. */
-    abstract void lost(Ledger ledger, Throwable cause);
+    /**
+     * Our ground was found lost; called once for each loss, under the lock; must not block.
+     *
+     * @return by how many JVMs the limit is to be divided from now on
+     */
+    abstract int lost(Ledger ground, Throwable cause);
 
     /** A call starts, ends or waits; called under the lock; must not block. */
     abstract void used();
@@ -33,7 +39,7 @@ abstract class WordStore implements Store {
         lock.lock();
         try {
             used();
-            return admitting ? ledger.admit() : Admission.REFUSED;
+            return ledger.admit(sharers);
         } catch (RecordLostException | InternalError e) {
             fellOff(e);
             return Admission.REFUSED;
@@ -149,26 +155,38 @@ abstract class WordStore implements Store {
         }
     }
 
-    /** Goes on in another ledger; false, and no change, when the store was closed or the new record is lost already. */
+    /**
+     * Goes on in another ledger; false, and no change, when the new record is lost already.
+     *
+     * @param moved done under the lock, once that is so
+     */
     final boolean moveTo(Ledger next, Runnable moved) {
         return underLock(() -> {
-            if (closed) {
-                return false;
-            }
             try {
                 ledger = ledger.moveTo(next);
             } catch (RecordLostException | InternalError e) {
                 return false;
             }
-            admitting = true;
             moved.run();
             return true;
         });
     }
 
-    /** Counts in this JVM alone until further notice. */
-    final void admitAlone() {
-        boolean unused = underLock(() -> admitting = true);
+    /** From now on calls start while less than the limit divided by so many is in flight here; 1 = up to the limit. */
+    final void shareWith(int jvms) {
+        boolean unused = underLock(() -> {
+            sharers = Math.max(1, jvms);
+            return true;
+        });
+    }
+
+    final int sharers() {
+        lock.lock();
+        try {
+            return sharers;
+        } finally {
+            lock.unlock();
+        }
     }
 
     final boolean isClosed() {
@@ -199,12 +217,11 @@ abstract class WordStore implements Store {
         }
     }
 
-    /** Keeps counting what is in flight where nothing can be lost, and lets nobody start until there is a verdict. */
+    /** Keeps counting what is in flight where nothing can be lost. */
     private void fellOff(Throwable cause) {
         Ledger ground = ledger;
         ledger = ground.moveTo(alone());
-        admitting = false;
-        lost(ground, cause);
+        sharers = lost(ground, cause);
     }
 
     private interface LedgerChange {

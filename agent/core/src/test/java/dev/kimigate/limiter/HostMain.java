@@ -37,6 +37,7 @@ final class HostMain {
 
     private final AtomicReference<@Nullable Throwable> escaped = new AtomicReference<>();
     private final Path directory;
+    private final MachineStore store;
     private final Limiter limiter;
     private final Deque<Permit> permits = new ArrayDeque<>();
     private final Deque<CompletableFuture<Permit>> waiting = new ArrayDeque<>();
@@ -47,7 +48,7 @@ final class HostMain {
         this.directory = directory;
         Limiters limiters =
                 Limiters.create(System::nanoTime, () -> System.currentTimeMillis() + clockMillis.get(), problems::add);
-        MachineStore store = MachineStore.openOrAlone(directory, HASH, "test", limit, label, limiters);
+        this.store = MachineStore.openOrAlone(directory, HASH, "test", limit, label, limiters);
         store.onTakenBack(
                 dead -> takenBack.add("pid " + dead.pid() + " held " + dead.held() + ", limit " + dead.limit()));
         this.limiter = limiters.limiter(store);
@@ -72,6 +73,8 @@ final class HostMain {
                 Long.toString(waiting.stream().filter(CompletableFuture::isDone).count());
             case "release" -> release(Integer.parseInt(words[1]));
             case "status" -> status();
+            case "found" -> Boolean.toString(store.isFound());
+            case "where" -> Integer.toString(System.identityHashCode(store.ledger()));
             case "limit" -> Integer.toString(limiter.shared().limit());
             case "lower" -> lower(Integer.parseInt(words[1]));
             case "clock" -> clock(Long.parseLong(words[1]));

@@ -670,7 +670,7 @@ class MachineStoreTest {
         try (StateFile file = StateFile.openExisting(state(), true)) {
             Words words = file.words();
             int index = 200;
-            new JvmRecord(words, index).take(limit, "dead", time.clocks().nowMillis());
+            new JvmRecord(words, index).take(limit, "dead", 0, time.clocks().nowMillis());
             words.set(Layout.record(index) + Layout.WORD, (9L << 32) + held);
             words.set(Layout.record(index) + Layout.PID, 999_999_999);
             words.set(Layout.HIGH_WATER, index + 1);
