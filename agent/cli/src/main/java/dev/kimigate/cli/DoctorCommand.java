@@ -72,7 +72,7 @@ final class DoctorCommand extends Subcommand {
         try {
             return Seen.in(folder, now);
         } catch (StoreException unreadable) {
-            return new Seen(folder, now, false, List.of(), List.of());
+            return new Seen(folder, now, false, List.of(), List.of(), List.of());
         }
     }
 

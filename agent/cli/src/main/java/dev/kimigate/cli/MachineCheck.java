@@ -1,5 +1,6 @@
 package dev.kimigate.cli;
 
+import dev.kimigate.limiter.ApartJvm;
 import dev.kimigate.limiter.StateDirectory;
 import dev.kimigate.limiter.StoreException;
 import dev.kimigate.settings.Problem;
@@ -30,6 +31,7 @@ final class MachineCheck {
         settings();
         stateFolder();
         seen.problems().forEach(this::unreadable);
+        seen.apart().forEach(this::notSharing);
         if (seen.paused()) {
             findings.add(Finding.problem(
                     "the gate is paused for all JVMs",
@@ -102,6 +104,14 @@ final class MachineCheck {
                 "the state folder " + folder + " cannot be used: " + reason,
                 "without it each JVM keeps the limit for itself",
                 "make room or mend its permissions, or choose another folder with the setting state-dir",
+                Topic.STATE_FOLDER));
+    }
+
+    private void notSharing(ApartJvm jvm) {
+        findings.add(Finding.problem(
+                jvm + " does not share permits of " + jvm.account(),
+                jvm.reason(),
+                "free the state folder, or end what holds or deletes its files; the tool then shares again by itself",
                 Topic.STATE_FOLDER));
     }
 

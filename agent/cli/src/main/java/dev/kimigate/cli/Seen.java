@@ -2,6 +2,7 @@ package dev.kimigate.cli;
 
 import dev.kimigate.account.CredentialBook;
 import dev.kimigate.limiter.AccountStatus;
+import dev.kimigate.limiter.ApartJvm;
 import dev.kimigate.limiter.StateFiles;
 import dev.kimigate.limiter.StoreException;
 import dev.kimigate.status.AccountView;
@@ -14,9 +15,16 @@ import java.util.List;
  *
  * @param nowMillis the moment, wall clock
  * @param paused whether accounts opened from now on are paused
+ * @param apart JVMs that cannot count together with the others
  * @param problems a line for each account that cannot be read
  */
-record Seen(Path folder, long nowMillis, boolean paused, List<Account> accounts, List<String> problems) {
+record Seen(
+        Path folder,
+        long nowMillis,
+        boolean paused,
+        List<Account> accounts,
+        List<ApartJvm> apart,
+        List<String> problems) {
     private static final int RECENT_MINUTES = 5;
     private static final int DAY_MINUTES = 24 * 60;
 
@@ -34,6 +42,7 @@ record Seen(Path folder, long nowMillis, boolean paused, List<Account> accounts,
 
     Seen {
         accounts = List.copyOf(accounts);
+        apart = List.copyOf(apart);
         problems = List.copyOf(problems);
     }
 
@@ -49,11 +58,11 @@ record Seen(Path folder, long nowMillis, boolean paused, List<Account> accounts,
                 problems.add(String.valueOf(unreadable.getMessage()));
             }
         }
-        return new Seen(folder, nowMillis, files.isPaused(), accounts, problems);
+        return new Seen(folder, nowMillis, files.isPaused(), accounts, files.apart(), problems);
     }
 
     boolean isEmpty() {
-        return accounts.isEmpty() && problems.isEmpty();
+        return accounts.isEmpty() && apart.isEmpty() && problems.isEmpty();
     }
 
     private static Account account(StateFiles files, String hash, long nowMillis) throws StoreException {

@@ -1,6 +1,7 @@
 package dev.kimigate.cli;
 
 import dev.kimigate.limiter.AccountStatus;
+import dev.kimigate.limiter.ApartJvm;
 import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.pacing.Verdict;
 import dev.kimigate.status.AccountView;
@@ -26,8 +27,20 @@ final class StatusJson {
                 seen.accounts().stream()
                         .map(account -> account(account, seen.nowMillis()))
                         .toList(),
+                "notSharing",
+                seen.apart().stream().map(StatusJson::apart).toList(),
                 "problems",
                 seen.problems());
+    }
+
+    private static Map<String, @Nullable Object> apart(ApartJvm jvm) {
+        return Json.object(
+                "account", jvm.account(),
+                "pid", jvm.pid(),
+                "tool", jvm.label(),
+                "since", Instant.ofEpochMilli(jvm.sinceMillis()),
+                "permits", jvm.part() > 0 ? jvm.part() : null,
+                "reason", jvm.reason());
     }
 
     private static Map<String, @Nullable Object> account(Seen.Account account, long now) {

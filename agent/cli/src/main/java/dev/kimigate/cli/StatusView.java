@@ -1,6 +1,7 @@
 package dev.kimigate.cli;
 
 import dev.kimigate.limiter.AccountStatus;
+import dev.kimigate.limiter.ApartJvm;
 import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.status.AccountView;
 import dev.kimigate.status.Hindrances;
@@ -48,7 +49,16 @@ final class StatusView {
             lines.addAll(Wrapped.lines("no gated call yet: " + seen.folder() + " holds no account", output.width()));
         }
         seen.accounts().forEach(account -> lines.addAll(account(account, seen.nowMillis())));
+        for (ApartJvm jvm : seen.apart()) {
+            lines.addAll(Wrapped.lines(output.paint(Paint.WARNING, apart(jvm, seen.nowMillis())), output.width()));
+        }
         return lines;
+    }
+
+    private static String apart(ApartJvm jvm, long now) {
+        return jvm + " has not shared permits of " + jvm.account() + " for " + Spans.text(now - jvm.sinceMillis())
+                + ": " + jvm.reason() + "; "
+                + (jvm.part() > 0 ? "it keeps to " + jvm.part() + " permits" : "it keeps the limit for itself alone");
     }
 
     private List<String> account(Seen.Account account, long now) {

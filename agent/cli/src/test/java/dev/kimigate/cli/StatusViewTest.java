@@ -3,6 +3,7 @@ package dev.kimigate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kimigate.limiter.AccountStatus;
+import dev.kimigate.limiter.ApartJvm;
 import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.limiter.Policy;
 import dev.kimigate.limiter.Terms;
@@ -54,11 +55,24 @@ class StatusViewTest {
                 new Policy(1, new Terms(20, 8, 2, 60, NOW + 2_000, Verdict.CONCURRENCY.code(), true), new long[0]),
                 verdicts,
                 List.of(holder, dead));
-        return new Seen(Path.of("state"), NOW, false, List.of(new Seen.Account(status, 2, 1)), List.of());
+        return new Seen(Path.of("state"), NOW, false, List.of(new Seen.Account(status, 2, 1)), List.of(), List.of());
     }
 
     private static List<String> lines(Output output, boolean bars) {
         return new StatusView(output, ZoneOffset.UTC, bars).lines(seen());
+    }
+
+    @Test
+    void lines_ofAJvmThatCannotShare_tellWhySinceWhenAndHowManyItKeepsTo() {
+        ApartJvm apart = new ApartJvm("https://api.kimi.com", 7, "Tool", NOW - 3_200, 5, "the disk is full");
+        ApartJvm alone = new ApartJvm("https://api.kimi.com", 8, "", NOW - 60_000, 0, "the disk is full");
+        Seen seen = new Seen(Path.of("state"), NOW, false, List.of(), List.of(apart, alone), List.of());
+        assertThat(new StatusView(PLAIN, ZoneOffset.UTC, false).lines(seen))
+                .containsExactly(
+                        "pid 7 (Tool) has not shared permits of https://api.kimi.com for 3.2 s: the disk is full; it keeps"
+                                + " to 5 permits",
+                        "pid 8 has not shared permits of https://api.kimi.com for 1 min 0 s: the disk is full; it keeps the"
+                                + " limit for itself alone");
     }
 
     @Test
