@@ -9,6 +9,7 @@ import dev.kimigate.pacing.Controller;
 import dev.kimigate.pacing.LimitSource;
 import dev.kimigate.pacing.Load;
 import dev.kimigate.pacing.Pace;
+import dev.kimigate.pacing.Reaction;
 import dev.kimigate.pacing.Refusal;
 import dev.kimigate.pacing.Sent;
 import dev.kimigate.pacing.Verdict;
@@ -57,9 +58,21 @@ final class Pacer {
         shared.forgetStart(permit.grantedAtMillis());
         Sent sent = new Sent(permit.grantedAtMillis(), permit.probe());
         Load load = load(permit, now);
-        Verdict meaning = controller.meaning(pace(shared.policy(), now), refusal, load, now);
-        change(now, pace -> controller.refused(pace, refusal, sent, load, now));
+        Verdict meaning = react(refusal, sent, load, now);
+        tellLimit(now);
         return meaning;
+    }
+
+    /** A refusal means what it meant to the state that its reaction replaced: another JVM may have been first. */
+    private Verdict react(Refusal refusal, Sent sent, Load load, long now) {
+        while (true) {
+            Policy policy = shared.policy();
+            Pace before = pace(policy, now);
+            Reaction reaction = controller.refused(before, refusal, sent, load, now);
+            if (putInForce(policy, before, reaction.next(), now)) {
+                return reaction.meaning();
+            }
+        }
     }
 
     /** Reacts to an answer that is no refusal. */
@@ -150,15 +163,22 @@ final class Pacer {
         while (true) {
             Policy policy = shared.policy();
             Pace before = pace(policy, now);
-            Pace next = decision.apply(before);
-            if (next.equals(before) && policy.version() != 0) {
-                return;
-            }
-            if (shared.replacePolicy(policy, terms(next), next.pack())) {
-                log.changed(before, next, now);
+            if (putInForce(policy, before, decision.apply(before), now)) {
                 return;
             }
         }
+    }
+
+    /** False if {@code policy}, on which this was decided, is not in force any more. */
+    private boolean putInForce(Policy policy, Pace before, Pace next, long now) {
+        if (next.equals(before) && policy.version() != 0) {
+            return true;
+        }
+        if (!shared.replacePolicy(policy, terms(next), next.pack())) {
+            return false;
+        }
+        log.changed(before, next, now);
+        return true;
     }
 
     /** Unpacks each policy once. Where the state was lost and nobody has begun anew, we go on from what we knew. */
