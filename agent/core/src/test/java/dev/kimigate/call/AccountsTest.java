@@ -161,8 +161,8 @@ class AccountsTest {
         Course course = begin("key-2");
         Lease lease = course.enter().join();
 
-        assertThat(course.sendAgain(lease, 403, Map.of("msh-org-id", "two")::get, new byte[0], 0, true))
-                .isFalse();
+        assertThat(course.refused(lease, 403, Map.of("msh-org-id", "two")::get, new byte[0], 0, true))
+                .isEqualTo(RefusalOutcome.DELIVER);
 
         assertThat(limiters).hasSize(2);
         lease.end();

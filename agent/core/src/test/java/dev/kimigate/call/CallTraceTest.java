@@ -63,8 +63,8 @@ class CallTraceTest {
                 gate.begin("POST", "https", "api.kimi.com", 443, "/coding/v1/chat/completions", name -> null));
     }
 
-    private static boolean refuse(Course course, Lease lease, byte[] body, boolean replayable) {
-        return course.sendAgain(lease, 429, name -> null, body, body.length, replayable);
+    private static RefusalOutcome refuse(Course course, Lease lease, byte[] body, boolean replayable) {
+        return course.refused(lease, 429, name -> null, body, body.length, replayable);
     }
 
     @Test
@@ -89,10 +89,13 @@ class CallTraceTest {
     void refusedCall_sentAgain_isToldAsOne() throws Exception {
         Gate gate = gate(Duration.ofMinutes(1));
         Course course = begin(gate);
-        assertThat(refuse(course, course.enter().join(), CONCURRENCY, true)).isTrue();
+        RefusalOutcome outcome = refuse(course, course.enter().join(), CONCURRENCY, true);
+        assertThat(accounts.get(0).limiter().status().held())
+                .as("the permit is held until the next is asked for")
+                .isEqualTo(1);
         assertThat(told).last().asString().matches("refused 429 CONCURRENCY [1-9][0-9]* again");
         now.addAndGet(60_000);
-        Lease second = course.enter().get(10, TimeUnit.SECONDS);
+        Lease second = ((RefusalOutcome.Retry) outcome).enter().get(10, TimeUnit.SECONDS);
         second.accepted(name -> null);
         second.end();
         assertThat(told)
@@ -105,7 +108,7 @@ class CallTraceTest {
     void refusedCall_thatCannotBeSentAgain_endsWithItsAnswer() {
         Course course = begin(gate(Duration.ofMinutes(1)));
         Lease lease = course.enter().join();
-        assertThat(refuse(course, lease, CONCURRENCY, false)).isFalse();
+        assertThat(refuse(course, lease, CONCURRENCY, false)).isEqualTo(RefusalOutcome.DELIVER);
         lease.end();
         assertThat(told).hasSize(5).last().isEqualTo("ended");
         assertThat(told.get(3)).startsWith("refused 429 CONCURRENCY ").endsWith(" delivered");
@@ -114,7 +117,7 @@ class CallTraceTest {
     @Test
     void refusalThatWaitingDoesNotCure_isToldWithoutAPause() {
         Course course = begin(gate(Duration.ofMinutes(1)));
-        assertThat(refuse(course, course.enter().join(), BILLING, true)).isFalse();
+        assertThat(refuse(course, course.enter().join(), BILLING, true)).isEqualTo(RefusalOutcome.DELIVER);
         assertThat(told).last().isEqualTo("refused 429 BILLING 0 delivered");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kimigate.account.Endpoints;
 import dev.kimigate.call.AccountGate;
 import dev.kimigate.call.Gate;
+import dev.kimigate.call.loop.Dispatcher;
 import dev.kimigate.limiter.AccountStatus;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;

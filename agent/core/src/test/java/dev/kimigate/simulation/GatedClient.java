@@ -5,6 +5,7 @@ import dev.kimigate.call.AccountGate;
 import dev.kimigate.call.Course;
 import dev.kimigate.call.Gate;
 import dev.kimigate.call.Lease;
+import dev.kimigate.call.RefusalOutcome;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.LocalStore;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The product, but for the clients' hooks. */
@@ -93,7 +95,7 @@ final class GatedClient implements Client {
             courses.add(Objects.requireNonNull(gate.begin("POST", "http", "simulated", 80, "/", header -> null)));
         }
         for (int i = 0; i < Scenario.REQUESTS; i++) {
-            enter(i);
+            enter(i, courses.get(i).enter());
         }
     }
 
@@ -102,8 +104,8 @@ final class GatedClient implements Client {
         simulation.time().after(next, () -> askUsages(USAGES_EVERY));
     }
 
-    private void enter(int request) {
-        var unused = courses.get(request).enter().whenComplete((lease, failure) -> {
+    private void enter(int request, CompletableFuture<Lease> permit) {
+        var unused = permit.whenComplete((lease, failure) -> {
             leases[request] = lease;
             if (failure == null) {
                 simulation.send(this, request);
@@ -117,8 +119,9 @@ final class GatedClient implements Client {
     public void refused(int request, Refused reason) {
         byte[] body = body(reason).getBytes(StandardCharsets.UTF_8);
         int status = reason == Refused.CONCURRENCY && !names() ? 403 : 429;
-        if (courses.get(request).sendAgain(lease(request), status, header -> null, body, body.length, true)) {
-            enter(request);
+        if (courses.get(request).refused(lease(request), status, header -> null, body, body.length, true)
+                instanceof RefusalOutcome.Retry retry) {
+            enter(request, retry.enter());
         } else {
             simulation.fail();
         }

@@ -7,6 +7,7 @@ import dev.kimigate.call.AccountGate;
 import dev.kimigate.call.Course;
 import dev.kimigate.call.Gate;
 import dev.kimigate.call.Lease;
+import dev.kimigate.call.RefusalOutcome;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.LocalStore;
@@ -122,9 +123,8 @@ class SpentQuotaTest {
             lease.accepted(header -> null);
         } else {
             byte[] body = ("{\"error\":{\"message\":\"" + text + "\"}}").getBytes(StandardCharsets.UTF_8);
-            assertThat(course.sendAgain(lease, 403, header -> null, body, body.length, true))
-                    .as("sent again")
-                    .isFalse();
+            assertThat(course.refused(lease, 403, header -> null, body, body.length, true))
+                    .isEqualTo(RefusalOutcome.DELIVER);
         }
         lease.end();
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kimigate.account.Endpoints;
 import dev.kimigate.call.Gate;
-import dev.kimigate.jdkclient.Dispatcher;
+import dev.kimigate.call.loop.Dispatcher;
 import dev.kimigate.jdkclient.FacadeHook;
 import dev.kimigate.settings.SettingsReader;
 import java.net.URI;
