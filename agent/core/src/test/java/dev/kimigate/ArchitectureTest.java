@@ -18,7 +18,7 @@ class ArchitectureTest {
             .resideInAPackage("dev.kimigate.limiter..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "dev.kimigate.limiter..", "org.jspecify..")
+            .resideInAnyPackage("java..", "dev.kimigate.limiter..", "dev.kimigate.time..", "org.jspecify..")
             .allowEmptyShould(true);
 
     @ArchTest
