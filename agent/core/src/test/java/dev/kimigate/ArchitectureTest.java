@@ -84,6 +84,23 @@ class ArchitectureTest {
             .resideInAPackage("dev.kimigate.start..")
             .allowEmptyShould(true);
 
+    /** Whose a call is does not hang on how calls are made. */
+    @ArchTest
+    static final ArchRule identity_seesNoCalls = noClasses()
+            .that()
+            .resideInAPackage("dev.kimigate.identity..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.kimigate.call..", "dev.kimigate.pacing..");
+
+    @ArchTest
+    static final ArchRule time_seesTheJdkOnly = classes()
+            .that()
+            .resideInAPackage("dev.kimigate.time..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "dev.kimigate.time..", "org.jspecify..");
+
     @ArchTest
     static final ArchRule packages_haveNoCycles =
             slices().matching("dev.kimigate.(*)..").should().beFreeOfCycles().allowEmptyShould(true);

@@ -1,5 +1,6 @@
 package dev.kimigate.call;
 
+import dev.kimigate.identity.Caller;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.limiter.Turn;
 import dev.kimigate.limiter.WaitTimeoutException;
@@ -26,14 +27,14 @@ public final class Course {
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
 
-    private final Caller caller;
+    private final Caller<AccountGate> caller;
     private final Turn turn;
     private final String client;
     private volatile AccountGate account;
     /** Null until the call asks for its first permit. */
     private volatile @Nullable CallTrace trace;
 
-    Course(AccountGate account, Caller caller, Duration maxWait, String client) {
+    Course(AccountGate account, Caller<AccountGate> caller, Duration maxWait, String client) {
         this.account = account;
         this.caller = caller;
         this.client = client;
@@ -110,11 +111,16 @@ public final class Course {
     private CompletableFuture<Lease> enterAfter(Lease refused) {
         try {
             refused.endAttempt();
-            account = caller.gate(); // the refusal may have told whose call this is
+            account = caller.account(); // the refusal may have told whose call this is
         } catch (RuntimeException | LinkageError failure) {
             account.failedOpen(failure);
         }
         return enter();
+    }
+
+    /** To be told of what failed in us when an answer is handed over as it came. */
+    public void failedOpen(Throwable failure) {
+        account.failedOpen(failure);
     }
 
     /** Whoever was told of the beginning hears the rest, and nobody else. */

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +27,9 @@ final class AsyncCall<T> extends AsyncExchange<HttpResponse<T>> {
 
     private volatile @Nullable Attempt<T> attempt;
 
-    AsyncCall(JdkCall<T> call, Consumer<Throwable> failedOpen) {
+    AsyncCall(JdkCall<T> call) {
         this.call = call;
-        this.loop = new AsyncLoop<>(call.course(), this, result, call.dispatcher(), failedOpen);
+        this.loop = new AsyncLoop<>(call.course(), this, result, call.dispatcher());
     }
 
     CompletableFuture<HttpResponse<T>> start() {

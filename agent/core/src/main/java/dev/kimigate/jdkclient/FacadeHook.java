@@ -89,9 +89,7 @@ public final class FacadeHook implements Function<@Nullable Object[], @Nullable 
             // Not gated; or shut down just now, which the client then says itself, unless it waits for others.
             return shutdowns.refuses(facade) ? Shutdowns.refuse(arguments) : null;
         }
-        return "send".equals(arguments[0])
-                ? SyncCall.send(call, failedOpen)
-                : new AsyncCall<>(call, failedOpen).start();
+        return "send".equals(arguments[0]) ? SyncCall.send(call) : new AsyncCall<>(call).start();
     }
 
     /** The client's own threads have no permissions then; what we do in them would fail, and the call with it. */

@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +24,8 @@ final class SyncCall<T> extends BlockingExchange<HttpResponse<T>> {
         this.call = call;
     }
 
-    static <T> HttpResponse<T> send(JdkCall<T> call, Consumer<Throwable> failedOpen) throws Exception {
-        BlockingLoop<HttpResponse<T>> loop = new BlockingLoop<>(call.course(), new SyncCall<>(call), failedOpen);
+    static <T> HttpResponse<T> send(JdkCall<T> call) throws Exception {
+        BlockingLoop<HttpResponse<T>> loop = new BlockingLoop<>(call.course(), new SyncCall<>(call));
         try {
             return loop.send(loop.enter());
         } finally {

@@ -3,18 +3,14 @@ package dev.kimigate.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kimigate.account.Endpoints;
 import dev.kimigate.limiter.Limiters;
-import dev.kimigate.limiter.LocalStore;
 import dev.kimigate.limiter.SharedState;
-import dev.kimigate.pacing.Controller;
 import dev.kimigate.pacing.LimitSource;
 import dev.kimigate.pacing.Verdict;
-import dev.kimigate.settings.SettingsReader;
+import dev.kimigate.time.Clocks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,29 +29,23 @@ class CallTraceTest {
 
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final List<String> limits = new CopyOnWriteArrayList<>();
-    private final List<Object> problems = new CopyOnWriteArrayList<>();
+    private final GateFixture fixture = new GateFixture();
     private final AtomicLong now = new AtomicLong(1_800_000_000_000L);
-    private final Limiters jvm = Limiters.create(System::nanoTime, now::get, problems::add);
+    private final Limiters jvm = Limiters.create(System::nanoTime, now::get, fixture::problem);
     private boolean listens = true;
     private final List<AccountGate> accounts = new CopyOnWriteArrayList<>();
 
+    private GateBuilder builder(Duration maxWait) {
+        return fixture.builder("", maxWait).clocks(new Clocks(System::nanoTime, now::get));
+    }
+
     private Gate gate(Duration maxWait) {
-        return new Gate(
-                Endpoints.of(SettingsReader.read("", Map.of("user.home", "none"), Map.of())
-                        .settings()),
-                maxWait,
-                opened -> {
-                    AccountGate account = new AccountGate(
-                            jvm.limiter(LocalStore.create(opened.id(), opened.name(), 1, "test", jvm)),
-                            new Controller(() -> 0),
-                            now::get,
-                            System::nanoTime,
-                            problems::add,
-                            problems::add,
-                            new Told());
-                    accounts.add(account);
-                    return account;
-                });
+        GateBuilder builder = builder(maxWait);
+        return builder.build(opened -> {
+            AccountGate account = builder.account(fixture.permits(opened, jvm, 1), new Told());
+            accounts.add(account);
+            return account;
+        });
     }
 
     private static Course begin(Gate gate) {
@@ -173,24 +163,17 @@ class CallTraceTest {
     @Test
     void limit_learnedFromUsages_isTold() {
         List<String> seen = new CopyOnWriteArrayList<>();
-        AccountGate free = new AccountGate(
-                jvm.limiter(LocalStore.create("id", "name", 0, "test", jvm)),
-                new Controller(() -> 0),
-                now::get,
-                System::nanoTime,
-                problems::add,
-                problems::add,
-                new CallListener() {
-                    @Override
-                    public boolean listens() {
-                        return true;
-                    }
+        AccountGate free = builder(Duration.ofMinutes(1)).account(GateFixture.permits(jvm, 0), new CallListener() {
+            @Override
+            public boolean listens() {
+                return true;
+            }
 
-                    @Override
-                    public void limited(int before, int limit, LimitSource source) {
-                        seen.add(before + " " + limit + " " + source);
-                    }
-                });
+            @Override
+            public void limited(int before, int limit, LimitSource source) {
+                seen.add(before + " " + limit + " " + source);
+            }
+        });
         free.usagesAnswered(7, 0);
         free.usagesAnswered(7, 0);
         free.usagesAnswered(30, 0);

@@ -29,15 +29,15 @@ class PacerTest {
         return new Pacer(
                 shared,
                 new Controller(() -> 0),
-                time.epochMillis(),
-                new AccountLog(limiter, time.epochMillis()),
+                time.clocks(),
+                new AccountLog(limiter, time.clocks()),
                 CallListener.NONE);
     }
 
     @Test
     void refusal_whileAnotherLearnsThatTheQuotaIsSpent_meansTheSameToTheCallAndToTheAccount() {
         Permit permit = limiter.acquire(limiter.newTurn(Duration.ofMinutes(1))).join();
-        long renewed = time.epochMillis().getAsLong() + 3_600_000;
+        long renewed = time.clocks().nowMillis() + 3_600_000;
         Pacer pacer = pacer(new Overtaken(limiter.shared(), () -> other.usagesAnswered(0, renewed)));
 
         Verdict meaning = pacer.refused(new Refusal(Verdict.AMBIGUOUS, 0, null), permit);
@@ -50,7 +50,7 @@ class PacerTest {
 
     @Test
     void refusal_whileAnotherLearnsThatTheQuotaIsBack_isWaitedWithByTheCallAndByTheAccount() {
-        long now = time.epochMillis().getAsLong();
+        long now = time.clocks().nowMillis();
         other.usagesAnswered(0, now + 3_600_000);
         Permit permit = limiter.acquire(limiter.newTurn(Duration.ofMinutes(1))).join();
         Pacer pacer = pacer(new Overtaken(limiter.shared(), () -> other.usagesAnswered(0, 0)));

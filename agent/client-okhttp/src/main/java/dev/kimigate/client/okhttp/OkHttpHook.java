@@ -95,7 +95,7 @@ public final class OkHttpHook implements Function<@Nullable Object[], @Nullable 
         }
         GatedCall call = new GatedCall(
                 (Interceptor) interceptor, chain, passing, course, clocks.of(chain.call()), replayability);
-        return new BlockingLoop<>(course, call, failedOpen);
+        return new BlockingLoop<>(course, call);
     }
 
     /** A connection that is no longer HTTP has no answer whose end we could see. */

@@ -7,7 +7,6 @@ import dev.kimigate.limiter.WaitTimeoutException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * exchange, an answer that came too late.
  */
 public final class AsyncLoop<A> {
+    private final Course course;
     private final AsyncExchange<A> exchange;
     private final CompletableFuture<A> result;
     private final Executor dispatcher;
-    private final Consumer<Throwable> failedOpen;
     /** What the client's and its executor's threads inherit from the one that sends. */
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
 
@@ -34,18 +33,12 @@ public final class AsyncLoop<A> {
      *
      * @param result what the application holds
      * @param dispatcher sends after a wait, see {@link Dispatcher}
-     * @param failedOpen told what failed in us when an answer is handed over as it came
      */
-    public AsyncLoop(
-            Course course,
-            AsyncExchange<A> exchange,
-            CompletableFuture<A> result,
-            Executor dispatcher,
-            Consumer<Throwable> failedOpen) {
+    public AsyncLoop(Course course, AsyncExchange<A> exchange, CompletableFuture<A> result, Executor dispatcher) {
+        this.course = course;
         this.exchange = exchange;
         this.result = result;
         this.dispatcher = dispatcher;
-        this.failedOpen = failedOpen;
         this.entering = course.enter();
         exchange.waits(entering);
     }
@@ -160,7 +153,7 @@ public final class AsyncLoop<A> {
         try {
             return exchange.judge(answer, lease) instanceof RefusalOutcome.Retry retry ? retry.enter() : null;
         } catch (RuntimeException | Error failure) {
-            failedOpen.accept(failure);
+            course.failedOpen(failure);
             return null;
         }
     }

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class BlockingLoop<A> {
     private final Course course;
     private final BlockingExchange<A> exchange;
-    private final Consumer<Throwable> failedOpen;
 
-    /** {@code failedOpen} is told what failed in us when an answer is handed over as it came. */
-    public BlockingLoop(Course course, BlockingExchange<A> exchange, Consumer<Throwable> failedOpen) {
+    public BlockingLoop(Course course, BlockingExchange<A> exchange) {
         this.course = course;
         this.exchange = exchange;
-        this.failedOpen = failedOpen;
     }
 
     /**
@@ -80,7 +76,7 @@ public final class BlockingLoop<A> {
         } catch (WaitTimeoutException timeout) {
             return null;
         } catch (RuntimeException | Error failure) {
-            failedOpen.accept(failure);
+            course.failedOpen(failure);
             return null;
         } catch (Exception givenUp) {
             lease.abort();
@@ -93,7 +89,7 @@ public final class BlockingLoop<A> {
         try {
             return exchange.deliver(answer, lease);
         } catch (RuntimeException | Error failure) {
-            failedOpen.accept(failure);
+            course.failedOpen(failure);
             lease.abort();
             return answer;
         }
