@@ -18,7 +18,7 @@ class ArchitectureTest {
             .resideInAPackage("dev.kimigate.limiter..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "dev.kimigate.limiter..", "org.jspecify..")
+            .resideInAnyPackage("java..", "dev.kimigate.limiter..", "dev.kimigate.time..", "org.jspecify..")
             .allowEmptyShould(true);
 
     @ArchTest
@@ -83,6 +83,23 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("dev.kimigate.start..")
             .allowEmptyShould(true);
+
+    /** Whose a call is does not hang on how calls are made. */
+    @ArchTest
+    static final ArchRule identity_seesNoCalls = noClasses()
+            .that()
+            .resideInAPackage("dev.kimigate.identity..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.kimigate.call..", "dev.kimigate.pacing..");
+
+    @ArchTest
+    static final ArchRule time_seesTheJdkOnly = classes()
+            .that()
+            .resideInAPackage("dev.kimigate.time..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "dev.kimigate.time..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule packages_haveNoCycles =

@@ -1,6 +1,9 @@
 package dev.kimigate.call;
 
 import dev.kimigate.account.Names;
+import dev.kimigate.identity.Caller;
+import dev.kimigate.identity.TableNames;
+import dev.kimigate.identity.UsedAccount;
 import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Permit;
@@ -9,15 +12,14 @@ import dev.kimigate.pacing.Classifier;
 import dev.kimigate.pacing.Controller;
 import dev.kimigate.pacing.LimitSource;
 import dev.kimigate.pacing.Refusal;
+import dev.kimigate.time.Clocks;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One account in this JVM: its permits, its open answers, and its pace. Any thread. */
-public final class AccountGate {
+public final class AccountGate implements UsedAccount {
     /** A refusal comes within milliseconds. */
     private static final Duration TAKEN_FOR_ACCEPTED = Duration.ofSeconds(3);
 
@@ -25,47 +27,21 @@ public final class AccountGate {
     private final AccountLog log;
     private final Pacer pacer;
     private final Leases leases;
-    private final LongSupplier epochMillis;
-    private final LongSupplier nanoTime;
-    private final Consumer<Throwable> failedOpen;
+    private final Clocks clocks;
+    private final ProblemListener problems;
     private final Names names;
     private final CallListener listener;
     private volatile Runnable usagesWanted = () -> {};
 
-    /** As the other, where nobody listens. */
-    public AccountGate(
-            Limiter limiter,
-            Controller controller,
-            LongSupplier epochMillis,
-            LongSupplier nanoTime,
-            Consumer<String> report,
-            Consumer<Throwable> failedOpen) {
-        this(limiter, controller, epochMillis, nanoTime, report, failedOpen, CallListener.NONE);
-    }
-
-    /**
-     * Clocks in epoch milliseconds and in {@link System#nanoTime} nanoseconds.
-     *
-     * @param report takes one line for the log
-     * @param failedOpen told what failed in us when a call went through ungated
-     * @param listener told of the calls
-     */
-    public AccountGate(
-            Limiter limiter,
-            Controller controller,
-            LongSupplier epochMillis,
-            LongSupplier nanoTime,
-            Consumer<String> report,
-            Consumer<Throwable> failedOpen,
-            CallListener listener) {
+    AccountGate(
+            Limiter limiter, Controller controller, Clocks clocks, ProblemListener problems, CallListener listener) {
         this.limiter = limiter;
+        this.clocks = clocks;
+        this.problems = problems;
         this.listener = listener;
-        this.log = new AccountLog(limiter, epochMillis);
-        this.pacer = new Pacer(limiter.shared(), controller, epochMillis, log, listener);
-        this.epochMillis = epochMillis;
-        this.nanoTime = nanoTime;
-        this.failedOpen = failedOpen;
-        this.leases = new Leases(limiter, nanoTime, report, pacer::tick);
+        this.log = new AccountLog(limiter, clocks);
+        this.pacer = new Pacer(limiter.shared(), controller, clocks, log, listener);
+        this.leases = new Leases(limiter, clocks, problems, pacer::tick);
         this.names = new TableNames(limiter.digests());
         limiter.onLongWait(log::waits);
         pacer.tick();
@@ -84,16 +60,16 @@ public final class AccountGate {
     }
 
     long nanoTime() {
-        return nanoTime.getAsLong();
+        return clocks.nowNanos();
     }
 
-    /** What the account's JVMs know about digests. */
-    Names names() {
+    @Override
+    public Names names() {
         return names;
     }
 
-    /** What to do when the server should be asked about the account. */
-    void onUsagesWanted(Runnable ask) {
+    @Override
+    public void onUsagesWanted(Runnable ask) {
         usagesWanted = ask;
     }
 
@@ -107,7 +83,7 @@ public final class AccountGate {
         return listener.listens() ? listener.entering(client) : CallTrace.NONE;
     }
 
-    Lease lease(Permit permit, Caller caller, CallTrace trace) {
+    Lease lease(Permit permit, Caller<AccountGate> caller, CallTrace trace) {
         log.started(permit.counted());
         Lease lease = new Lease(this, permit, caller, trace);
         trace.granted(limiter.shared());
@@ -115,8 +91,24 @@ public final class AccountGate {
         if (permit.unconfirmed()) {
             limiter.later(() -> takeForAccepted(lease), TAKEN_FOR_ACCEPTED);
         }
-        caller.granted(lease);
+        carry(lease, caller.account()); // its credential may have moved on while it waited
         return lease;
+    }
+
+    /** The caller's calls that are under way here count where it has gone, too, until they end. */
+    void carry(Caller<AccountGate> caller) {
+        AccountGate present = caller.account();
+        leases.forEach(lease -> {
+            if (lease.isOf(caller)) {
+                carry(lease, present);
+            }
+        });
+    }
+
+    private void carry(Lease lease, AccountGate present) {
+        if (present != this) {
+            lease.carryInto(present);
+        }
     }
 
     private void takeForAccepted(Lease lease) {
@@ -126,18 +118,18 @@ public final class AccountGate {
     }
 
     /** For the call whose permit could not be asked for: it goes on, and nothing is counted for it. */
-    Lease ungated(Throwable failure, Caller caller, CallTrace trace) {
+    Lease ungated(Throwable failure, Caller<AccountGate> caller, CallTrace trace) {
         failedOpen(failure);
         trace.ungated();
         return new Lease(this, null, caller, trace);
     }
 
     void failedOpen(Throwable failure) {
-        failedOpen.accept(failure);
+        problems.failedOpen(failure);
     }
 
     Refusal classify(int status, UnaryOperator<@Nullable String> header, byte[] body, int length) {
-        return Classifier.classify(status, header, body, length, epochMillis.getAsLong());
+        return Classifier.classify(status, header, body, length, clocks.nowMillis());
     }
 
     boolean coolDownOutlasts(Turn turn) {
@@ -162,17 +154,12 @@ public final class AccountGate {
         }
     }
 
-    /** The server is about to be asked about this account; {@link #usagesAnswered} follows. */
-    void usagesAsking() {
+    @Override
+    public void usagesAsking() {
         pacer.usagesAsking();
     }
 
-    /**
-     * The server has told about this account, or failed to.
-     *
-     * @param ceiling 0 = it did not tell
-     * @param spentUntilMillis when the last spent window is renewed, wall clock; 0 = none is spent
-     */
+    @Override
     public void usagesAnswered(int ceiling, long spentUntilMillis) {
         pacer.usagesAnswered(ceiling, spentUntilMillis);
     }

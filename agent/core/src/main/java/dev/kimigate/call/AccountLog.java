@@ -10,8 +10,8 @@ import dev.kimigate.pacing.Pace;
 import dev.kimigate.pacing.Verdict;
 import dev.kimigate.status.Hindrances;
 import dev.kimigate.status.Spans;
+import dev.kimigate.time.Clocks;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
@@ -22,13 +22,12 @@ class AccountLog {
     private static final Logger LOG = Log.logger(AccountLog.class);
 
     private final Limiter limiter;
-    private final LongSupplier epochMillis;
+    private final Clocks clocks;
     private volatile boolean passing;
 
-    /** @param epochMillis wall clock, milliseconds of the epoch */
-    AccountLog(Limiter limiter, LongSupplier epochMillis) {
+    AccountLog(Limiter limiter, Clocks clocks) {
         this.limiter = limiter;
-        this.epochMillis = epochMillis;
+        this.clocks = clocks;
     }
 
     /** This JVM has replaced what all go by. */
@@ -75,7 +74,7 @@ class AccountLog {
                 .append(status.holders())
                 .append("; waiting: ")
                 .append(status.waiting());
-        for (String hindrance : Hindrances.of(status, epochMillis.getAsLong(), "")) {
+        for (String hindrance : Hindrances.of(status, clocks.nowMillis(), "")) {
             line.append("; ").append(hindrance);
         }
         tell(line.toString());

@@ -1,5 +1,6 @@
 package dev.kimigate.call;
 
+import dev.kimigate.identity.Caller;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.limiter.Turn;
 import dev.kimigate.limiter.WaitTimeoutException;
@@ -7,7 +8,6 @@ import dev.kimigate.pacing.Refusal;
 import dev.kimigate.pacing.Verdict;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +27,14 @@ public final class Course {
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
 
-    private final Caller caller;
+    private final Caller<AccountGate> caller;
     private final Turn turn;
     private final String client;
     private volatile AccountGate account;
     /** Null until the call asks for its first permit. */
     private volatile @Nullable CallTrace trace;
 
-    Course(AccountGate account, Caller caller, Duration maxWait, String client) {
+    Course(AccountGate account, Caller<AccountGate> caller, Duration maxWait, String client) {
         this.account = account;
         this.caller = caller;
         this.client = client;
@@ -66,41 +66,14 @@ public final class Course {
     }
 
     /**
-     * Waits for a permit on the calling thread, virtual threads included.
-     *
-     * @throws WaitTimeoutException the longest wait is over
-     */
-    public Lease await() throws InterruptedException, WaitTimeoutException {
-        return await(enter());
-    }
-
-    /**
-     * The same for a permit that is being waited for.
-     *
-     * @throws java.util.concurrent.CancellationException somebody has cancelled the wait
-     */
-    public Lease await(CompletableFuture<Lease> entering) throws InterruptedException, WaitTimeoutException {
-        try {
-            return entering.get();
-        } catch (ExecutionException failure) {
-            throw waitTimeout(failure.getCause());
-        } finally {
-            withdraw(entering);
-        }
-    }
-
-    /**
-     * Tells what to do with an answer that {@link #mayBeRefusal may be a refusal}.
-     *
-     * <p>When it is to be sent again, the lease has been given back and the account's pace has changed: {@link #enter}
-     * again, and keep the refusal at hand until that succeeds. Else the answer belongs to the application and the lease
-     * ends with its body.
+     * Tells what becomes of the call after an answer that {@link #mayBeRefusal may be a refusal}. The account's pace
+     * has changed by then, while the lease is still held, so that nobody slips through between the two.
      *
      * @param header gives a response header's first value or null
      * @param body what came of the body, at most {@link #REFUSAL_BYTES} of it
      * @param replayable whether the request can be sent a second time
      */
-    public boolean sendAgain(
+    public RefusalOutcome refused(
             Lease lease,
             int status,
             UnaryOperator<@Nullable String> header,
@@ -112,29 +85,42 @@ public final class Course {
             return judge(lease, status, account.classify(status, header, body, length), header, replayable);
         } catch (RuntimeException | LinkageError failure) {
             account.failedOpen(failure);
-            return false;
+            return RefusalOutcome.DELIVER;
         }
     }
 
-    private boolean judge(
+    private RefusalOutcome judge(
             Lease lease, int status, Refusal refusal, UnaryOperator<@Nullable String> header, boolean replayable) {
         if (refusal.verdict() == Verdict.ACCEPTED) {
             lease.accepted(header);
-            return false;
+            return RefusalOutcome.DELIVER;
         }
         if (refusal.verdict() == Verdict.AMBIGUOUS) {
             account.usagesWanted();
         }
         Verdict meaning = account.pacer().refused(refusal, lease.permit());
-        boolean sentAgain = meaning.curedByWaiting() && replayable && !account.coolDownOutlasts(turn);
-        trace().refused(status, meaning, account.pacer().coolingMillis(), sentAgain);
-        if (!sentAgain) {
+        boolean retried = meaning.curedByWaiting() && replayable && !account.coolDownOutlasts(turn);
+        trace().refused(status, meaning, account.pacer().coolingMillis(), retried);
+        if (!retried) {
             lease.refused();
-            return false;
+            return RefusalOutcome.DELIVER;
         }
-        lease.endAttempt();
-        account = caller.gate(); // the refusal may have told whose call this is
-        return true;
+        return RefusalOutcome.retry(() -> enterAfter(lease));
+    }
+
+    private CompletableFuture<Lease> enterAfter(Lease refused) {
+        try {
+            refused.endAttempt();
+            account = caller.account(); // the refusal may have told whose call this is
+        } catch (RuntimeException | LinkageError failure) {
+            account.failedOpen(failure);
+        }
+        return enter();
+    }
+
+    /** To be told of what failed in us when an answer is handed over as it came. */
+    public void failedOpen(Throwable failure) {
+        account.failedOpen(failure);
     }
 
     /** Whoever was told of the beginning hears the rest, and nobody else. */
@@ -145,18 +131,5 @@ public final class Course {
             trace = known;
         }
         return known;
-    }
-
-    private static void withdraw(CompletableFuture<Lease> entering) {
-        if (!entering.isDone()) {
-            entering.cancel(false);
-        }
-    }
-
-    private static WaitTimeoutException waitTimeout(@Nullable Throwable cause) {
-        if (cause instanceof WaitTimeoutException timeout) {
-            return timeout;
-        }
-        throw new IllegalStateException("waiting for a permit failed", cause);
     }
 }

@@ -3,45 +3,46 @@ package dev.kimigate.call;
 import dev.kimigate.account.Account;
 import dev.kimigate.account.Destination;
 import dev.kimigate.account.Endpoints;
+import dev.kimigate.identity.Caller;
+import dev.kimigate.identity.MoveListener;
+import dev.kimigate.identity.OriginAccounts;
+import dev.kimigate.identity.UsagesAskers;
+import dev.kimigate.time.Clocks;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which calls are gated and starts their course. Any thread. */
 public final class Gate {
+    private static final MoveListener<AccountGate> MOVES = new Moves();
+
     private final Endpoints endpoints;
     private final Duration maxWait;
     private final Function<Account, AccountGate> opener;
-    private final LongSupplier epochMillis;
+    private final Clocks clocks;
     private final @Nullable UsagesAskers askers;
     private final String client;
     private final ConcurrentHashMap<String, AccountGate> accounts;
-    private final ConcurrentHashMap<Destination, OriginAccounts> origins;
-
-    /** As the other, where nobody is asked about accounts. */
-    public Gate(Endpoints endpoints, Duration maxWait, Function<Account, AccountGate> opener) {
-        this(endpoints, maxWait, opener, System::currentTimeMillis, null);
-    }
+    private final ConcurrentHashMap<Destination, OriginAccounts<AccountGate>> origins;
 
     /**
      * {@code opener} opens an account's permits with its first call; it may touch files but never waits for a call.
      *
-     * @param epochMillis wall clock, milliseconds of the epoch
      * @param askers null if the server is not to be asked about accounts
      */
-    public Gate(
+    Gate(
             Endpoints endpoints,
             Duration maxWait,
             Function<Account, AccountGate> opener,
-            LongSupplier epochMillis,
+            Clocks clocks,
             @Nullable UsagesAskers askers) {
         this.endpoints = endpoints;
         this.maxWait = maxWait;
         this.opener = opener;
-        this.epochMillis = epochMillis;
+        this.clocks = clocks;
         this.askers = askers;
         this.client = "";
         this.accounts = new ConcurrentHashMap<>();
@@ -52,7 +53,7 @@ public final class Gate {
         this.endpoints = gate.endpoints;
         this.maxWait = gate.maxWait;
         this.opener = gate.opener;
-        this.epochMillis = gate.epochMillis;
+        this.clocks = gate.clocks;
         this.askers = gate.askers;
         this.client = client;
         this.accounts = gate.accounts;
@@ -86,22 +87,29 @@ public final class Gate {
         if (destination == null) {
             return null;
         }
-        OriginAccounts origin = origin(destination);
-        Caller caller = origin.caller(header);
+        OriginAccounts<AccountGate> origin = origin(destination);
+        Caller<AccountGate> caller = origin.caller(header);
         return new Course(origin.begin(caller), caller, maxWait, client);
     }
 
-    private OriginAccounts origin(Destination destination) {
-        OriginAccounts known = origins.get(destination);
+    private OriginAccounts<AccountGate> origin(Destination destination) {
+        OriginAccounts<AccountGate> known = origins.get(destination);
         return known != null ? known : origins.computeIfAbsent(destination, this::open);
     }
 
-    private OriginAccounts open(Destination destination) {
-        return new OriginAccounts(destination, this::accountGate, epochMillis, askers);
+    private OriginAccounts<AccountGate> open(Destination destination) {
+        return new OriginAccounts<>(destination, this::accountGate, MOVES, clocks, askers);
     }
 
     private AccountGate accountGate(Account account) {
         AccountGate known = accounts.get(account.id());
         return known != null ? known : accounts.computeIfAbsent(account.id(), id -> opener.apply(account));
+    }
+
+    private static final class Moves implements MoveListener<AccountGate> {
+        @Override
+        public void moved(Caller<AccountGate> caller, List<AccountGate> accounts) {
+            accounts.forEach(account -> account.carry(caller));
+        }
     }
 }

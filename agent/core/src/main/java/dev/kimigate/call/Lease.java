@@ -1,5 +1,6 @@
 package dev.kimigate.call;
 
+import dev.kimigate.identity.Caller;
 import dev.kimigate.limiter.Permit;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,7 +23,7 @@ public final class Lease {
     /** Null for a call that goes ungated because we failed. */
     private final @Nullable Permit permit;
 
-    private final Caller caller;
+    private final Caller<AccountGate> caller;
     private final CallTrace trace;
     private final AtomicReference<@Nullable Carried> carried = new AtomicReference<>();
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -32,7 +33,7 @@ public final class Lease {
 
     private volatile long idleSinceNanos;
 
-    Lease(AccountGate account, @Nullable Permit permit, Caller caller, CallTrace trace) {
+    Lease(AccountGate account, @Nullable Permit permit, Caller<AccountGate> caller, CallTrace trace) {
         this.account = account;
         this.permit = permit;
         this.caller = caller;
@@ -128,12 +129,13 @@ public final class Lease {
         account.leases().watch(body, this, close);
     }
 
-    AccountGate account() {
-        return account;
+    boolean isOf(Caller<AccountGate> other) {
+        return caller == other;
     }
 
-    Caller caller() {
-        return caller;
+    /** Its credential may have been found to belong to another account. */
+    void follow() {
+        AccountGate unused = caller.follow();
     }
 
     /** Counts this call in another account too, until it ends. */

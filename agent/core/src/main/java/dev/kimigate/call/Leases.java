@@ -2,6 +2,7 @@ package dev.kimigate.call;
 
 import dev.kimigate.limiter.AccountStatus;
 import dev.kimigate.limiter.Limiter;
+import dev.kimigate.time.Clocks;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * The net under an account's leases: what the application forgot to finish.
@@ -31,8 +31,8 @@ final class Leases {
     private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Limiter limiter;
-    private final LongSupplier nanoTime;
-    private final Consumer<String> report;
+    private final Clocks clocks;
+    private final ProblemListener problems;
     private final Runnable eachSecond;
     private final Set<Lease> open = ConcurrentHashMap.newKeySet();
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
@@ -40,14 +40,11 @@ final class Leases {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile boolean nestedReported;
 
-    /**
-     * @param report takes one line for the log
-     * @param eachSecond run with each look
-     */
-    Leases(Limiter limiter, LongSupplier nanoTime, Consumer<String> report, Runnable eachSecond) {
+    /** {@code eachSecond} is run with each look. */
+    Leases(Limiter limiter, Clocks clocks, ProblemListener problems, Runnable eachSecond) {
         this.limiter = limiter;
-        this.nanoTime = nanoTime;
-        this.report = report;
+        this.clocks = clocks;
+        this.problems = problems;
         this.eachSecond = eachSecond;
     }
 
@@ -83,10 +80,10 @@ final class Leases {
             endCollected();
             endIdle();
             breakNesting();
-            open.forEach(lease -> lease.caller().follow());
+            open.forEach(lease -> lease.follow());
             eachSecond.run();
         } catch (RuntimeException | Error failure) {
-            report.accept("the look at open answers failed: " + failure);
+            problems.problem("the look at open answers failed: " + failure);
         }
         if (!open.isEmpty()) {
             schedule();
@@ -108,17 +105,17 @@ final class Leases {
     }
 
     private void endIdle() {
-        long now = nanoTime.getAsLong();
+        long now = clocks.nowNanos();
         for (Lease lease : open) {
             if (lease.idleNanos(now) > IDLE_NANOS) {
-                report.accept("an answer nobody has read from for 15 minutes gave its permit back");
+                problems.problem("an answer nobody has read from for 15 minutes gave its permit back");
                 lease.end();
             }
         }
     }
 
     private void breakNesting() {
-        long now = nanoTime.getAsLong();
+        long now = clocks.nowNanos();
         int stalled = 0;
         for (Lease lease : open) {
             if (lease.idleNanos(now) > STALLED_NANOS) {
@@ -133,7 +130,7 @@ final class Leases {
                 + " be waiting for a permit";
         if (limiter.expireOldest(why) && !nestedReported) {
             nestedReported = true;
-            report.accept(why + "; the oldest waiting call fails so that the others can go on");
+            problems.problem(why + "; the oldest waiting call fails so that the others can go on");
         }
     }
 

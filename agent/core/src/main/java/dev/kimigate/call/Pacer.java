@@ -9,11 +9,12 @@ import dev.kimigate.pacing.Controller;
 import dev.kimigate.pacing.LimitSource;
 import dev.kimigate.pacing.Load;
 import dev.kimigate.pacing.Pace;
+import dev.kimigate.pacing.Reaction;
 import dev.kimigate.pacing.Refusal;
 import dev.kimigate.pacing.Sent;
 import dev.kimigate.pacing.Verdict;
+import dev.kimigate.time.Clocks;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class Pacer {
 
     private final SharedState shared;
     private final Controller controller;
-    private final LongSupplier epochMillis;
+    private final Clocks clocks;
     private final AccountLog log;
     private final CallListener listener;
     /** What the listener knows; 0 = nothing yet. */
@@ -34,10 +35,10 @@ final class Pacer {
 
     private record Known(Policy policy, Pace pace) {}
 
-    Pacer(SharedState shared, Controller controller, LongSupplier epochMillis, AccountLog log, CallListener listener) {
+    Pacer(SharedState shared, Controller controller, Clocks clocks, AccountLog log, CallListener listener) {
         this.shared = shared;
         this.controller = controller;
-        this.epochMillis = epochMillis;
+        this.clocks = clocks;
         this.log = log;
         this.listener = listener;
     }
@@ -50,16 +51,28 @@ final class Pacer {
      */
     Verdict refused(Refusal refusal, @Nullable Permit permit) {
         shared.count(refusal.verdict().code());
-        long now = epochMillis.getAsLong();
+        long now = clocks.nowMillis();
         if (permit == null || !permit.counted()) {
             return controller.meaning(pace(shared.policy(), now), refusal, load(null, now), now);
         }
         shared.forgetStart(permit.grantedAtMillis());
         Sent sent = new Sent(permit.grantedAtMillis(), permit.probe());
         Load load = load(permit, now);
-        Verdict meaning = controller.meaning(pace(shared.policy(), now), refusal, load, now);
-        change(now, pace -> controller.refused(pace, refusal, sent, load, now));
+        Verdict meaning = react(refusal, sent, load, now);
+        tellLimit(now);
         return meaning;
+    }
+
+    /** A refusal means what it meant to the state that its reaction replaced: another JVM may have been first. */
+    private Verdict react(Refusal refusal, Sent sent, Load load, long now) {
+        while (true) {
+            Policy policy = shared.policy();
+            Pace before = pace(policy, now);
+            Reaction reaction = controller.refused(before, refusal, sent, load, now);
+            if (putInForce(policy, before, reaction.next(), now)) {
+                return reaction.meaning();
+            }
+        }
     }
 
     /** Reacts to an answer that is no refusal. */
@@ -68,7 +81,7 @@ final class Pacer {
         if (!permit.counted()) {
             return;
         }
-        long now = epochMillis.getAsLong();
+        long now = clocks.nowMillis();
         lastAcceptedMillis = now;
         Sent sent = new Sent(permit.grantedAtMillis(), permit.probe());
         if (!pace(shared.policy(), now).isSettled()) {
@@ -79,14 +92,14 @@ final class Pacer {
 
     /** About a second has passed, and answers are being read or waited for. */
     void tick() {
-        long now = epochMillis.getAsLong();
+        long now = clocks.nowMillis();
         Load load = load(null, now);
         change(now, pace -> controller.tick(pace, load, now));
     }
 
     /** {@code /usages} is about to be asked for the account. */
     void usagesAsking() {
-        long now = epochMillis.getAsLong();
+        long now = clocks.nowMillis();
         Load load = load(null, now);
         change(now, pace -> controller.asking(pace, load, now));
     }
@@ -98,7 +111,7 @@ final class Pacer {
      * @param spentUntilMillis when the last spent window is renewed, wall clock; 0 = none is spent
      */
     void usagesAnswered(int ceiling, long spentUntilMillis) {
-        long now = epochMillis.getAsLong();
+        long now = clocks.nowMillis();
         Load load = load(null, now);
         change(now, pace -> controller.usagesAnswered(pace, ceiling, spentUntilMillis, load, now));
     }
@@ -108,18 +121,18 @@ final class Pacer {
     }
 
     int lingerMillis() {
-        return pace(shared.policy(), epochMillis.getAsLong()).lingerMillis();
+        return pace(shared.policy(), clocks.nowMillis()).lingerMillis();
     }
 
     /** Why the limit in force is what it is. */
     LimitSource limitSource() {
-        Pace pace = pace(shared.policy(), epochMillis.getAsLong());
+        Pace pace = pace(shared.policy(), clocks.nowMillis());
         return pace.source(shared.occupancy().configured());
     }
 
     /** Milliseconds that a cool-down has to run; 0 without one. */
     long coolingMillis() {
-        return shared.policy().terms().coolingMillis(epochMillis.getAsLong());
+        return shared.policy().terms().coolingMillis(clocks.nowMillis());
     }
 
     /** Whether a start counts as unconfirmed until it is answered, however long that takes. */
@@ -150,15 +163,22 @@ final class Pacer {
         while (true) {
             Policy policy = shared.policy();
             Pace before = pace(policy, now);
-            Pace next = decision.apply(before);
-            if (next.equals(before) && policy.version() != 0) {
-                return;
-            }
-            if (shared.replacePolicy(policy, terms(next), next.pack())) {
-                log.changed(before, next, now);
+            if (putInForce(policy, before, decision.apply(before), now)) {
                 return;
             }
         }
+    }
+
+    /** False if {@code policy}, on which this was decided, is not in force any more. */
+    private boolean putInForce(Policy policy, Pace before, Pace next, long now) {
+        if (next.equals(before) && policy.version() != 0) {
+            return true;
+        }
+        if (!shared.replacePolicy(policy, terms(next), next.pack())) {
+            return false;
+        }
+        log.changed(before, next, now);
+        return true;
     }
 
     /** Unpacks each policy once. Where the state was lost and nobody has begun anew, we go on from what we knew. */

@@ -1,5 +1,6 @@
 package dev.kimigate.call;
 
+import dev.kimigate.identity.Caller;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.limiter.WaitTimeoutException;
 import java.util.concurrent.CancellationException;
@@ -14,7 +15,7 @@ final class PendingLease extends CompletableFuture<Lease> {
     private final CompletableFuture<Permit> permit;
     private final CallTrace trace;
 
-    PendingLease(AccountGate account, CompletableFuture<Permit> permit, Caller caller, CallTrace trace) {
+    PendingLease(AccountGate account, CompletableFuture<Permit> permit, Caller<AccountGate> caller, CallTrace trace) {
         this.permit = permit;
         this.trace = trace;
         permit.whenComplete((granted, failure) -> finish(account, caller, granted, failure));
@@ -34,7 +35,8 @@ final class PendingLease extends CompletableFuture<Lease> {
         return new CompletableFuture<>();
     }
 
-    private void finish(AccountGate account, Caller caller, @Nullable Permit granted, @Nullable Throwable failure) {
+    private void finish(
+            AccountGate account, Caller<AccountGate> caller, @Nullable Permit granted, @Nullable Throwable failure) {
         if (failure instanceof WaitTimeoutException || failure instanceof CancellationException) {
             completeExceptionally(failure);
             tellEnd(failure);

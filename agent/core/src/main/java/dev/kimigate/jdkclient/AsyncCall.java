@@ -1,163 +1,118 @@
 package dev.kimigate.jdkclient;
 
 import dev.kimigate.call.Lease;
+import dev.kimigate.call.RefusalOutcome;
+import dev.kimigate.call.loop.AsyncExchange;
+import dev.kimigate.call.loop.AsyncLoop;
 import dev.kimigate.limiter.WaitTimeoutException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code HttpClient.sendAsync}: waits without a thread, sends from the caller's thread if there is nothing to wait for.
- *
- * <p>The application holds {@link #result}. However that ends, what is still under way ends with it: the wait, the
- * exchange, a response that came too late.
+ * {@code HttpClient.sendAsync}. What becomes of a refusal is decided inside the exchange, which must be open to deliver
+ * it.
  */
-final class AsyncCall<T> {
+final class AsyncCall<T> extends AsyncExchange<HttpResponse<T>> {
     private static final String CANCELLED = "Request cancelled";
 
     private final JdkCall<T> call;
-    private final Dispatcher dispatcher;
     private final Handle handle = new Handle(this);
     private final GatedFuture<HttpResponse<T>> result = new GatedFuture<>(handle);
+    private final AsyncLoop<HttpResponse<T>> loop;
 
-    private final CompletableFuture<Lease> entering;
-    /** What the client's and its executor's threads inherit from the one that sends. */
-    private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
-
-    private volatile boolean cancelled;
     private volatile @Nullable Attempt<T> attempt;
-    private volatile @Nullable CompletableFuture<HttpResponse<T>> exchange;
 
-    AsyncCall(JdkCall<T> call, Dispatcher dispatcher) {
+    AsyncCall(JdkCall<T> call) {
         this.call = call;
-        this.dispatcher = dispatcher;
-        this.entering = call.accepted().waitFor(call.course().enter());
+        this.loop = new AsyncLoop<>(call.course(), this, result, call.dispatcher());
     }
 
     CompletableFuture<HttpResponse<T>> start() {
-        if (entering.isDone() && !entering.isCompletedExceptionally()) {
-            send(entering.join(), false);
-        } else {
-            result.whenComplete((response, thrown) -> entering.cancel(false));
-            entering.whenComplete((lease, thrown) -> goOn(lease, thrown));
-        }
+        loop.start();
         return result;
     }
 
-    /** Runs on the thread that granted the permit, which must not be kept. */
-    private void goOn(@Nullable Lease lease, @Nullable Throwable thrown) {
-        if (lease != null) {
-            dispatcher.execute(() -> sendLater(lease));
-            return;
-        }
-        over();
-        if (!result.isDone()) {
-            failLater(failure(thrown));
-        }
-    }
-
-    /** Its dependents run where the client has them run. */
-    private void failLater(Throwable thrown) {
-        result.defaultExecutor().execute(() -> result.completeExceptionally(thrown));
-    }
-
-    private Throwable failure(@Nullable Throwable thrown) {
-        if (thrown instanceof WaitTimeoutException timeout) {
-            return SyncCall.timeoutException(timeout);
-        }
-        if (thrown == null || thrown instanceof CancellationException) {
-            return call.accepted().isStopped() ? stopped() : cancellation();
-        }
-        return thrown;
-    }
-
-    private void sendLater(Lease lease) {
-        Thread thread = Thread.currentThread();
-        ClassLoader loader = thread.getContextClassLoader();
-        thread.setContextClassLoader(contextLoader);
-        try {
-            send(lease, true);
-        } catch (Throwable thrown) {
-            // What sendAsync would have thrown at once has only the future to go to after a wait.
-            failLater(reason(thrown));
-        } finally {
-            thread.setContextClassLoader(loader);
-        }
-    }
-
-    /** {@code returned}: the application has the future by now, and may have dependents on it. */
-    private void send(Lease lease, boolean returned) {
-        if (result.isDone()) {
-            lease.end();
-            over();
-            return;
-        }
+    @Override
+    public CompletableFuture<HttpResponse<T>> send(Lease lease) {
         Attempt<T> started = new Attempt<>(call, lease);
         attempt = started;
-        CompletableFuture<HttpResponse<T>> running;
-        try {
-            running = call.client().sendAsync(call.request(), started, call.push());
-        } catch (Throwable thrown) {
-            started.failed();
-            over();
-            throw thrown;
-        }
-        exchange = running;
-        if (cancelled) {
-            cancelExchange();
-        }
-        if (returned && running.isDone()) {
-            // Its dependents would run here; the application expects them where the client runs them.
-            running.whenCompleteAsync((response, thrown) -> ended(started, response, thrown));
-        } else {
-            running.whenComplete((response, thrown) -> ended(started, response, thrown));
+        return call.client().sendAsync(call.request(), started, call.push());
+    }
+
+    @Override
+    public boolean mayBeRefusal(HttpResponse<T> response) {
+        return present().wasRefused();
+    }
+
+    @Override
+    public RefusalOutcome judge(HttpResponse<T> response, Lease lease) {
+        return present().outcome();
+    }
+
+    @Override
+    public void deliver(HttpResponse<T> response, Lease lease) {
+        present().delivered();
+    }
+
+    @Override
+    public void failed(Lease lease) {
+        present().failed();
+    }
+
+    /** As a dependent's cancel does, so that the exchange ends, and with it the result, in its own way. */
+    @Override
+    public boolean cancel(CompletableFuture<HttpResponse<T>> running) {
+        boolean interrupted = running.copy().cancel(true);
+        present().cancelled();
+        return interrupted;
+    }
+
+    @Override
+    public void discard(HttpResponse<T> response) {
+        if (response.body() instanceof AutoCloseable body) {
+            try {
+                body.close();
+            } catch (Exception nobodyIsLeftToTell) {
+                return;
+            }
         }
     }
 
-    private void ended(Attempt<T> started, @Nullable HttpResponse<T> response, @Nullable Throwable thrown) {
-        if (thrown != null) {
-            started.failed();
-            over();
-            result.completeExceptionally(reason(thrown));
-            return;
-        }
-        Lease next = started.takeNext();
-        if (next != null) {
-            sendLater(next);
-            return;
-        }
-        over();
-        if (!result.complete(response)) {
-            closeUnwanted(response);
-        }
+    /** A {@code shutdownNow} of the client ends the wait. */
+    @Override
+    public void waits(CompletableFuture<Lease> permit) {
+        call.accepted().waitFor(permit);
     }
 
-    /** The call is not sent again, whoever sent it last. */
-    private void over() {
+    @Override
+    public void over() {
         call.accepted().end();
         handle.call = null;
     }
 
-    /** Cancels as {@link java.net.http.HttpClient#sendAsync} says: only with {@code mayInterruptIfRunning}. */
-    private boolean cancel(boolean mayInterruptIfRunning) {
-        if (!mayInterruptIfRunning) {
-            return false;
-        }
-        cancelled = true;
-        return entering.cancel(false) || cancelExchange();
+    @Override
+    public Throwable timedOut(WaitTimeoutException timeout) {
+        return SyncCall.timeoutException(timeout);
     }
 
     /** What the client fails the future of a cancelled exchange with, itself a dependent of that of the exchange. */
-    private static CompletionException cancellation() {
+    @Override
+    public CompletionException cancelled() {
+        if (call.accepted().isStopped()) {
+            return stopped();
+        }
         CancellationException cancelled = new CancellationException(CANCELLED);
         cancelled.initCause(new IOException(CANCELLED));
         return new CompletionException(cancelled);
     }
 
-    private Throwable reason(Throwable thrown) {
+    @Override
+    public Throwable reason(Throwable thrown) {
         return call.accepted().isStoppedBy(thrown) ? stopped() : thrown;
     }
 
@@ -166,16 +121,8 @@ final class AsyncCall<T> {
         return new CompletionException(Shutdowns.stopped());
     }
 
-    /** Cancels the exchange as a dependent's cancel does, so that it ends, and with it the result, in its own way. */
-    private boolean cancelExchange() {
-        CompletableFuture<HttpResponse<T>> running = exchange;
-        Attempt<T> current = attempt;
-        if (running == null || current == null || running.isDone()) {
-            return false;
-        }
-        boolean interrupted = running.copy().cancel(true);
-        current.cancelled();
-        return interrupted;
+    private Attempt<T> present() {
+        return Objects.requireNonNull(attempt);
     }
 
     /** What the futures hold of a call: nothing when it is over, or they would hold its client. */
@@ -186,20 +133,11 @@ final class AsyncCall<T> {
             this.call = call;
         }
 
+        /** Cancels as {@link java.net.http.HttpClient#sendAsync} says: only with {@code mayInterruptIfRunning}. */
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
             AsyncCall<?> present = call;
-            return present != null && present.cancel(mayInterruptIfRunning);
-        }
-    }
-
-    private void closeUnwanted(@Nullable HttpResponse<T> response) {
-        if (response != null && response.body() instanceof AutoCloseable body) {
-            try {
-                body.close();
-            } catch (Exception nobodyIsLeftToTell) {
-                return;
-            }
+            return mayInterruptIfRunning && present != null && present.loop.cancel();
         }
     }
 }

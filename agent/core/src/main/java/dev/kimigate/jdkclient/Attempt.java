@@ -2,6 +2,7 @@ package dev.kimigate.jdkclient;
 
 import dev.kimigate.call.Course;
 import dev.kimigate.call.Lease;
+import dev.kimigate.call.RefusalOutcome;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -36,17 +37,23 @@ final class Attempt<T> implements BodyHandler<T> {
         return call.trust().atOnce(seen);
     }
 
-    /**
-     * The lease of the next attempt if this one's answer was a refusal to be sent again; to be asked once, when the
-     * exchange has given its response.
-     */
-    @Nullable
-    Lease takeNext() {
+    /** Whether the exchange's response is what came of a refusal. */
+    boolean wasRefused() {
+        return refusal != null;
+    }
+
+    /** What came of the refusal, decided inside the exchange; to be asked once, when that has given its response. */
+    RefusalOutcome outcome() {
+        Refused<T> seen = refusal;
+        Lease next = seen == null ? null : seen.takeNext();
+        return next == null ? RefusalOutcome.DELIVER : RefusalOutcome.retryWith(next);
+    }
+
+    /** The exchange's response goes to the application. */
+    void delivered() {
         if (!applied) {
             lease.end(); // a proxy that opens no tunnel gives a response whose body nobody is asked for
         }
-        Refused<T> seen = refusal;
-        return seen == null ? null : seen.takeNext();
     }
 
     /**

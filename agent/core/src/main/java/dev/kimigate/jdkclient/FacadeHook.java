@@ -2,8 +2,9 @@ package dev.kimigate.jdkclient;
 
 import dev.kimigate.call.Course;
 import dev.kimigate.call.Gate;
+import dev.kimigate.call.loop.Dispatcher;
+import dev.kimigate.call.loop.Replayability;
 import dev.kimigate.usages.UsagesRequest;
-import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,7 +33,7 @@ public final class FacadeHook implements Function<@Nullable Object[], @Nullable 
     private final Supplier<@Nullable Gate> gate;
     private final Field impl;
     private final Dispatcher dispatcher;
-    private final Replayability replayability = new Replayability();
+    private final Replayability<HttpRequest> replayability = new ReplayablePublishers();
     private final Trust trust;
     private final ClientThreads threads;
     private final Shutdowns shutdowns;
@@ -71,8 +72,7 @@ public final class FacadeHook implements Function<@Nullable Object[], @Nullable 
         return shutdowns.hooked((String) present(arguments[0]), facade) ? Boolean.TRUE : null;
     }
 
-    private @Nullable Object send(@Nullable Object[] arguments, HttpClient facade)
-            throws IOException, InterruptedException {
+    private @Nullable Object send(@Nullable Object[] arguments, HttpClient facade) throws Exception {
         if (shutdowns.refuses(facade)) {
             return Shutdowns.refuse(arguments);
         }
@@ -89,7 +89,7 @@ public final class FacadeHook implements Function<@Nullable Object[], @Nullable 
             // Not gated; or shut down just now, which the client then says itself, unless it waits for others.
             return shutdowns.refuses(facade) ? Shutdowns.refuse(arguments) : null;
         }
-        return "send".equals(arguments[0]) ? SyncCall.send(call) : new AsyncCall<>(call, dispatcher).start();
+        return "send".equals(arguments[0]) ? SyncCall.send(call) : new AsyncCall<>(call).start();
     }
 
     /** The client's own threads have no permissions then; what we do in them would fail, and the call with it. */

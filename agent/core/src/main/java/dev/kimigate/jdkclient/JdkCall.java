@@ -1,6 +1,7 @@
 package dev.kimigate.jdkclient;
 
 import dev.kimigate.call.Course;
+import dev.kimigate.call.loop.Dispatcher;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;

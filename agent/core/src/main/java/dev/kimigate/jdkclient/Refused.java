@@ -2,6 +2,7 @@ package dev.kimigate.jdkclient;
 
 import dev.kimigate.call.Course;
 import dev.kimigate.call.Lease;
+import dev.kimigate.call.RefusalOutcome;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -112,11 +113,11 @@ final class Refused<T> implements BodySubscriber<T> {
             return;
         }
         enough.cancel(false);
-        if (!sendAgain()) {
+        if (!(judge() instanceof RefusalOutcome.Retry retry)) {
             deliver();
             return;
         }
-        CompletableFuture<Lease> waiting = call.course().enter();
+        CompletableFuture<Lease> waiting = retry.enter();
         entering = waiting;
         if (state.get() == State.ABANDONED) {
             waiting.cancel(false);
@@ -124,11 +125,11 @@ final class Refused<T> implements BodySubscriber<T> {
         waiting.whenComplete((granted, thrown) -> call.dispatcher().execute(() -> proceed(granted)));
     }
 
-    private boolean sendAgain() {
+    private RefusalOutcome judge() {
         byte[] bytes = replay.prefix(Course.REFUSAL_BYTES);
         HttpHeaders headers = info.headers();
         return call.course()
-                .sendAgain(
+                .refused(
                         lease,
                         info.statusCode(),
                         name -> headers.firstValue(name).orElse(null),

@@ -1,6 +1,7 @@
 package dev.kimigate.jdkclient;
 
 import dev.kimigate.call.Lease;
+import dev.kimigate.call.loop.EndMarker;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
@@ -16,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class TrackedSubscriber<T> implements BodySubscriber<T> {
     private final BodySubscriber<T> application;
     private final Lease lease;
+    /** Null if answers of this type have none. */
+    private final @Nullable EndMarker end;
 
-    private TrackedSubscriber(BodySubscriber<T> application, Lease lease) {
+    private TrackedSubscriber(BodySubscriber<T> application, Lease lease, @Nullable EndMarker end) {
         this.application = application;
         this.lease = lease;
+        this.end = end;
     }
 
     /**
@@ -35,13 +39,17 @@ final class TrackedSubscriber<T> implements BodySubscriber<T> {
                 return null;
             }
             lease.delivered();
-            TrackedSubscriber<T> tracked = new TrackedSubscriber<>(subscriber, lease);
+            TrackedSubscriber<T> tracked = new TrackedSubscriber<>(subscriber, lease, endMarker(info));
             return call.trust()
                     .around(subscriber, ReadAhead.suits(subscriber) ? new ReadAhead<>(tracked, lease) : tracked);
         } catch (Throwable thrown) {
             lease.abort();
             throw thrown;
         }
+    }
+
+    private static @Nullable EndMarker endMarker(ResponseInfo info) {
+        return EndMarker.ofContentType(info.headers().firstValue("content-type").orElse(null));
     }
 
     @Override
@@ -51,12 +59,15 @@ final class TrackedSubscriber<T> implements BodySubscriber<T> {
 
     @Override
     public void onSubscribe(Subscription upstream) {
-        application.onSubscribe(new Demand(upstream, lease));
+        application.onSubscribe(new Demand(upstream, lease, end));
     }
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
         lease.supplied();
+        if (end != null) {
+            passed(buffers, end);
+        }
         application.onNext(buffers);
     }
 
@@ -72,8 +83,17 @@ final class TrackedSubscriber<T> implements BodySubscriber<T> {
         application.onComplete();
     }
 
+    private static void passed(List<ByteBuffer> buffers, EndMarker end) {
+        for (ByteBuffer buffer : buffers) {
+            for (int at = buffer.limit() - end.wanted(buffer.remaining()); at < buffer.limit(); at++) {
+                end.add(buffer.get(at));
+            }
+        }
+    }
+
     /** The client's subscription as the application sees it. */
-    private record Demand(Subscription upstream, Lease lease) implements Subscription {
+    private record Demand(
+            Subscription upstream, Lease lease, @Nullable EndMarker end) implements Subscription {
         @Override
         public void request(long n) {
             lease.demand(n);
@@ -82,6 +102,9 @@ final class TrackedSubscriber<T> implements BodySubscriber<T> {
 
         @Override
         public void cancel() {
+            if (end != null && end.isComplete()) {
+                lease.end();
+            }
             try {
                 upstream.cancel();
             } finally {

@@ -6,13 +6,13 @@ import dev.kimigate.limiter.DigestTable;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.pacing.Verdict;
 import dev.kimigate.status.AccountView;
+import dev.kimigate.time.Clocks;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
@@ -30,29 +30,25 @@ final class AccountBean extends StandardMBean implements AccountMXBean {
 
     private final Supplier<AccountStatus> status;
     private final Supplier<long[]> notes;
-    private final LongSupplier epochMillis;
-    private final LongSupplier nanoTime;
+    private final Clocks clocks;
     private volatile @Nullable Moment last;
 
     private record Moment(long nanos, AccountView view) {}
 
     /**
-     * Clocks in epoch milliseconds and in {@link System#nanoTime} nanoseconds.
+     * Shows what these give.
      *
      * @param notes of the account's digests
      */
-    AccountBean(
-            Supplier<AccountStatus> status, Supplier<long[]> notes, LongSupplier epochMillis, LongSupplier nanoTime) {
+    AccountBean(Supplier<AccountStatus> status, Supplier<long[]> notes, Clocks clocks) {
         super(AccountMXBean.class, true);
         this.status = status;
         this.notes = notes;
-        this.epochMillis = epochMillis;
-        this.nanoTime = nanoTime;
+        this.clocks = clocks;
     }
 
     static AccountBean of(Limiter account) {
-        return new AccountBean(
-                account::status, () -> notes(account.digests()), System::currentTimeMillis, System::nanoTime);
+        return new AccountBean(account::status, () -> notes(account.digests()), Clocks.SYSTEM);
     }
 
     private static long[] notes(DigestTable digests) {
@@ -170,7 +166,7 @@ final class AccountBean extends StandardMBean implements AccountMXBean {
     }
 
     private int credentials(int withinMinutes) {
-        return CredentialBook.inUse(notes.get(), epochMillis.getAsLong(), withinMinutes);
+        return CredentialBook.inUse(notes.get(), clocks.nowMillis(), withinMinutes);
     }
 
     private AccountStatus status() {
@@ -178,10 +174,10 @@ final class AccountBean extends StandardMBean implements AccountMXBean {
     }
 
     private AccountView view() {
-        long now = nanoTime.getAsLong();
+        long now = clocks.nowNanos();
         Moment known = last;
         if (known == null || now - known.nanos > ONE_MOMENT_NANOS) {
-            known = new Moment(now, new AccountView(status.get(), epochMillis.getAsLong()));
+            known = new Moment(now, new AccountView(status.get(), clocks.nowMillis()));
             last = known;
         }
         return known.view;

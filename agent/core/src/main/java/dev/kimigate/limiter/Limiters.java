@@ -1,5 +1,6 @@
 package dev.kimigate.limiter;
 
+import dev.kimigate.time.Clocks;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;

@@ -1,5 +1,7 @@
 package dev.kimigate.limiter;
 
+import dev.kimigate.time.Clocks;
+
 /** Counts the permits of this JVM alone. */
 public final class LocalStore extends WordStore {
     /** A place may come free, or a time be set, between the poller's looks. */

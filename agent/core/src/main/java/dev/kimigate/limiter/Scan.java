@@ -1,5 +1,7 @@
 package dev.kimigate.limiter;
 
+import dev.kimigate.time.Clocks;
+
 /**
  * What one pass over all records says.
  *

@@ -1,5 +1,6 @@
 package dev.kimigate.limiter;
 
+import dev.kimigate.time.Clocks;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

@@ -1,5 +1,7 @@
 package dev.kimigate.limiter;
 
+import dev.kimigate.time.Clocks;
+
 /**
  * A call's place in the waiting line: its age and the end of its wait.
  *

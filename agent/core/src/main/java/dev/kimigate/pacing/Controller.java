@@ -32,9 +32,10 @@ public final class Controller {
     }
 
     /** A call was refused, and its permit is still held. */
-    public Pace refused(Pace before, Refusal refusal, Sent sent, Load load, long nowMillis) {
+    public Reaction refused(Pace before, Refusal refusal, Sent sent, Load load, long nowMillis) {
+        Verdict meaning = meaning(before, refusal, load, nowMillis);
         Pace pace = current(before, load, nowMillis);
-        Pace next = switch (meaning(before, refusal, load, nowMillis)) {
+        Pace next = switch (meaning) {
             case CONCURRENCY -> concurrency(pace, refusal, sent, load, nowMillis);
             case OVERLOAD -> overload(pace, refusal, sent, nowMillis);
             case RATE -> rate(pace, refusal, sent, load, nowMillis);
@@ -42,7 +43,7 @@ public final class Controller {
             case QUOTA, BILLING, BANNED, NO_PLAN -> pace.with(pace.quota().out(nowMillis));
             case ACCEPTED, AMBIGUOUS, WHITELIST -> pace;
         };
-        return changed(before, next, load, nowMillis);
+        return new Reaction(meaning, changed(before, next, load, nowMillis));
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.kimigate.start;
 
-import dev.kimigate.jdkclient.Dispatcher;
+import dev.kimigate.call.loop.Dispatcher;
 import dev.kimigate.jdkclient.FacadeHook;
 import dev.kimigate.log.Log;
 import dev.kimigate.weave.Exports;

@@ -5,6 +5,8 @@ import dev.kimigate.account.Endpoints;
 import dev.kimigate.account.Names;
 import dev.kimigate.call.AccountGate;
 import dev.kimigate.call.Gate;
+import dev.kimigate.call.GateBuilder;
+import dev.kimigate.call.ProblemListener;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.LocalStore;
@@ -12,15 +14,14 @@ import dev.kimigate.limiter.MachineStore;
 import dev.kimigate.limiter.Store;
 import dev.kimigate.limiter.StoreException;
 import dev.kimigate.log.Log;
-import dev.kimigate.pacing.Controller;
 import dev.kimigate.settings.Settings;
 import dev.kimigate.settings.StoreKind;
 import dev.kimigate.status.JvmLabel;
 import dev.kimigate.status.Spans;
 import dev.kimigate.status.Version;
+import dev.kimigate.time.Clocks;
 import dev.kimigate.usages.UsagesAsker;
 import java.nio.file.Path;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -38,23 +39,21 @@ final class GateFactory {
     private volatile @Nullable Path folder;
 
     private final Limiters limiters = Limiters.create(Complaints::say);
-    private final Controller controller =
-            new Controller(() -> ThreadLocalRandom.current().nextDouble());
+    private final GateBuilder builder;
 
     GateFactory(Settings settings, Presence presence, Observation observation, LogSetup logSetup) {
         this.settings = settings;
         this.presence = presence;
         this.observation = observation;
         this.logSetup = logSetup;
+        this.builder = new GateBuilder(Endpoints.of(settings), settings.maxWait(), new Complaining());
     }
 
     Gate create() {
-        return new Gate(
-                Endpoints.of(settings),
-                settings.maxWait(),
-                this::open,
-                System::currentTimeMillis,
-                settings.usages() && canAsk() ? GateFactory::asker : null);
+        if (settings.usages() && canAsk()) {
+            builder.usages(GateFactory::asker);
+        }
+        return builder.build(this::open);
     }
 
     /* A modular program, or a JVM that was linked for it, may have OkHttp and not the client that we ask with. */
@@ -63,20 +62,13 @@ final class GateFactory {
     }
 
     private static UsagesAsker asker(String origin, Names names, UsagesAsker.Audience audience) {
-        return UsagesAsker.overHttp(origin, names, Version.text(), System::currentTimeMillis, audience);
+        return UsagesAsker.overHttp(origin, names, Version.text(), Clocks.SYSTEM, audience);
     }
 
     private AccountGate open(Account account) {
         Store store = store(account);
         Limiter limiter = limiters.limiter(store);
-        AccountGate gate = new AccountGate(
-                limiter,
-                controller,
-                System::currentTimeMillis,
-                System::nanoTime,
-                Complaints::say,
-                Complaints::failedOpen,
-                observation.opened(account, limiter));
+        AccountGate gate = builder.account(limiter, observation.opened(account, limiter));
         boolean shared = false;
         if (store instanceof MachineStore machine) {
             machine.onTakenBack(gate::tookBack);
@@ -115,5 +107,17 @@ final class GateFactory {
             }
         }
         return LocalStore.create(account.id(), account.name(), settings.limit(), label, limiters);
+    }
+
+    private static final class Complaining implements ProblemListener {
+        @Override
+        public void problem(String line) {
+            Complaints.say(line);
+        }
+
+        @Override
+        public void failedOpen(Throwable failure) {
+            Complaints.failedOpen(failure);
+        }
     }
 }

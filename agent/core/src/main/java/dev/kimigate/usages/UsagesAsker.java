@@ -6,12 +6,12 @@ import dev.kimigate.account.Names;
 import dev.kimigate.account.Names.Word;
 import dev.kimigate.limiter.GateThreads;
 import dev.kimigate.log.Log;
+import dev.kimigate.time.Clocks;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -48,24 +48,18 @@ public final class UsagesAsker {
     private final CredentialBook book;
     private final Question question;
     private final Executor background;
-    private final LongSupplier epochMillis;
+    private final Clocks clocks;
     private final Audience audience;
     /** No look is worth while until a second after this time. */
     private volatile long lookedMillis;
 
-    UsagesAsker(
-            String origin,
-            Names names,
-            Question question,
-            Executor background,
-            LongSupplier epochMillis,
-            Audience audience) {
+    UsagesAsker(String origin, Names names, Question question, Executor background, Clocks clocks, Audience audience) {
         this.uri = URI.create(origin + PATH);
         this.names = names;
         this.book = new CredentialBook(names);
         this.question = question;
         this.background = background;
-        this.epochMillis = epochMillis;
+        this.clocks = clocks;
         this.audience = audience;
     }
 
@@ -73,22 +67,20 @@ public final class UsagesAsker {
      * Over HTTP, on threads of its own.
      *
      * @param version of the agent, to say who asks
-     * @param epochMillis wall clock, milliseconds of the epoch
      */
-    public static UsagesAsker overHttp(
-            String origin, Names names, String version, LongSupplier epochMillis, Audience audience) {
+    public static UsagesAsker overHttp(String origin, Names names, String version, Clocks clocks, Audience audience) {
         return new UsagesAsker(
                 origin,
                 names,
                 new HttpQuestion("kimi-gate/" + version, LONGEST_ANSWER),
                 work -> GateThreads.create("usages", work).start(),
-                epochMillis,
+                clocks,
                 audience);
     }
 
     /** A call is made with one of the credentials in use. Mostly costs the reading of a clock; never throws. */
     public void called() {
-        long now = epochMillis.getAsLong();
+        long now = clocks.nowMillis();
         if (!isWithin(now, lookedMillis, LOOK_EVERY_MILLIS)) {
             lookedMillis = now;
             guarded(() -> look(now));
@@ -108,7 +100,7 @@ public final class UsagesAsker {
 
     /** Something hangs on the answer: one of these is asked about at once, if it is time. Never throws. */
     public void wanted(List<Credential> candidates) {
-        guarded(() -> want(candidates, epochMillis.getAsLong()));
+        guarded(() -> want(candidates, clocks.nowMillis()));
     }
 
     private void want(List<Credential> candidates, long now) {
@@ -146,9 +138,9 @@ public final class UsagesAsker {
     private @Nullable UsagesReport read(Credential credential, Question.Answer answer) {
         switch (answer.status()) {
             case 200 -> {
-                return UsagesReport.parse(answer.body(), epochMillis.getAsLong());
+                return UsagesReport.parse(answer.body(), clocks.nowMillis());
             }
-            case 401 -> book.outOfDate(credential, epochMillis.getAsLong());
+            case 401 -> book.outOfDate(credential, clocks.nowMillis());
             case 403, 404 -> book.refused(credential);
             default -> {
                 // errors change nothing

@@ -33,7 +33,7 @@ class AccountLogTest {
     }
 
     private AccountLog log(Limiter of, boolean own) {
-        return new AccountLog(of, time.epochMillis()) {
+        return new AccountLog(of, time.clocks()) {
             @Override
             void write(String line) {
                 add(line);
@@ -52,7 +52,7 @@ class AccountLogTest {
     }
 
     private Pacer pacer(Limiter of, AccountLog to) {
-        return new Pacer(of.shared(), new Controller(() -> 0), time.epochMillis(), to, CallListener.NONE);
+        return new Pacer(of.shared(), new Controller(() -> 0), time.clocks(), to, CallListener.NONE);
     }
 
     private Permit take() {

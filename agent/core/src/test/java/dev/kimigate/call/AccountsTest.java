@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.kimigate.account.Account;
-import dev.kimigate.account.Endpoints;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
-import dev.kimigate.limiter.LocalStore;
-import dev.kimigate.pacing.Controller;
-import dev.kimigate.settings.SettingsReader;
+import dev.kimigate.time.Clocks;
 import dev.kimigate.usages.UsagesAsker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,8 +27,9 @@ import org.junit.jupiter.api.Test;
 /** Calls with different credentials to one origin, and where they count. */
 class AccountsTest {
     private final AtomicLong now = new AtomicLong(1_800_000_000_000L);
-    private final Map<String, Limiter> limiters = new ConcurrentHashMap<>();
-    private final List<Object> problems = new CopyOnWriteArrayList<>();
+    private final Clocks clocks = new Clocks(System::nanoTime, now::get);
+    private final GateFixture fixture = new GateFixture();
+    private final List<AccountGate> opened = new CopyOnWriteArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     /** Key to the answer of /usages; what is not in it is refused. */
     private final Map<String, String> usages = new ConcurrentHashMap<>();
@@ -60,26 +57,21 @@ class AccountsTest {
     @AfterEach
     void stop() {
         server.stop(0);
-        assertThat(problems).isEmpty();
+        assertThat(fixture.problems).isEmpty();
+        assertThat(fixture.failures).isEmpty();
     }
 
     private Gate gate(String settings, int limit) {
-        Limiters jvm = Limiters.create(problems::add);
-        limiters.clear();
-        return new Gate(
-                Endpoints.of(SettingsReader.read(settings, Map.of("user.home", "none"), Map.of())
-                        .settings()),
-                Duration.ofMinutes(1),
-                account -> open(account, limit, jvm),
-                now::get,
-                (where, names, audience) -> UsagesAsker.overHttp(where, names, "1", now::get, audience));
-    }
-
-    private AccountGate open(Account account, int limit, Limiters jvm) {
-        Limiter limiter = jvm.limiter(LocalStore.create(account.id(), account.name(), limit, "test", jvm));
-        limiters.put(account.name(), limiter);
-        return new AccountGate(
-                limiter, new Controller(() -> 0), now::get, System::nanoTime, problems::add, problems::add);
+        Limiters jvm = Limiters.create(fixture::problem);
+        fixture.forget();
+        GateBuilder builder = fixture.builder(settings, Duration.ofMinutes(1))
+                .clocks(clocks)
+                .usages((where, names, audience) -> UsagesAsker.overHttp(where, names, "1", clocks, audience));
+        return builder.build(account -> {
+            AccountGate gated = builder.account(fixture.permits(account, jvm, limit), CallListener.NONE);
+            opened.add(gated);
+            return gated;
+        });
     }
 
     private Course begin(String key) {
@@ -106,7 +98,7 @@ class AccountsTest {
     }
 
     private Limiter limiter(String account) {
-        return Objects.requireNonNull(limiters.get(account));
+        return fixture.limiter(account);
     }
 
     private int held(String account) {
@@ -115,7 +107,7 @@ class AccountsTest {
 
     /** The one account beside the common one. */
     private String other() {
-        return limiters.keySet().stream()
+        return fixture.limiters().keySet().stream()
                 .filter(name -> !name.equals(origin))
                 .findFirst()
                 .orElseThrow();
@@ -147,7 +139,7 @@ class AccountsTest {
         answered("key-3", "two");
         List<Lease> open = List.of(call("key-1"), call("key-2"), call("key-3"));
 
-        assertThat(limiters).hasSize(2);
+        assertThat(fixture.limiters()).hasSize(2);
         assertThat(other()).startsWith(origin + " (").matches(".* \\([0-9a-f]{8}\\)");
         assertThat(held(origin)).isEqualTo(1);
         assertThat(held(other())).isEqualTo(2);
@@ -161,10 +153,10 @@ class AccountsTest {
         Course course = begin("key-2");
         Lease lease = course.enter().join();
 
-        assertThat(course.sendAgain(lease, 403, Map.of("msh-org-id", "two")::get, new byte[0], 0, true))
-                .isFalse();
+        assertThat(course.refused(lease, 403, Map.of("msh-org-id", "two")::get, new byte[0], 0, true))
+                .isEqualTo(RefusalOutcome.DELIVER);
 
-        assertThat(limiters).hasSize(2);
+        assertThat(fixture.limiters()).hasSize(2);
         lease.end();
     }
 
@@ -226,7 +218,7 @@ class AccountsTest {
         answered("key-2", "two");
         awaitAsked(1);
 
-        assertThat(limiters).containsOnlyKeys("work");
+        assertThat(fixture.limiters()).containsOnlyKeys("work");
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> limiter("work").shared().limit() == 7);
     }
@@ -236,7 +228,7 @@ class AccountsTest {
         for (int i = 0; i < 500; i++) {
             answered("key-" + i, "organization-" + i);
         }
-        assertThat(limiters.size()).isBetween(2, 33);
+        assertThat(fixture.limiters().size()).isBetween(2, 33);
     }
 
     @Test
@@ -252,7 +244,7 @@ class AccountsTest {
         call("key-2").end();
         awaitAsked(2);
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> limiters.size() == 2);
+        await().atMost(Duration.ofSeconds(10)).until(() -> fixture.limiters().size() == 2);
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> limiter(other()).shared().policy().terms().limit() == 1);
         assertThat(limiter(origin).shared().policy().terms().limit()).isEqualTo(5);
@@ -271,7 +263,7 @@ class AccountsTest {
         }
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
             Lease lease = call("key-2");
-            int there = limiters.size() == 2 ? held(other()) : 0;
+            int there = fixture.limiters().size() == 2 ? held(other()) : 0;
             lease.end();
             assertThat(there).isEqualTo(1);
         });
@@ -303,7 +295,8 @@ class AccountsTest {
         awaitAsked(1);
         now.addAndGet(31_000);
 
-        AccountGate account = call("key-1").account();
+        Lease open = call("key-1");
+        AccountGate account = opened.get(0);
         awaitAsked(2);
         now.addAndGet(29_000);
         account.usagesWanted();
@@ -311,5 +304,6 @@ class AccountsTest {
         account.usagesWanted();
 
         awaitAsked(3);
+        open.end();
     }
 }

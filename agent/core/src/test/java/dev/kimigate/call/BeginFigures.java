@@ -1,11 +1,7 @@
 package dev.kimigate.call;
 
-import dev.kimigate.account.Endpoints;
-import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
-import dev.kimigate.limiter.LocalStore;
-import dev.kimigate.pacing.Controller;
-import dev.kimigate.settings.SettingsReader;
+import dev.kimigate.time.Clocks;
 import dev.kimigate.usages.UsagesAsker;
 import java.time.Duration;
 import java.util.Map;
@@ -21,24 +17,12 @@ final class BeginFigures {
     private final Gate gate;
 
     private BeginFigures() {
-        Limiters jvm = Limiters.create(problem -> {});
-        this.gate = new Gate(
-                Endpoints.of(SettingsReader.read(null, Map.of("user.home", "none"), Map.of())
-                        .settings()),
-                Duration.ofMinutes(1),
-                account -> {
-                    Limiter limiter = jvm.limiter(LocalStore.create(account.id(), account.name(), 20, "", jvm));
-                    return new AccountGate(
-                            limiter,
-                            new Controller(() -> 0),
-                            System::currentTimeMillis,
-                            System::nanoTime,
-                            problem -> {},
-                            failure -> {});
-                },
-                System::currentTimeMillis,
-                (origin, names, audience) ->
-                        UsagesAsker.overHttp("https://localhost:1", names, "1", System::currentTimeMillis, audience));
+        GateFixture fixture = new GateFixture();
+        Limiters jvm = Limiters.create(fixture::problem);
+        GateBuilder builder = fixture.builder("", Duration.ofMinutes(1))
+                .usages((origin, names, audience) ->
+                        UsagesAsker.overHttp("https://localhost:1", names, "1", Clocks.SYSTEM, audience));
+        this.gate = builder.build(account -> builder.account(fixture.permits(account, jvm, 20), CallListener.NONE));
     }
 
     public static void main(String[] args) {

@@ -3,18 +3,14 @@ package dev.kimigate.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kimigate.account.Endpoints;
 import dev.kimigate.limiter.Limiters;
-import dev.kimigate.limiter.LocalStore;
 import dev.kimigate.limiter.SharedState;
-import dev.kimigate.pacing.Controller;
 import dev.kimigate.pacing.LimitSource;
 import dev.kimigate.pacing.Verdict;
-import dev.kimigate.settings.SettingsReader;
+import dev.kimigate.time.Clocks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,29 +29,23 @@ class CallTraceTest {
 
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final List<String> limits = new CopyOnWriteArrayList<>();
-    private final List<Object> problems = new CopyOnWriteArrayList<>();
+    private final GateFixture fixture = new GateFixture();
     private final AtomicLong now = new AtomicLong(1_800_000_000_000L);
-    private final Limiters jvm = Limiters.create(System::nanoTime, now::get, problems::add);
+    private final Limiters jvm = Limiters.create(System::nanoTime, now::get, fixture::problem);
     private boolean listens = true;
     private final List<AccountGate> accounts = new CopyOnWriteArrayList<>();
 
+    private GateBuilder builder(Duration maxWait) {
+        return fixture.builder("", maxWait).clocks(new Clocks(System::nanoTime, now::get));
+    }
+
     private Gate gate(Duration maxWait) {
-        return new Gate(
-                Endpoints.of(SettingsReader.read("", Map.of("user.home", "none"), Map.of())
-                        .settings()),
-                maxWait,
-                opened -> {
-                    AccountGate account = new AccountGate(
-                            jvm.limiter(LocalStore.create(opened.id(), opened.name(), 1, "test", jvm)),
-                            new Controller(() -> 0),
-                            now::get,
-                            System::nanoTime,
-                            problems::add,
-                            problems::add,
-                            new Told());
-                    accounts.add(account);
-                    return account;
-                });
+        GateBuilder builder = builder(maxWait);
+        return builder.build(opened -> {
+            AccountGate account = builder.account(fixture.permits(opened, jvm, 1), new Told());
+            accounts.add(account);
+            return account;
+        });
     }
 
     private static Course begin(Gate gate) {
@@ -63,8 +53,8 @@ class CallTraceTest {
                 gate.begin("POST", "https", "api.kimi.com", 443, "/coding/v1/chat/completions", name -> null));
     }
 
-    private static boolean refuse(Course course, Lease lease, byte[] body, boolean replayable) {
-        return course.sendAgain(lease, 429, name -> null, body, body.length, replayable);
+    private static RefusalOutcome refuse(Course course, Lease lease, byte[] body, boolean replayable) {
+        return course.refused(lease, 429, name -> null, body, body.length, replayable);
     }
 
     @Test
@@ -89,10 +79,13 @@ class CallTraceTest {
     void refusedCall_sentAgain_isToldAsOne() throws Exception {
         Gate gate = gate(Duration.ofMinutes(1));
         Course course = begin(gate);
-        assertThat(refuse(course, course.enter().join(), CONCURRENCY, true)).isTrue();
+        RefusalOutcome outcome = refuse(course, course.enter().join(), CONCURRENCY, true);
+        assertThat(accounts.get(0).limiter().status().held())
+                .as("the permit is held until the next is asked for")
+                .isEqualTo(1);
         assertThat(told).last().asString().matches("refused 429 CONCURRENCY [1-9][0-9]* again");
         now.addAndGet(60_000);
-        Lease second = course.enter().get(10, TimeUnit.SECONDS);
+        Lease second = ((RefusalOutcome.Retry) outcome).enter().get(10, TimeUnit.SECONDS);
         second.accepted(name -> null);
         second.end();
         assertThat(told)
@@ -105,7 +98,7 @@ class CallTraceTest {
     void refusedCall_thatCannotBeSentAgain_endsWithItsAnswer() {
         Course course = begin(gate(Duration.ofMinutes(1)));
         Lease lease = course.enter().join();
-        assertThat(refuse(course, lease, CONCURRENCY, false)).isFalse();
+        assertThat(refuse(course, lease, CONCURRENCY, false)).isEqualTo(RefusalOutcome.DELIVER);
         lease.end();
         assertThat(told).hasSize(5).last().isEqualTo("ended");
         assertThat(told.get(3)).startsWith("refused 429 CONCURRENCY ").endsWith(" delivered");
@@ -114,7 +107,7 @@ class CallTraceTest {
     @Test
     void refusalThatWaitingDoesNotCure_isToldWithoutAPause() {
         Course course = begin(gate(Duration.ofMinutes(1)));
-        assertThat(refuse(course, course.enter().join(), BILLING, true)).isFalse();
+        assertThat(refuse(course, course.enter().join(), BILLING, true)).isEqualTo(RefusalOutcome.DELIVER);
         assertThat(told).last().isEqualTo("refused 429 BILLING 0 delivered");
     }
 
@@ -170,24 +163,17 @@ class CallTraceTest {
     @Test
     void limit_learnedFromUsages_isTold() {
         List<String> seen = new CopyOnWriteArrayList<>();
-        AccountGate free = new AccountGate(
-                jvm.limiter(LocalStore.create("id", "name", 0, "test", jvm)),
-                new Controller(() -> 0),
-                now::get,
-                System::nanoTime,
-                problems::add,
-                problems::add,
-                new CallListener() {
-                    @Override
-                    public boolean listens() {
-                        return true;
-                    }
+        AccountGate free = builder(Duration.ofMinutes(1)).account(GateFixture.permits(jvm, 0), new CallListener() {
+            @Override
+            public boolean listens() {
+                return true;
+            }
 
-                    @Override
-                    public void limited(int before, int limit, LimitSource source) {
-                        seen.add(before + " " + limit + " " + source);
-                    }
-                });
+            @Override
+            public void limited(int before, int limit, LimitSource source) {
+                seen.add(before + " " + limit + " " + source);
+            }
+        });
         free.usagesAnswered(7, 0);
         free.usagesAnswered(7, 0);
         free.usagesAnswered(30, 0);

@@ -2,35 +2,32 @@ package dev.kimigate.jdkclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kimigate.account.Endpoints;
-import dev.kimigate.call.AccountGate;
+import dev.kimigate.call.CallListener;
 import dev.kimigate.call.Gate;
+import dev.kimigate.call.GateBuilder;
+import dev.kimigate.call.GateFixture;
+import dev.kimigate.call.loop.Dispatcher;
 import dev.kimigate.limiter.AccountStatus;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
-import dev.kimigate.limiter.LocalStore;
-import dev.kimigate.pacing.Controller;
-import dev.kimigate.settings.SettingsReader;
+import dev.kimigate.time.Clocks;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 
 /** Real clients behind the hook, as the patched facade would call it; every request is gated, unless told otherwise. */
 final class Hooked implements AutoCloseable {
-    static final String EVERYTHING = "endpoints='http://*:*/,https://*:*/',paths=*";
-
-    final List<Throwable> failures = new CopyOnWriteArrayList<>();
-    final List<String> reports = new CopyOnWriteArrayList<>();
+    private final GateFixture fixture = new GateFixture();
+    final List<Throwable> failures = fixture.failures;
+    final List<String> reports = fixture.problems;
     final Limiter limiter;
     /** How far the leases' clock is ahead of the real one. */
     final AtomicLong skippedNanos = new AtomicLong();
@@ -42,24 +39,14 @@ final class Hooked implements AutoCloseable {
     }
 
     Hooked(int limit, Duration maxWait) throws Exception {
-        this(limit, maxWait, EVERYTHING);
+        this(limit, maxWait, GateFixture.EVERYTHING);
     }
 
     Hooked(int limit, Duration maxWait, String gated) throws Exception {
-        Limiters limiters = Limiters.create(reports::add);
-        limiter = limiters.limiter(LocalStore.create("test", "test", limit, "test", limiters));
-        Endpoints endpoints = Endpoints.of(SettingsReader.read(gated, Map.of("user.home", "none"), Map.of())
-                .settings());
-        Gate gate = new Gate(
-                endpoints,
-                maxWait,
-                account -> new AccountGate(
-                        limiter,
-                        new Controller(() -> 0),
-                        System::currentTimeMillis,
-                        this::nanoTime,
-                        reports::add,
-                        failures::add));
+        limiter = GateFixture.permits(Limiters.create(fixture::problem), limit);
+        GateBuilder builder =
+                fixture.builder(gated, maxWait).clocks(new Clocks(this::nanoTime, System::currentTimeMillis));
+        Gate gate = builder.build(account -> builder.account(limiter, CallListener.NONE));
         hook = new FacadeHook(() -> gate, HttpClient.newHttpClient().getClass(), new Dispatcher(), failures::add);
     }
 

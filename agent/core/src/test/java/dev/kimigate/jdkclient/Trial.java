@@ -2,6 +2,7 @@ package dev.kimigate.jdkclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kimigate.call.GateFixture;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class Trial {
     }
 
     static Trial of(UnaryOperator<HttpClient.Builder> client) {
-        return new Trial(client, false, Hooked.EVERYTHING);
+        return new Trial(client, false, GateFixture.EVERYTHING);
     }
 
     static Trial ofAnyClient() {

@@ -8,6 +8,7 @@ import dev.kimigate.limiter.Policy;
 import dev.kimigate.limiter.Terms;
 import dev.kimigate.pacing.Pace;
 import dev.kimigate.pacing.Verdict;
+import dev.kimigate.time.Clocks;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -43,8 +44,7 @@ class AccountBeanTest {
                     return status;
                 },
                 () -> new long[0],
-                () -> NOW,
-                nanos::get);
+                new Clocks(nanos::get, () -> NOW));
         server.registerMBean(bean, name);
     }
 

@@ -1,5 +1,6 @@
 package dev.kimigate.limiter;
 
+import dev.kimigate.time.Clocks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

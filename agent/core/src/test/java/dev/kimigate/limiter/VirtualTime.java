@@ -1,5 +1,6 @@
 package dev.kimigate.limiter;
 
+import dev.kimigate.time.Clocks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +22,11 @@ public final class VirtualTime implements Timers {
     private long wallOffsetMillis;
 
     public Limiters limiters() {
-        return new Limiters(new Clocks(nanoTime(), epochMillis()), this, problems::add, EventPoller::new);
+        return new Limiters(clocks(), this, problems::add, EventPoller::new);
+    }
+
+    public Clocks clocks() {
+        return new Clocks(nanoTime(), epochMillis());
     }
 
     public LongSupplier nanoTime() {

@@ -108,12 +108,14 @@ class ControllerPropertyTest {
         Sent sent = new Sent(now - event.sentAgoMillis(), event.probe());
         return switch (event.kind()) {
             case REFUSED ->
-                controller.refused(
-                        pace,
-                        new Refusal(event.verdict(), event.number(), Duration.ofMillis(event.askedMillis())),
-                        sent,
-                        load,
-                        now);
+                controller
+                        .refused(
+                                pace,
+                                new Refusal(event.verdict(), event.number(), Duration.ofMillis(event.askedMillis())),
+                                sent,
+                                load,
+                                now)
+                        .next();
             case ACCEPTED -> controller.accepted(pace, sent, load, now);
             case TICK -> controller.tick(pace, load, now);
             case ASKING -> controller.asking(pace, load, now);

@@ -90,7 +90,7 @@ class ControllerTest {
     void refused_nothingAboutTheAccount_changesNothing(Verdict verdict) {
         Pace before = started(20);
 
-        assertThat(longest.refused(before, Refusal.of(verdict), sent(NOW), load(20, 5), NOW))
+        assertThat(refused(longest, before, Refusal.of(verdict), sent(NOW), load(20, 5), NOW))
                 .isSameAs(before);
     }
 
@@ -109,7 +109,7 @@ class ControllerTest {
     void refused_sentBeforeTheLastReaction_pausesNobodyAgain() {
         Pace after = refusedOnce(TOO_MANY);
 
-        Pace second = longest.refused(after, TOO_MANY, sent(NOW - 1), load(20, 5), NOW + 3);
+        Pace second = refused(longest, after, TOO_MANY, sent(NOW - 1), load(20, 5), NOW + 3);
 
         assertThat(second.coolDown()).isEqualTo(after.coolDown());
         assertThat(second.streaks()).isEqualTo(after.streaks());
@@ -119,7 +119,7 @@ class ControllerTest {
     void refused_clockSetBackAnHour_reactsAtOnceAndForgetsTheStreak() {
         Pace future = started(20).with(new Streaks(9, 9, 9, NOW + 3_600_000));
 
-        Pace pace = longest.refused(future, TOO_MANY, sent(NOW), load(20, 5), NOW);
+        Pace pace = refused(longest, future, TOO_MANY, sent(NOW), load(20, 5), NOW);
 
         assertThat(pace.coolDown().untilMillis()).isEqualTo(NOW + 800);
         assertThat(pace.streaks()).isEqualTo(new Streaks(1, 0, 0, NOW));
@@ -131,7 +131,7 @@ class ControllerTest {
         assertThat(once.limit()).as("doubted, not lowered").isEqualTo(20);
         assertThat(once.proven()).isZero();
 
-        Pace twice = longest.refused(once, TOO_MANY, sent(NOW + 900), load(20, 12), NOW + 1_000);
+        Pace twice = refused(longest, once, TOO_MANY, sent(NOW + 900), load(20, 12), NOW + 1_000);
 
         assertThat(twice.limit()).isEqualTo(12);
         assertThat(twice.proven()).isZero();
@@ -141,7 +141,7 @@ class ControllerTest {
     void refused_aProbeOfAnUnknownLimit_keepsWhatIsInFlightWithoutAPause() {
         Pace pace = Pace.NEW;
         for (int others : new int[] {9, 8, 7}) {
-            pace = longest.refused(pace, TOO_MANY, new Sent(NOW - 100, true), load(0, others), NOW);
+            pace = refused(longest, pace, TOO_MANY, new Sent(NOW - 100, true), load(0, others), NOW);
         }
 
         assertThat(pace.limit()).isEqualTo(7);
@@ -154,10 +154,11 @@ class ControllerTest {
         Estimate raised = new Estimate(9, 8, 4, 15_000, NOW - 5, NOW - 20_000);
         Pace pace = started(20).with(raised);
 
-        Pace once = longest.refused(pace, TOO_MANY, new Sent(NOW - 1, true), load(20, 8), NOW);
+        Pace once = refused(longest, pace, TOO_MANY, new Sent(NOW - 1, true), load(20, 8), NOW);
         assertThat(once.estimate()).isEqualTo(new Estimate(8, 8, 1, 30_000, NOW - 5, NOW));
 
-        Pace again = longest.refused(
+        Pace again = refused(
+                longest,
                 once.with(once.estimate().raised(20, NOW + 30_000)),
                 TOO_MANY,
                 new Sent(NOW + 30_001, true),
@@ -168,7 +169,8 @@ class ControllerTest {
 
     @Test
     void refused_namingALimit_setsItAndProbesAboveItAMinuteLater() {
-        Pace named = longest.refused(
+        Pace named = refused(
+                longest,
                 started(0).with(new Ceiling(20, 0, 0, 0)).with(Estimate.AT_CEILING),
                 new Refusal(Verdict.CONCURRENCY, 8, null),
                 sent(NOW - 1),
@@ -194,7 +196,7 @@ class ControllerTest {
     void refused_forAnUnnamedRate_learnsWhatWasAcceptedInTheLastMinute() {
         Load load = new Load(20, 5, 0, 0, 9, 57, 0, true);
 
-        assertThat(longest.refused(started(20), Refusal.of(Verdict.RATE), sent(NOW), load, NOW)
+        assertThat(refused(longest, started(20), Refusal.of(Verdict.RATE), sent(NOW), load, NOW)
                         .startsPerMinute())
                 .isEqualTo(57);
     }
@@ -279,8 +281,8 @@ class ControllerTest {
         List<Integer> lingers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             Load load = new Load(20, 19, 0, 0, 9, 0, NOW + i - 2_000, true);
-            pace = longest.refused(
-                    pace.with(Streaks.NONE).with(Estimate.AT_CEILING), TOO_MANY, sent(NOW + i), load, NOW + i);
+            pace = refused(
+                    longest, pace.with(Streaks.NONE).with(Estimate.AT_CEILING), TOO_MANY, sent(NOW + i), load, NOW + i);
             lingers.add(pace.lingerMillis());
         }
         assertThat(lingers).containsExactly(400, 640, 1_024, 1_500, 1_500);
@@ -292,15 +294,20 @@ class ControllerTest {
     @Test
     void tick_soonAfterAFirstGuess_triesWithoutLinger_andASecondRefusalConfirmsIt() {
         Load load = new Load(20, 19, 0, 0, 9, 0, NOW - 1, true);
-        Pace guessed = longest.refused(started(20), TOO_MANY, sent(NOW), load, NOW);
+        Pace guessed = refused(longest, started(20), TOO_MANY, sent(NOW), load, NOW);
         assertThat(guessed.lingerMillis()).isEqualTo(400);
 
         Pace tried = longest.tick(guessed, load(20, 5), NOW + 10_000);
         assertThat(tried.lingerMillis()).isZero();
 
         Load later = new Load(20, 19, 0, 0, 9, 0, NOW + 30_500, true);
-        Pace confirmed = longest.refused(
-                tried.with(Streaks.NONE).with(Estimate.AT_CEILING), TOO_MANY, sent(NOW + 30_600), later, NOW + 30_700);
+        Pace confirmed = refused(
+                longest,
+                tried.with(Streaks.NONE).with(Estimate.AT_CEILING),
+                TOO_MANY,
+                sent(NOW + 30_600),
+                later,
+                NOW + 30_700);
         assertThat(confirmed.lingerMillis()).isEqualTo(400);
         assertThat(longest.tick(confirmed, load(20, 5), NOW + 90_000).lingerMillis())
                 .isEqualTo(400);
@@ -311,15 +318,15 @@ class ControllerTest {
         Pace found = started(0).with(new Estimate(8, 7, 1, 15_000, 0, NOW - 10));
         Load load = new Load(0, 7, 0, 0, 9, 0, NOW - 1, true);
 
-        assertThat(longest.refused(found, TOO_MANY, sent(NOW), load, NOW).lingerMillis())
+        assertThat(refused(longest, found, TOO_MANY, sent(NOW), load, NOW).lingerMillis())
                 .isZero();
     }
 
     @Test
     void refused_probesSentTogether_pauseNobody() {
         Pace pace = Pace.NEW.with(new Estimate(20, 7, 1, 5_000, 0, 0));
-        pace = longest.refused(pace, TOO_MANY, new Sent(NOW - 90, true), load(0, 7), NOW);
-        pace = longest.refused(pace, TOO_MANY, new Sent(NOW - 40, true), load(0, 7), NOW + 50);
+        pace = refused(longest, pace, TOO_MANY, new Sent(NOW - 90, true), load(0, 7), NOW);
+        pace = refused(longest, pace, TOO_MANY, new Sent(NOW - 40, true), load(0, 7), NOW + 50);
 
         assertThat(pace.coolDown()).isEqualTo(CoolDown.NONE);
         assertThat(pace.streaks().concurrency()).isZero();
@@ -329,7 +336,7 @@ class ControllerTest {
     void refused_longAfterAnEnd_learnsNoLinger() {
         Load load = new Load(20, 19, 0, 0, 9, 0, NOW - 2_501, true);
 
-        assertThat(longest.refused(started(20), TOO_MANY, sent(NOW), load, NOW).lingerMillis())
+        assertThat(refused(longest, started(20), TOO_MANY, sent(NOW), load, NOW).lingerMillis())
                 .isZero();
     }
 
@@ -339,7 +346,7 @@ class ControllerTest {
         assertThat(pace.limit()).isEqualTo(60);
         assertThat(pace.proven()).isEqualTo(65_535);
 
-        Pace found = longest.refused(Pace.NEW, TOO_MANY, new Sent(NOW, true), load(0, 7), NOW);
+        Pace found = refused(longest, Pace.NEW, TOO_MANY, new Sent(NOW, true), load(0, 7), NOW);
         assertThat(longest.usagesAnswered(found, 20, 0, load(0, 7), NOW + 1).limit())
                 .isEqualTo(7);
     }
@@ -396,8 +403,8 @@ class ControllerTest {
     @Test
     void source_tellsWhyTheLimitIsWhatItIs() {
         Pace told = longest.usagesAnswered(Pace.NEW, 30, 0, load(0, 0), NOW);
-        Pace found = longest.refused(Pace.NEW, TOO_MANY, new Sent(NOW, true), load(0, 7), NOW);
-        Pace named = longest.refused(told, new Refusal(Verdict.CONCURRENCY, 8, null), sent(NOW), load(0, 19), NOW);
+        Pace found = refused(longest, Pace.NEW, TOO_MANY, new Sent(NOW, true), load(0, 7), NOW);
+        Pace named = refused(longest, told, new Refusal(Verdict.CONCURRENCY, 8, null), sent(NOW), load(0, 19), NOW);
 
         assertThat(Pace.NEW.source(0)).isEqualTo(LimitSource.ASSUMED);
         assertThat(started(10).source(10)).isEqualTo(LimitSource.SETTING);
@@ -414,7 +421,7 @@ class ControllerTest {
         Pace pace = started(20);
         long now = NOW;
         for (int i = 0; i < count; i++) {
-            pace = controller.refused(pace, refusal, sent(now), load(20, 5), now);
+            pace = refused(controller, pace, refusal, sent(now), load(20, 5), now);
             pauses.add(pace.coolDown().untilMillis() - now);
             now = pace.coolDown().untilMillis();
         }
@@ -422,7 +429,7 @@ class ControllerTest {
     }
 
     private Pace refusedOnce(Refusal refusal) {
-        return longest.refused(started(20), refusal, sent(NOW), load(20, 5), NOW);
+        return refused(longest, started(20), refusal, sent(NOW), load(20, 5), NOW);
     }
 
     /** With that limit set by the user; 0 = none. */
@@ -444,5 +451,9 @@ class ControllerTest {
 
     private static Refusal refusal(Verdict verdict, @Nullable Duration retryAfter) {
         return new Refusal(verdict, 0, retryAfter);
+    }
+
+    private static Pace refused(Controller controller, Pace before, Refusal refusal, Sent sent, Load load, long now) {
+        return controller.refused(before, refusal, sent, load, now).next();
     }
 }

@@ -1,21 +1,21 @@
 package dev.kimigate.simulation;
 
-import dev.kimigate.account.Endpoints;
 import dev.kimigate.call.AccountGate;
+import dev.kimigate.call.CallListener;
 import dev.kimigate.call.Course;
 import dev.kimigate.call.Gate;
+import dev.kimigate.call.GateBuilder;
+import dev.kimigate.call.GateFixture;
 import dev.kimigate.call.Lease;
+import dev.kimigate.call.ProblemListener;
+import dev.kimigate.call.RefusalOutcome;
 import dev.kimigate.limiter.Limiter;
-import dev.kimigate.limiter.Limiters;
-import dev.kimigate.limiter.LocalStore;
-import dev.kimigate.pacing.Controller;
-import dev.kimigate.settings.SettingsReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The product, but for the clients' hooks. */
@@ -27,6 +27,7 @@ final class GatedClient implements Client {
 
     private final Simulation simulation;
     private final Knowledge knowledge;
+    private final GateBuilder builder;
     private final AccountGate account;
     private final List<Course> courses = new ArrayList<>();
     private final @Nullable Lease[] leases = new Lease[Scenario.REQUESTS];
@@ -55,20 +56,11 @@ final class GatedClient implements Client {
     GatedClient(Simulation simulation, Knowledge knowledge) {
         this.simulation = simulation;
         this.knowledge = knowledge;
-        Limiters limiters = simulation.time().limiters();
-        Limiter limiter = limiters.limiter(LocalStore.create("simulated", "simulated", told(), "", limiters));
-        var random = simulation.random();
-        this.account = new AccountGate(
-                limiter,
-                new Controller(random::nextDouble),
-                simulation.time().epochMillis(),
-                simulation.time().nanoTime(),
-                problem -> {
-                    throw new AssertionError(problem);
-                },
-                failure -> {
-                    throw new AssertionError(failure);
-                });
+        Limiter permits = GateFixture.permits(simulation.time().limiters(), told());
+        this.builder = new GateBuilder(GateFixture.endpoints(GateFixture.EVERYTHING), MAX_WAIT, new Failing())
+                .clocks(simulation.time().clocks())
+                .random(simulation.random()::nextDouble);
+        this.account = builder.account(permits, CallListener.NONE);
     }
 
     private int told() {
@@ -85,15 +77,12 @@ final class GatedClient implements Client {
         if (knowledge == Knowledge.USAGES) {
             askUsages(FIRST_INTERVAL);
         }
-        Endpoints everything = Endpoints.of(
-                SettingsReader.read("endpoints='http://*:*/',paths=*", Map.of("user.home", "none"), Map.of())
-                        .settings());
-        Gate gate = new Gate(everything, MAX_WAIT, any -> account);
+        Gate gate = builder.build(any -> account);
         for (int i = 0; i < Scenario.REQUESTS; i++) {
             courses.add(Objects.requireNonNull(gate.begin("POST", "http", "simulated", 80, "/", header -> null)));
         }
         for (int i = 0; i < Scenario.REQUESTS; i++) {
-            enter(i);
+            enter(i, courses.get(i).enter());
         }
     }
 
@@ -102,8 +91,8 @@ final class GatedClient implements Client {
         simulation.time().after(next, () -> askUsages(USAGES_EVERY));
     }
 
-    private void enter(int request) {
-        var unused = courses.get(request).enter().whenComplete((lease, failure) -> {
+    private void enter(int request, CompletableFuture<Lease> permit) {
+        var unused = permit.whenComplete((lease, failure) -> {
             leases[request] = lease;
             if (failure == null) {
                 simulation.send(this, request);
@@ -117,8 +106,9 @@ final class GatedClient implements Client {
     public void refused(int request, Refused reason) {
         byte[] body = body(reason).getBytes(StandardCharsets.UTF_8);
         int status = reason == Refused.CONCURRENCY && !names() ? 403 : 429;
-        if (courses.get(request).sendAgain(lease(request), status, header -> null, body, body.length, true)) {
-            enter(request);
+        if (courses.get(request).refused(lease(request), status, header -> null, body, body.length, true)
+                instanceof RefusalOutcome.Retry retry) {
+            enter(request, retry.enter());
         } else {
             simulation.fail();
         }
@@ -158,5 +148,18 @@ final class GatedClient implements Client {
 
     private Lease lease(int request) {
         return Objects.requireNonNull(leases[request]);
+    }
+
+    /** Nothing of ours may fail. */
+    static final class Failing implements ProblemListener {
+        @Override
+        public void problem(String line) {
+            throw new AssertionError(line);
+        }
+
+        @Override
+        public void failedOpen(Throwable failure) {
+            throw new AssertionError(failure);
+        }
     }
 }

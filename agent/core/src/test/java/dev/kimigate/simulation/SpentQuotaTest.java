@@ -2,22 +2,19 @@ package dev.kimigate.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kimigate.account.Endpoints;
 import dev.kimigate.call.AccountGate;
+import dev.kimigate.call.CallListener;
 import dev.kimigate.call.Course;
 import dev.kimigate.call.Gate;
+import dev.kimigate.call.GateBuilder;
+import dev.kimigate.call.GateFixture;
 import dev.kimigate.call.Lease;
-import dev.kimigate.limiter.Limiter;
-import dev.kimigate.limiter.Limiters;
-import dev.kimigate.limiter.LocalStore;
+import dev.kimigate.call.RefusalOutcome;
 import dev.kimigate.limiter.VirtualTime;
-import dev.kimigate.pacing.Controller;
-import dev.kimigate.settings.SettingsReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,18 +34,14 @@ class SpentQuotaTest {
     private String answer = "";
 
     private Gate gate() {
-        Limiters limiters = time.limiters();
-        Limiter limiter = limiters.limiter(LocalStore.create("quota", "quota", 20, "", limiters));
-        AccountGate account = new AccountGate(
-                limiter, new Controller(() -> 0.5), time.epochMillis(), time.nanoTime(), this::fail, this::fail);
-        Endpoints everything = Endpoints.of(
-                SettingsReader.read("endpoints='http://*:*/',paths=*", Map.of("user.home", "none"), Map.of())
-                        .settings());
-        return new Gate(everything, Duration.ofMinutes(10), any -> account);
-    }
-
-    private void fail(Object problem) {
-        throw new AssertionError(problem);
+        GateBuilder builder = new GateBuilder(
+                        GateFixture.endpoints(GateFixture.EVERYTHING),
+                        Duration.ofMinutes(10),
+                        new GatedClient.Failing())
+                .clocks(time.clocks())
+                .random(() -> 0.5);
+        AccountGate account = builder.account(GateFixture.permits(time.limiters(), 20), CallListener.NONE);
+        return builder.build(any -> account);
     }
 
     @ParameterizedTest
@@ -122,9 +115,8 @@ class SpentQuotaTest {
             lease.accepted(header -> null);
         } else {
             byte[] body = ("{\"error\":{\"message\":\"" + text + "\"}}").getBytes(StandardCharsets.UTF_8);
-            assertThat(course.sendAgain(lease, 403, header -> null, body, body.length, true))
-                    .as("sent again")
-                    .isFalse();
+            assertThat(course.refused(lease, 403, header -> null, body, body.length, true))
+                    .isEqualTo(RefusalOutcome.DELIVER);
         }
         lease.end();
     }

@@ -2,11 +2,10 @@ package dev.kimigate.usages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kimigate.account.Endpoints;
 import dev.kimigate.call.Gate;
-import dev.kimigate.jdkclient.Dispatcher;
+import dev.kimigate.call.GateFixture;
+import dev.kimigate.call.loop.Dispatcher;
 import dev.kimigate.jdkclient.FacadeHook;
-import dev.kimigate.settings.SettingsReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +13,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,14 +21,10 @@ class OwnRequestsTest {
     private final List<Throwable> failures = new ArrayList<>();
 
     private @Nullable Object hook(HttpRequest request) throws NoSuchFieldException {
-        Gate everything = new Gate(
-                Endpoints.of(SettingsReader.read(
-                                "endpoints='http://*:*/coding,https://*:*/coding',paths=*",
-                                Map.of("user.home", "none"),
-                                Map.of())
-                        .settings()),
-                Duration.ofMinutes(1),
-                account -> {
+        String settings = "endpoints='http://*:*/coding,https://*:*/coding',paths=*";
+        Gate everything = new GateFixture()
+                .builder(settings, Duration.ofMinutes(1))
+                .build(account -> {
                     throw new IllegalStateException("gated " + account.name());
                 });
         HttpClient client = HttpClient.newHttpClient();

@@ -10,6 +10,7 @@ import dev.kimigate.account.Names;
 import dev.kimigate.limiter.DigestTable;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.LocalStore;
+import dev.kimigate.time.Clocks;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,7 +43,8 @@ class UsagesAskerTest {
         final List<Credential> inUse = new ArrayList<>();
         final List<String> events = new ArrayList<>();
         Answer next = new Answer(200, TWENTY);
-        final UsagesAsker asker = new UsagesAsker(ORIGIN, names, this, background::add, () -> now, this);
+        final UsagesAsker asker =
+                new UsagesAsker(ORIGIN, names, this, background::add, new Clocks(() -> 0, () -> now), this);
 
         Jvm(Credential... credentials) {
             inUse.addAll(List.of(credentials));
@@ -261,7 +263,7 @@ class UsagesAskerTest {
                 work -> {
                     throw new RejectedExecutionException();
                 },
-                () -> now,
+                new Clocks(() -> 0, () -> now),
                 jvm);
 
         asker.called();

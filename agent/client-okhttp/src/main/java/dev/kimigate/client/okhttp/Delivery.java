@@ -1,7 +1,9 @@
 package dev.kimigate.client.okhttp;
 
 import dev.kimigate.call.Lease;
+import dev.kimigate.call.loop.EndMarker;
 import java.io.IOException;
+import okhttp3.MediaType;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.BufferedSource;
@@ -50,12 +52,16 @@ final class Delivery {
         BufferedSource client = body.source();
         Source rest = failure == null ? client : new BrokenSource(client, failure);
         BufferedSource source =
-                Okio.buffer(new TrackedSource(rest, lease, body.contentLength(), new Tail(body.contentType())));
+                Okio.buffer(new TrackedSource(rest, lease, body.contentLength(), endMarker(body.contentType())));
         lease.delivered();
         // Who still reads holds the source; the body around it may be gone by then. OkHttp lets an answer that nobody
         // can read go on to its end: until it is closed the server counts it.
         lease.endWhenCollected(source, new Closing(body));
         return new TrackedBody(body, source);
+    }
+
+    private static @Nullable EndMarker endMarker(@Nullable MediaType type) {
+        return type == null ? null : EndMarker.ofSubtype(type.subtype());
     }
 
     /** A class and no lambda, which would cost a host's first call several milliseconds. */

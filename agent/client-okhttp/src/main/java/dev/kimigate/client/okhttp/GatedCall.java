@@ -2,102 +2,136 @@ package dev.kimigate.client.okhttp;
 
 import dev.kimigate.call.Course;
 import dev.kimigate.call.Lease;
+import dev.kimigate.call.RefusalOutcome;
+import dev.kimigate.call.loop.BlockingExchange;
+import dev.kimigate.call.loop.Replayability;
 import dev.kimigate.limiter.WaitTimeoutException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import okhttp3.Call;
+import okhttp3.Interceptor;
+import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** One call on its way through the gate: wait, send, look at the answer, and perhaps again. On the caller's thread. */
-final class GatedCall {
-    /** Sends the call as OkHttp would have without us; as often as asked, once the former answer was closed. */
-    interface Exchange {
-        Response send() throws IOException;
+/**
+ * One gated call of OkHttp, as the method behind the hook sends it. Waits on its thread and ends early as the client
+ * itself would: with {@code IOException("Canceled")} when the call is cancelled (noticed within 50 ms), with
+ * {@link InterruptedIOException} and the thread's flag set when it is interrupted, with
+ * {@code InterruptedIOException("timeout")} when a deadline is reached.
+ */
+final class GatedCall extends BlockingExchange<Response> {
+    private static final long CANCEL_POLL_MILLIS = 50;
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final Interceptor interceptor;
+    private final Interceptor.Chain chain;
+    private final Set<Object> passing;
+    private final Course course;
+    private final Call call;
+    private final CallClock clock;
+    private final Replayability<Request> replayability;
+
+    /** What was looked at of the last answer, null if nothing was. */
+    private @Nullable RefusedAnswer looked;
+
+    /** {@code passing}: chains that the hook lets through once. */
+    GatedCall(
+            Interceptor interceptor,
+            Interceptor.Chain chain,
+            Set<Object> passing,
+            Course course,
+            CallClock clock,
+            Replayability<Request> replayability) {
+        this.interceptor = interceptor;
+        this.chain = chain;
+        this.passing = passing;
+        this.course = course;
+        this.call = chain.call();
+        this.clock = clock;
+        this.replayability = replayability;
     }
 
-    private final Exchange exchange;
-    private final PermitWait wait;
-    private final RefusalDesk refusals;
-    private final Consumer<Throwable> failedOpen;
-
-    /** {@code failedOpen} is told what failed in us when an answer is handed over as it came. */
-    GatedCall(Exchange exchange, PermitWait wait, RefusalDesk refusals, Consumer<Throwable> failedOpen) {
-        this.exchange = exchange;
-        this.wait = wait;
-        this.refusals = refusals;
-        this.failedOpen = failedOpen;
-    }
-
-    /**
-     * Waits for the first permit.
-     *
-     * @throws IOException cancelled, interrupted or waited too long; nothing was sent
-     */
-    Lease enter() throws IOException {
+    /** Past the hook into the method it stands in front of. */
+    @Override
+    public Response send(Lease lease) throws IOException {
+        looked = null;
+        passing.add(chain);
         try {
-            return wait.first();
-        } catch (WaitTimeoutException timeout) {
-            InterruptedIOException exception = new InterruptedIOException("timeout: " + timeout.getMessage());
-            exception.initCause(timeout);
-            throw exception;
+            return interceptor.intercept(chain);
+        } finally {
+            passing.remove(chain); // still there if the patch was switched off meanwhile
         }
     }
 
-    /** Sends until there is an answer to deliver. What the client throws is thrown on unchanged. */
-    Response send(Lease granted) throws IOException {
-        Lease lease = granted;
-        RefusedAnswer atHand = null;
-        while (true) {
-            Response response = exchange(lease, atHand);
-            if (!Course.mayBeRefusal(response.code())) {
-                return deliver(response, lease, null);
-            }
-            atHand = new RefusedAnswer(response);
-            Lease next = next(atHand, lease);
-            if (next == null) {
-                return deliver(response, lease, atHand);
-            }
-            lease = next;
-        }
+    @Override
+    public boolean mayBeRefusal(Response response) {
+        return Course.mayBeRefusal(response.code());
     }
 
-    /** Closes the former answer, which is not delivered, and sends. */
-    private Response exchange(Lease lease, @Nullable RefusedAnswer former) throws IOException {
-        try {
-            if (former != null) {
-                former.close();
-            }
-            return exchange.send();
-        } catch (Throwable thrown) {
-            lease.abort();
-            throw thrown;
+    /** Reads what is needed of the answer's body, on the calling thread. */
+    @Override
+    public RefusalOutcome judge(Response response, Lease lease) throws IOException {
+        RefusedAnswer answer = new RefusedAnswer(response);
+        looked = answer;
+        boolean replayable = replayability.of(chain.request());
+        // A 429 whose body stalls is waited with whatever the body would have said: its connection may be given up.
+        answer.look(replayable && response.code() == TOO_MANY_REQUESTS);
+        if (answer.failure() != null && call.isCanceled()) {
+            throw cancelled();
         }
+        byte[] body = answer.prefix();
+        return course.refused(lease, response.code(), response::header, body, body.length, replayable);
     }
 
-    /** The permit to send again with, or null if this answer is to be delivered. */
-    private @Nullable Lease next(RefusedAnswer answer, Lease lease) throws IOException {
-        try {
-            return refusals.isToBeSentAgain(answer, lease) ? wait.again() : null;
-        } catch (WaitTimeoutException timeout) {
-            return null;
-        } catch (IOException givenUp) {
-            lease.abort();
-            answer.close();
-            throw givenUp;
-        } catch (RuntimeException | Error failure) {
-            failedOpen.accept(failure);
-            return null;
-        }
+    @Override
+    public Response deliver(Response response, Lease lease) {
+        return Delivery.of(response, lease, looked);
     }
 
-    private Response deliver(Response response, Lease lease, @Nullable RefusedAnswer looked) {
-        try {
-            return Delivery.of(response, lease, looked);
-        } catch (RuntimeException | Error failure) {
-            failedOpen.accept(failure);
-            lease.abort();
-            return response;
-        }
+    @Override
+    public void discard(Response response) {
+        RefusedAnswer.close(response);
+    }
+
+    /** The clock is set anew even without a wait: before 3.14 the former answer's end has ended it. */
+    @Override
+    public void waits(CompletableFuture<Lease> permit) throws InterruptedIOException {
+        clock.stop();
+    }
+
+    @Override
+    public void goesOn() throws InterruptedIOException {
+        clock.resume();
+    }
+
+    @Override
+    public long cancelPollMillis() {
+        return CANCEL_POLL_MILLIS;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return call.isCanceled();
+    }
+
+    @Override
+    public IOException cancelled() {
+        return new IOException("Canceled");
+    }
+
+    @Override
+    public InterruptedIOException interrupted(InterruptedException interrupt) {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("interrupted");
+    }
+
+    @Override
+    public InterruptedIOException timedOut(WaitTimeoutException timeout) {
+        InterruptedIOException exception = new InterruptedIOException("timeout: " + timeout.getMessage());
+        exception.initCause(timeout);
+        return exception;
     }
 }

@@ -3,6 +3,8 @@ package dev.kimigate.client.okhttp;
 import dev.kimigate.call.Course;
 import dev.kimigate.call.Gate;
 import dev.kimigate.call.Lease;
+import dev.kimigate.call.loop.BlockingLoop;
+import dev.kimigate.call.loop.Replayability;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +14,7 @@ import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +34,7 @@ public final class OkHttpHook implements Function<@Nullable Object[], @Nullable 
     private final Supplier<@Nullable Gate> gate;
     private final Consumer<Throwable> failedOpen;
     private final CallClocks clocks;
-    private final Replayability replayability;
+    private final Replayability<Request> replayability;
 
     /**
      * Chains on their way into the method we stand in front of. A set and not a thread-local: hosts have many threads,
@@ -49,7 +52,7 @@ public final class OkHttpHook implements Function<@Nullable Object[], @Nullable 
         this.gate = gate;
         this.failedOpen = failedOpen;
         this.clocks = new CallClocks(link.hasCallTimeouts());
-        this.replayability = new Replayability(link.hasOneShotBodies());
+        this.replayability = new ReplayableBodies(link.hasOneShotBodies());
     }
 
     @Override
@@ -57,7 +60,7 @@ public final class OkHttpHook implements Function<@Nullable Object[], @Nullable 
         if (!(arguments[CHAIN] instanceof Interceptor.Chain chain) || passing.remove(chain)) {
             return null;
         }
-        GatedCall call;
+        BlockingLoop<Response> call;
         Lease lease;
         try {
             call = begin(arguments[INTERCEPTOR], chain);
@@ -73,12 +76,12 @@ public final class OkHttpHook implements Function<@Nullable Object[], @Nullable 
         }
         try {
             return call.send(lease);
-        } catch (IOException ofTheClient) {
+        } catch (Exception ofTheClient) {
             throw OkHttpHook.<RuntimeException>sneak(ofTheClient);
         }
     }
 
-    private @Nullable GatedCall begin(@Nullable Object interceptor, Interceptor.Chain chain) {
+    private @Nullable BlockingLoop<Response> begin(@Nullable Object interceptor, Interceptor.Chain chain) {
         Gate ready = gate.get();
         if (ready == null || interceptor == null) {
             return null;
@@ -90,9 +93,9 @@ public final class OkHttpHook implements Function<@Nullable Object[], @Nullable 
         if (course == null || isWebSocketUpgrade(request) || chain.call().isCanceled()) {
             return null;
         }
-        PermitWait wait = new PermitWait(course, chain.call(), clocks.of(chain.call()));
-        RefusalDesk refusals = new RefusalDesk(course, request, chain.call(), replayability);
-        return new GatedCall(new Passage((Interceptor) interceptor, chain, passing), wait, refusals, failedOpen);
+        GatedCall call = new GatedCall(
+                (Interceptor) interceptor, chain, passing, course, clocks.of(chain.call()), replayability);
+        return new BlockingLoop<>(course, call);
     }
 
     /** A connection that is no longer HTTP has no answer whose end we could see. */

@@ -16,20 +16,14 @@ import org.jspecify.annotations.Nullable;
  * time, and what was looked at is followed by the live rest.
  */
 final class RefusedAnswer {
-    private final Response response;
     private final @Nullable BufferedSource source;
     private boolean complete;
     private @Nullable IOException failure;
 
     RefusedAnswer(Response response) {
-        this.response = response;
         ResponseBody body = response.body();
         this.source = body == null ? null : body.source();
         this.complete = source == null;
-    }
-
-    Response response() {
-        return response;
     }
 
     /** Whether all of the body is buffered: its exchange is over. */
@@ -75,7 +69,7 @@ final class RefusedAnswer {
         return copy.readByteArray();
     }
 
-    void close() {
+    static void close(Response response) {
         ResponseBody body = response.body();
         if (body != null) {
             body.close();

@@ -1,10 +1,12 @@
 package dev.kimigate.client.okhttp;
 
 import dev.kimigate.call.Lease;
+import dev.kimigate.call.loop.EndMarker;
 import java.io.IOException;
 import okio.Buffer;
 import okio.ForwardingSource;
 import okio.Source;
+import org.jspecify.annotations.Nullable;
 
 /** Passes every byte on and ends the lease with the last one. */
 final class TrackedSource extends ForwardingSource {
@@ -12,15 +14,17 @@ final class TrackedSource extends ForwardingSource {
 
     private final Lease lease;
     private final long length;
-    private final Tail tail;
+    /** Null if answers of this type have none. */
+    private final @Nullable EndMarker end;
+
     private long count;
 
     /** {@code length} is -1 if unknown. */
-    TrackedSource(Source client, Lease lease, long length, Tail tail) {
+    TrackedSource(Source client, Lease lease, long length, @Nullable EndMarker end) {
         super(client);
         this.lease = lease;
         this.length = length;
-        this.tail = tail;
+        this.end = end;
     }
 
     @Override
@@ -40,7 +44,7 @@ final class TrackedSource extends ForwardingSource {
 
     @Override
     public void close() throws IOException {
-        if (tail.isComplete()) {
+        if (end != null && end.isComplete()) {
             lease.end();
         }
         try {
@@ -53,10 +57,19 @@ final class TrackedSource extends ForwardingSource {
     private void passed(Buffer sink, long read) {
         if (read > 0) {
             count += read;
-            tail.passed(sink, read);
+            if (end != null) {
+                passed(sink, read, end);
+            }
         }
         if (read == END || count == length) {
             lease.end();
+        }
+    }
+
+    /** {@code read} bytes have come in at the end of {@code sink}. */
+    private static void passed(Buffer sink, long read, EndMarker end) {
+        for (long at = sink.size() - end.wanted(read); at < sink.size(); at++) {
+            end.add(sink.getByte(at));
         }
     }
 }

@@ -3,13 +3,13 @@ package dev.kimigate.client.okhttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kimigate.account.Endpoints;
-import dev.kimigate.call.AccountGate;
-import dev.kimigate.call.Gate;
+import dev.kimigate.call.CallListener;
+import dev.kimigate.call.GateBuilder;
+import dev.kimigate.call.ProblemListener;
 import dev.kimigate.limiter.AccountStatus;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.LocalStore;
-import dev.kimigate.pacing.Controller;
 import dev.kimigate.settings.SettingsReader;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a scenario plays in: a server, a gate before all of its paths under {@code /gated}, and a look at the permits.
  */
-public final class World implements AutoCloseable {
+public final class World implements ProblemListener, AutoCloseable {
     public final PlainServer server;
     private final OkHttpCopy copy;
     private final List<String> reports = new CopyOnWriteArrayList<>();
@@ -58,22 +58,28 @@ public final class World implements AutoCloseable {
     private Limiter open(int limit, Duration maxWait) {
         Limiters limiters = Limiters.create(reports::add);
         Limiter ours = limiters.limiter(LocalStore.create("test", "test", limit, "test", limiters));
-        copy.gate(new Gate(
-                endpoints(),
-                maxWait,
-                account -> new AccountGate(
-                        ours,
-                        new Controller(() -> 0),
-                        System::currentTimeMillis,
-                        System::nanoTime,
-                        reports::add,
-                        copy.failures::add)));
+        GateBuilder builder = builder(maxWait);
+        copy.gate(builder.build(account -> builder.account(ours, CallListener.NONE)));
         return ours;
+    }
+
+    private GateBuilder builder(Duration maxWait) {
+        return new GateBuilder(endpoints(), maxWait, this).random(() -> 0);
+    }
+
+    @Override
+    public void problem(String line) {
+        reports.add(line);
+    }
+
+    @Override
+    public void failedOpen(Throwable failure) {
+        copy.failures.add(failure);
     }
 
     /** A gate that fails on each call. */
     public void brokenGate(RuntimeException failure) {
-        copy.gate(new Gate(endpoints(), Duration.ofMinutes(1), account -> {
+        copy.gate(builder(Duration.ofMinutes(1)).build(account -> {
             throw failure;
         }));
     }

@@ -125,6 +125,21 @@ public final class PermitScenarios {
     }
 
     @Scenario
+    public void streamClosedBehindThatWordInItsContent_givesThePermitBack_afterTheLinger() throws Exception {
+        server.on("/gated/quoted", request -> {
+            request.head("200 OK", "text/event-stream", "Transfer-Encoding: chunked");
+            request.to().chunk("data: 1\n\ndata: {\"content\":\"data: [DONE]");
+            request.to().text("0\r\n\r\n");
+            return true;
+        });
+        Response response = Calls.post(client, server.url("/gated/quoted")).execute();
+        response.body().source().readUtf8Line();
+        response.close();
+        assertThat(world.held()).isEqualTo(1);
+        world.awaitHeld(0);
+    }
+
+    @Scenario
     public void earlyClose_givesThePermitBack_afterTheLinger() throws Exception {
         Response response = Calls.post(client, stream("/gated/stream")).execute();
         response.body().source().readUtf8Line();

@@ -1,4 +1,4 @@
-package dev.kimigate.call;
+package dev.kimigate.identity;
 
 import dev.kimigate.account.Names;
 import dev.kimigate.usages.UsagesAsker;

@@ -1,18 +1,22 @@
 package dev.kimigate.client.okhttp;
 
+import dev.kimigate.call.loop.Replayability;
+import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a request's body can be written a second time. */
-final class Replayability {
+final class ReplayableBodies implements Replayability<Request> {
     private final boolean asksBodies;
 
     /** {@code asksBodies}: bodies tell themselves (3.14 and newer); before, internal marker interfaces did. */
-    Replayability(boolean asksBodies) {
+    ReplayableBodies(boolean asksBodies) {
         this.asksBodies = asksBodies;
     }
 
-    boolean of(@Nullable RequestBody body) {
+    @Override
+    public boolean of(Request request) {
+        RequestBody body = request.body();
         if (body == null) {
             return true;
         }

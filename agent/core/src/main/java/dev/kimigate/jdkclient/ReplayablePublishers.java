@@ -1,5 +1,6 @@
 package dev.kimigate.jdkclient;
 
+import dev.kimigate.call.loop.Replayability;
 import java.lang.reflect.Field;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * subscription to every subscriber, says {@link BodyPublisher}; but one that does not would send half a request in
  * silence.
  */
-final class Replayability {
+final class ReplayablePublishers implements Replayability<HttpRequest> {
     private static final String PUBLISHERS = "jdk.internal.net.http.RequestPublishers$";
     private static final String AGGREGATE = PUBLISHERS + "AggregatePublisher";
     private static final Set<String> REPLAYABLE = Set.of(
@@ -24,7 +25,8 @@ final class Replayability {
             PUBLISHERS + "IterablePublisher",
             PUBLISHERS + "FilePublisher");
 
-    boolean of(HttpRequest request) {
+    @Override
+    public boolean of(HttpRequest request) {
         return request.bodyPublisher().map(this::of).orElse(true);
     }
 

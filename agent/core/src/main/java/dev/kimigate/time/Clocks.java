@@ -1,4 +1,4 @@
-package dev.kimigate.limiter;
+package dev.kimigate.time;
 
 import java.util.function.LongSupplier;
 
@@ -8,12 +8,15 @@ import java.util.function.LongSupplier;
  * @param nanos monotonic, in nanoseconds of an arbitrary origin
  * @param millis wall clock, in milliseconds of the epoch; may be stepped
  */
-record Clocks(LongSupplier nanos, LongSupplier millis) {
-    long nowNanos() {
+public record Clocks(LongSupplier nanos, LongSupplier millis) {
+    /** The system's. */
+    public static final Clocks SYSTEM = new Clocks(System::nanoTime, System::currentTimeMillis);
+
+    public long nowNanos() {
         return nanos.getAsLong();
     }
 
-    long nowMillis() {
+    public long nowMillis() {
         return millis.getAsLong();
     }
 }

@@ -1,4 +1,4 @@
-package dev.kimigate.jdkclient;
+package dev.kimigate.call.loop;
 
 import dev.kimigate.limiter.GateThreads;
 import java.util.concurrent.Executor;

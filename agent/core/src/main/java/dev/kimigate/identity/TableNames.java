@@ -1,10 +1,10 @@
-package dev.kimigate.call;
+package dev.kimigate.identity;
 
 import dev.kimigate.account.Names;
 import dev.kimigate.limiter.DigestTable;
 
 /** An account's names in the table that all its JVMs share. */
-record TableNames(DigestTable table) implements Names {
+public record TableNames(DigestTable table) implements Names {
     @Override
     public long value(long key) {
         return table.value(key);

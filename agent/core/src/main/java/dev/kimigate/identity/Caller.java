@@ -1,4 +1,4 @@
-package dev.kimigate.call;
+package dev.kimigate.identity;
 
 import dev.kimigate.account.Credential;
 import java.util.concurrent.TimeUnit;
@@ -10,23 +10,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When it is found to belong to another account, its calls that are under way count in both until they end.
  */
-final class Caller {
+public final class Caller<A extends UsedAccount> {
     private static final String ORGANIZATION = "msh-org-id";
     private static final long SEEN_EVERY_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
-    private final OriginAccounts accounts;
+    private final OriginAccounts<A> accounts;
     /** Null for calls without one: they count for the common account. */
     private final @Nullable Credential credential;
 
-    private volatile AccountGate gate;
+    private volatile A account;
     private volatile long usedMillis;
     private volatile long seenMillis;
     private volatile @Nullable String organization;
 
-    Caller(OriginAccounts accounts, @Nullable Credential credential) {
+    Caller(OriginAccounts<A> accounts, @Nullable Credential credential) {
         this.accounts = accounts;
         this.credential = credential;
-        this.gate = accounts.gateOf(credential);
+        this.account = accounts.accountOf(credential);
     }
 
     @Nullable
@@ -34,13 +34,13 @@ final class Caller {
         return credential;
     }
 
-    /** The gate that its calls pass, as far as it has followed. */
-    AccountGate gate() {
-        return gate;
+    /** What its calls count for, as far as it has {@link #follow followed}. */
+    public A account() {
+        return account;
     }
 
-    /** A call begins; the gate it passes. Costs a look into the shared table. */
-    AccountGate used(long nowMillis) {
+    /** A call begins; the account it counts for. Costs a look into the shared table. */
+    A used(long nowMillis) {
         usedMillis = nowMillis;
         Credential known = credential;
         if (known != null && Math.abs(nowMillis - seenMillis) >= SEEN_EVERY_MILLIS) {
@@ -59,24 +59,19 @@ final class Caller {
         return usedMillis;
     }
 
-    /** Goes where the credential belongs by now; the gate of that account. */
-    AccountGate follow() {
-        AccountGate former = gate;
-        AccountGate present = accounts.gateOf(credential);
+    /** Goes where the credential belongs by now; that account. */
+    public A follow() {
+        A former = account;
+        A present = accounts.accountOf(credential);
         if (present != former) {
-            gate = present;
-            accounts.gates().forEach(each -> each.leases().forEach(this::carry));
+            account = present;
+            accounts.moved(this);
         }
         return present;
     }
 
-    /** A call has got its permit, perhaps after its credential has moved on. */
-    void granted(Lease lease) {
-        carry(lease);
-    }
-
     /** An answer of the server came to a call. */
-    void answered(UnaryOperator<@Nullable String> header) {
+    public void answered(UnaryOperator<@Nullable String> header) {
         Credential known = credential;
         if (known == null || !accounts.learns()) {
             return;
@@ -86,13 +81,6 @@ final class Caller {
             organization = named;
             accounts.learnOrganization(known, named);
             follow();
-        }
-    }
-
-    private void carry(Lease lease) {
-        AccountGate present = gate;
-        if (lease.caller() == this && lease.account() != present) {
-            lease.carryInto(present);
         }
     }
 }

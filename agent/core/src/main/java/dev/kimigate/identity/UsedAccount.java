@@ -1,0 +1,23 @@
+package dev.kimigate.identity;
+
+import dev.kimigate.account.Names;
+
+/** An account that calls of this JVM count for. Any thread; nothing here waits. */
+public interface UsedAccount {
+    /** What the account's JVMs know about digests. */
+    Names names();
+
+    /** What to do when the server should be asked about the account. */
+    void onUsagesWanted(Runnable ask);
+
+    /** The server is about to be asked about this account; {@link #usagesAnswered} follows. */
+    void usagesAsking();
+
+    /**
+     * The server has told about this account, or failed to.
+     *
+     * @param ceiling 0 = it did not tell
+     * @param spentUntilMillis when the last spent window is renewed, wall clock; 0 = none is spent
+     */
+    void usagesAnswered(int ceiling, long spentUntilMillis);
+}

@@ -1,0 +1,5 @@
+/** The ground that everything stands on: what time it is. */
+@NullMarked
+package dev.kimigate.time;
+
+import org.jspecify.annotations.NullMarked;
