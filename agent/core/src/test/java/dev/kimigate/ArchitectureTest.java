@@ -124,7 +124,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule stdout_belongsToTheHost = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.kimigate.cli..")
+            .resideOutsideOfPackages("dev.kimigate.cli..", "dev.kimigate.agent..")
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -3,11 +3,14 @@ package dev.kimigate.client.okhttp;
 import dev.kimigate.call.Course;
 import dev.kimigate.call.Gate;
 import dev.kimigate.call.Lease;
+import dev.kimigate.hook.ClientHook;
+import dev.kimigate.hook.HookCall;
+import dev.kimigate.hook.HookContext;
+import dev.kimigate.hook.HookResult;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
@@ -15,8 +18,7 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the patched {@code RetryAndFollowUpInterceptor.intercept} calls first, with (method name, interceptor, chain).
- * Null means: go on as if we were not here.
+ * What the patched {@code RetryAndFollowUpInterceptor.intercept} calls first, with the chain.
  *
  * <p>That interceptor is the outermost of OkHttp's own. Application interceptors have run and see one call, however
  * often it is sent; redirects, authentication, cookies, cache and network interceptors are inside, under one permit. It
@@ -24,10 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread; the calling thread waits.
  */
-public final class OkHttpHook implements Function<@Nullable Object[], @Nullable Object> {
-    private static final int INTERCEPTOR = 1;
-    private static final int CHAIN = 2;
-
+public final class OkHttpHook implements ClientHook {
     private final Supplier<@Nullable Gate> gate;
     private final Consumer<Throwable> failedOpen;
     private final CallClocks clocks;
@@ -39,48 +38,40 @@ public final class OkHttpHook implements Function<@Nullable Object[], @Nullable 
      */
     private final Set<Object> passing = ConcurrentHashMap.newKeySet();
 
-    /**
-     * @param gate null while the gate is broken or off; asked with every call, so it must be cheap
-     * @param failedOpen told what failed in us when a call goes through ungated, or an answer unseen
-     * @throws LinkageError this OkHttp has not all that is used here
-     */
-    public OkHttpHook(Supplier<@Nullable Gate> gate, Consumer<Throwable> failedOpen) {
+    /** Throws {@link LinkageError} if this OkHttp has not all that is used here. */
+    public OkHttpHook(HookContext context) {
         LinkCheck link = LinkCheck.run();
-        this.gate = gate;
-        this.failedOpen = failedOpen;
+        this.gate = context.gate();
+        this.failedOpen = context.failedOpen();
         this.clocks = new CallClocks(link.hasCallTimeouts());
         this.replayability = new Replayability(link.hasOneShotBodies());
     }
 
     @Override
-    public @Nullable Object apply(@Nullable Object[] arguments) {
-        if (!(arguments[CHAIN] instanceof Interceptor.Chain chain) || passing.remove(chain)) {
-            return null;
+    public HookResult apply(HookCall call) throws IOException {
+        if (!(call.argument(0) instanceof Interceptor.Chain chain) || passing.remove(chain)) {
+            return HookResult.goOn();
         }
-        GatedCall call;
+        GatedCall gated;
         Lease lease;
         try {
-            call = begin(arguments[INTERCEPTOR], chain);
-            if (call == null) {
-                return null;
+            gated = begin(call.receiver(), chain);
+            if (gated == null) {
+                return HookResult.goOn();
             }
-            lease = call.enter();
+            lease = gated.enter();
         } catch (IOException endOfTheWait) {
-            throw OkHttpHook.<RuntimeException>sneak(endOfTheWait);
+            throw endOfTheWait;
         } catch (Throwable failure) {
             failedOpen.accept(failure);
-            return null;
+            return HookResult.goOn();
         }
-        try {
-            return call.send(lease);
-        } catch (IOException ofTheClient) {
-            throw OkHttpHook.<RuntimeException>sneak(ofTheClient);
-        }
+        return HookResult.returning(gated.send(lease));
     }
 
-    private @Nullable GatedCall begin(@Nullable Object interceptor, Interceptor.Chain chain) {
+    private @Nullable GatedCall begin(Object interceptor, Interceptor.Chain chain) {
         Gate ready = gate.get();
-        if (ready == null || interceptor == null) {
+        if (ready == null) {
             return null;
         }
         Request request = chain.request();
@@ -98,11 +89,5 @@ public final class OkHttpHook implements Function<@Nullable Object[], @Nullable 
     /** A connection that is no longer HTTP has no answer whose end we could see. */
     private static boolean isWebSocketUpgrade(Request request) {
         return "websocket".equalsIgnoreCase(request.header("Upgrade"));
-    }
-
-    /** Throws what {@code intercept} declares and {@link Function} does not. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // that is the trick
-    private static <X extends Throwable> X sneak(Throwable thrown) throws X {
-        throw (X) thrown;
     }
 }

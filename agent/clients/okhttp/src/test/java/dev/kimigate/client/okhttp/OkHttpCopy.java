@@ -1,6 +1,9 @@
 package dev.kimigate.client.okhttp;
 
 import dev.kimigate.call.Gate;
+import dev.kimigate.hook.ClientHook;
+import dev.kimigate.hook.HookContext;
+import dev.kimigate.weave.ClientDescriptor;
 import dev.kimigate.weave.HelperLoader;
 import dev.kimigate.weave.Weaver;
 import java.io.IOException;
@@ -12,10 +15,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,8 +59,10 @@ final class OkHttpCopy extends ClassLoader {
     }
 
     /** Makes the hook as the first call would. */
-    Function<@Nullable Object[], @Nullable Object> makeHook() throws Exception {
-        return new Hooks().okHttp(loadClass(placed("okhttp3.internal.http.RetryAndFollowUpInterceptor")), relocation());
+    ClientHook makeHook() throws Exception {
+        String hooked = "okhttp3/internal/http/RetryAndFollowUpInterceptor";
+        ClientDescriptor client = Objects.requireNonNull(ClientDescriptor.of(hooked));
+        return new Hooks().make(client, loadClass(placed(hooked.replace('/', '.'))), relocation());
     }
 
     /** What the link check finds here. */
@@ -166,18 +169,11 @@ final class OkHttpCopy extends ClassLoader {
     /** Makes the hook as the agent does: from class files, in a helper loader, relocated where OkHttp is. */
     private final class Hooks implements Weaver.Hooks {
         @Override
-        public Function<@Nullable Object[], @Nullable Object> jdkClient(Class<?> facade) {
-            throw new AssertionError();
-        }
-
-        @Override
-        @SuppressWarnings("unchecked")
-        public Function<@Nullable Object[], @Nullable Object> okHttp(Class<?> interceptor, String relocation)
-                throws Exception {
-            return (Function<@Nullable Object[], @Nullable Object>) helperLoader(relocation)
-                    .loadClass(HELPERS + ".OkHttpHook")
-                    .getConstructor(Supplier.class, Consumer.class)
-                    .newInstance((Supplier<@Nullable Gate>) () -> gate, (Consumer<Throwable>) failures::add);
+        public ClientHook make(ClientDescriptor client, Class<?> hooked, String relocation) throws Exception {
+            return (ClientHook) helperLoader(relocation)
+                    .loadClass(client.hookClass())
+                    .getConstructor(HookContext.class)
+                    .newInstance(new HookContext(hooked, () -> gate, failures::add));
         }
     }
 
