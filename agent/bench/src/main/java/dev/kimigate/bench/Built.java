@@ -12,6 +12,8 @@ final class Built {
     static final Path OPEN_TELEMETRY = path("bench.agents").resolve("opentelemetry.jar");
     /** The target folder of agent/core. */
     static final Path CORE = path("bench.core");
+    /** The target folder of agent/clients/jdk. */
+    static final Path JDK_CLIENT = path("bench.jdk");
 
     private Built() {}
 

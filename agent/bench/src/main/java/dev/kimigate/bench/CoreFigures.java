@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs the figures that live beside the limiter's tests, where they see what is package-private. */
+/** Runs the figures that live beside the tests, where they see what is package-private. */
 final class CoreFigures {
 
     private static final String LIMITER = "dev.kimigate.limiter.LimiterFigures";
-    private static final String WAITING = "dev.kimigate.jdkclient.WaitingFigures";
+    private static final String WAITING = "dev.kimigate.client.jdk.WaitingFigures";
 
     private CoreFigures() {}
 
@@ -49,8 +49,9 @@ final class CoreFigures {
         return String.join(
                 File.pathSeparator,
                 Stream.concat(
-                                Stream.of("classes", "test-classes")
-                                        .map(Built.CORE::resolve)
+                                Stream.of(Built.CORE, Built.JDK_CLIENT)
+                                        .flatMap(module -> Stream.of("classes", "test-classes")
+                                                .map(module::resolve))
                                         .map(Path::toString),
                                 Stream.of(Built.classPath()))
                         .toList());

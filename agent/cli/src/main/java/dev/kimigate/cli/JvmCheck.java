@@ -3,8 +3,11 @@ package dev.kimigate.cli;
 import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.status.JvmAbout;
 import dev.kimigate.status.Version;
+import dev.kimigate.weave.ClientDescriptor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What can be said of one JVM: is it gated, and if not, why. */
 final class JvmCheck {
@@ -171,18 +174,22 @@ final class JvmCheck {
         if (!classes.others().isEmpty()) {
             add(Finding.note(
                     jvm + " has loaded clients that are not hooked: " + String.join(", ", classes.others()),
-                    "the agent knows java.net.http and OkHttp; calls by others pass ungated",
-                    "if the tool lets you choose, choose one of these two",
+                    "the agent knows " + knownClients() + "; calls by others pass ungated",
+                    "if the tool lets you choose, choose one of those",
                     Topic.OTHER_CLIENT));
         }
         if (clients.isEmpty() && agent.gates()) {
             add(Finding.note(
                     jvm + " has loaded no client that the agent knows",
-                    "it has made no call yet, or its copy of OkHttp is minified (R8, ProGuard), or another process"
+                    "it has made no call yet, or its copy of a client is minified (R8, ProGuard), or another process"
                             + " makes its calls",
                     "let it make a call, then ask again",
                     Topic.NO_CALL));
         }
+    }
+
+    private static String knownClients() {
+        return Stream.of(ClientDescriptor.all()).map(ClientDescriptor::name).collect(Collectors.joining(", "));
     }
 
     private void client(LoadedClasses.Client client, AgentState agent) {
@@ -190,10 +197,11 @@ final class JvmCheck {
             add(Finding.fine(client.name() + " is hooked"));
         } else if (client.tooOld()) {
             add(Finding.problem(
-                    client.name() + " is older than 3.9",
+                    client.name() + " is too old: the agent knows "
+                            + client.known().releases(),
                     "the agent leaves such a copy alone: its calls pass ungated",
-                    "update OkHttp in that tool",
-                    Topic.OLD_OKHTTP));
+                    "update " + client.known().name() + " in that tool",
+                    Topic.OLD_CLIENT));
         } else if (agent.isThere()) {
             add(Finding.problem(
                     client.name() + " is loaded and not hooked",

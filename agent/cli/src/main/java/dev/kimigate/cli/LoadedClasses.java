@@ -1,5 +1,6 @@
 package dev.kimigate.cli;
 
+import dev.kimigate.weave.ClientDescriptor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,10 +10,6 @@ import java.util.Set;
 
 /** The classes that a JVM has loaded, and what they say about its HTTP clients. Pure. */
 final class LoadedClasses {
-    private static final String BRIDGE = "KimiGateBridge";
-    private static final String JDK_CLIENT = "jdk.internal.net.http.HttpClientFacade";
-    private static final String OKHTTP_ENTRY = "okhttp3.internal.http.RetryAndFollowUpInterceptor";
-    private static final String OKHTTP_CLIENT = "okhttp3.OkHttpClient";
     private static final Map<String, String> OTHERS = otherClients();
 
     private final Set<String> names;
@@ -22,12 +19,21 @@ final class LoadedClasses {
     }
 
     /**
-     * A client that the agent knows.
+     * A copy of a client that the agent knows.
      *
+     * @param known what the agent knows of that client
+     * @param relocation what stands before its usual packages, with dots; usually empty
      * @param hooked whether its calls come by the agent
      * @param tooOld whether it is one that the agent leaves alone
      */
-    record Client(String name, boolean hooked, boolean tooOld) {}
+    record Client(ClientDescriptor known, String relocation, boolean hooked, boolean tooOld) {
+        String name() {
+            String seenBy = known.seenBy();
+            return relocation.isEmpty()
+                    ? known.name()
+                    : known.name() + " (relocated to " + relocation + seenBy.substring(0, seenBy.indexOf('/')) + ")";
+        }
+    }
 
     /** From the tree that {@code VM.class_hierarchy} draws. */
     static LoadedClasses of(String hierarchy) {
@@ -49,22 +55,26 @@ final class LoadedClasses {
 
     List<Client> clients() {
         List<Client> clients = new ArrayList<>();
-        if (names.contains(JDK_CLIENT)) {
-            clients.add(new Client("java.net.http", names.contains("jdk.internal.net.http." + BRIDGE), false));
+        for (ClientDescriptor known : ClientDescriptor.all()) {
+            String usual = dots(known.seenBy());
+            names.stream()
+                    .filter(name -> isNamed(name, usual))
+                    .sorted()
+                    .forEach(name -> clients.add(client(known, name.substring(0, name.length() - usual.length()))));
         }
-        names.stream().filter(name -> isNamed(name, OKHTTP_CLIENT)).sorted().forEach(name -> clients.add(okHttp(name)));
         return clients;
     }
 
-    /** A relocated copy keeps the end of its names. OkHttp before 3.9 has no event listeners. */
-    private Client okHttp(String client) {
-        String prefix = client.substring(0, client.length() - OKHTTP_CLIENT.length());
-        boolean hooked = names.contains(prefix + "okhttp3.internal.http." + BRIDGE);
-        boolean old = !names.contains(prefix + "okhttp3.EventListener");
-        return new Client(
-                prefix.isEmpty() ? "OkHttp" : "OkHttp (relocated to " + prefix + "okhttp3)",
-                hooked && names.contains(prefix + OKHTTP_ENTRY) && !old,
-                old);
+    /** A relocated copy keeps the end of its names. */
+    private Client client(ClientDescriptor known, String relocation) {
+        String hooked = relocation.replace('.', '/') + known.hooked();
+        boolean bridged = ClientDescriptor.bridges(hooked).stream().anyMatch(bridge -> names.contains(dots(bridge)));
+        boolean old = !known.since().isEmpty() && !names.contains(relocation + dots(known.since()));
+        return new Client(known, relocation, bridged && names.contains(dots(hooked)) && !old, old);
+    }
+
+    private static String dots(String internalName) {
+        return internalName.replace('/', '.');
     }
 
     /** Clients that the agent does not know, by their usual names. */

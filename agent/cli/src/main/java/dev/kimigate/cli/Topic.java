@@ -20,7 +20,7 @@ enum Topic {
     NOT_LINUX,
     SETTINGS,
     NO_CALL,
-    OLD_OKHTTP,
+    OLD_CLIENT,
     NOT_HOOKED,
     OTHER_CLIENT,
     NODE,

@@ -2,10 +2,19 @@ package dev.kimigate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kimigate.cli.LoadedClasses.Client;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LoadedClassesTest {
+    /** A client as it is told, whether it is hooked, and whether it is too old. */
+    private record Told(String name, boolean hooked, boolean tooOld) {}
+
+    private static List<Told> clients(String... names) {
+        return of(names).clients().stream()
+                .map(client -> new Told(client.name(), client.hooked(), client.tooOld()))
+                .toList();
+    }
+
     private static LoadedClasses of(String... names) {
         StringBuilder tree = new StringBuilder("java.lang.Object/null\n");
         for (String name : names) {
@@ -23,25 +32,22 @@ class LoadedClassesTest {
 
     @Test
     void jdkClient_isHookedIfItsBridgeIsThere() {
-        assertThat(of("jdk.internal.net.http.HttpClientFacade").clients())
-                .containsExactly(new Client("java.net.http", false, false));
-        assertThat(of("jdk.internal.net.http.HttpClientFacade", "jdk.internal.net.http.KimiGateBridge")
-                        .clients())
-                .containsExactly(new Client("java.net.http", true, false));
+        assertThat(clients("jdk.internal.net.http.HttpClientFacade"))
+                .containsExactly(new Told("java.net.http", false, false));
+        assertThat(clients("jdk.internal.net.http.HttpClientFacade", "jdk.internal.net.http.KimiGateBridge"))
+                .containsExactly(new Told("java.net.http", true, false));
     }
 
     @Test
     void okHttp_isToldByItsNames_relocatedToo() {
-        assertThat(of(
-                                "okhttp3.OkHttpClient",
-                                "okhttp3.EventListener",
-                                "okhttp3.internal.http.RetryAndFollowUpInterceptor",
-                                "okhttp3.internal.http.KimiGateBridge",
-                                "a.b.okhttp3.OkHttpClient")
-                        .clients())
+        assertThat(clients(
+                        "okhttp3.OkHttpClient",
+                        "okhttp3.EventListener",
+                        "okhttp3.internal.http.RetryAndFollowUpInterceptor",
+                        "okhttp3.internal.http.KimiGateBridge",
+                        "a.b.okhttp3.OkHttpClient"))
                 .containsExactly(
-                        new Client("OkHttp (relocated to a.b.okhttp3)", false, true),
-                        new Client("OkHttp", true, false));
+                        new Told("OkHttp (relocated to a.b.okhttp3)", false, true), new Told("OkHttp", true, false));
     }
 
     @Test

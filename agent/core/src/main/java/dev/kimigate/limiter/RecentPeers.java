@@ -1,5 +1,6 @@
 package dev.kimigate.limiter;
 
+import dev.kimigate.time.Clocks;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

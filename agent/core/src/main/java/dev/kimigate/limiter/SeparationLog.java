@@ -1,5 +1,6 @@
 package dev.kimigate.limiter;
 
+import dev.kimigate.time.Clocks;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -56,7 +56,7 @@ final class GateFactory {
         return builder.build(this::open);
     }
 
-    /* A modular program, or a JVM that was linked for it, may have OkHttp and not the client that we ask with. */
+    /* A modular program, or a JVM that was linked for it, may have another client and not the one that we ask with. */
     private static boolean canAsk() {
         return ModuleLayer.boot().findModule(HTTP_MODULE).isPresent();
     }

@@ -17,7 +17,7 @@ public record JvmAbout(String version, List<String> clients, boolean detached) {
         clients = List.copyOf(clients);
     }
 
-    /** One line: {@code 0.1.0; java.net.http, OkHttp 4.12.0; detached}. */
+    /** One line: {@code 0.1.0; java.net.http, Another 4.12.0; detached}. */
     public String text() {
         return version + "; " + String.join(", ", clients) + (detached ? "; " + DETACHED : "");
     }

@@ -1,9 +1,11 @@
 package dev.kimigate.weave;
 
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.net.URL;
 import java.security.ProtectionDomain;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Defines the bridge: {@code public final class KimiGateBridge { public static volatile Function HOOK; }}, in the
- * hooked class's own loader and package.
+ * hooked class's own loader and package. For a class of the boot loader it goes to {@code java.net}, whose public
+ * classes all modules see: reflection can define a class there, beside one that is always loaded.
  *
  * <p>It is the one thing of ours that the host's loaders see. Nothing is appended to the boot class path, which would
  * print a warning, cost class sharing, and stay invisible to plugin loaders that do not delegate.
@@ -23,6 +26,7 @@ final class BridgeClass {
     static final String FIELD = "HOOK";
 
     private static final String NAME = "KimiGateBridge";
+    private static final String BOOT_PACKAGE = "java.net";
 
     private final Instrumentation instrumentation;
     private final Method defineClass;
@@ -40,11 +44,16 @@ final class BridgeClass {
         return internalName.substring(0, internalName.lastIndexOf('/') + 1) + NAME;
     }
 
+    /** The bridge's internal name for a class of the boot loader; each has its own, as they share a package. */
+    static String inBootLoader(String internalName) {
+        return BOOT_PACKAGE.replace('.', '/') + "/" + NAME + "_" + internalName.replace('/', '_');
+    }
+
     /**
      * Defines the bridge and sets its hook. A bridge that is there already, as after a second attach, is used again.
      */
     void define(
-            ClassLoader loader,
+            @Nullable ClassLoader loader,
             String internalName,
             @Nullable ProtectionDomain domain,
             Function<@Nullable Object[], @Nullable Object> hook)
@@ -58,18 +67,27 @@ final class BridgeClass {
         field.set(null, hook);
     }
 
-    private Class<?> defineOrFind(ClassLoader loader, String internalName, @Nullable ProtectionDomain domain)
+    private Class<?> defineOrFind(@Nullable ClassLoader loader, String internalName, @Nullable ProtectionDomain domain)
             throws ReflectiveOperationException {
         String name = internalName.replace('/', '.');
         byte[] classFile = classFile(internalName);
         try {
-            return (Class<?>) defineClass.invoke(loader, name, classFile, 0, classFile.length, domain);
+            return loader == null
+                    ? defineInBootLoader(classFile)
+                    : (Class<?>) defineClass.invoke(loader, name, classFile, 0, classFile.length, domain);
+        } catch (LinkageError there) {
+            return Class.forName(name, false, loader);
         } catch (InvocationTargetException thrown) {
             if (thrown.getCause() instanceof LinkageError) {
                 return Class.forName(name, false, loader);
             }
             throw thrown;
         }
+    }
+
+    private Class<?> defineInBootLoader(byte[] classFile) throws IllegalAccessException {
+        open(URL.class.getModule(), BOOT_PACKAGE);
+        return MethodHandles.privateLookupIn(URL.class, MethodHandles.lookup()).defineClass(classFile);
     }
 
     /** Opens a package to us; reflection cannot reach it otherwise. */

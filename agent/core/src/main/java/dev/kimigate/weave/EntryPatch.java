@@ -16,24 +16,27 @@ import org.jspecify.annotations.Nullable;
  * Function hook = Bridge.HOOK;
  * if (hook != null) {
  *     Object result = hook.apply(new Object[] {"method", this, argument1, …});
- *     if (result != null) return (ReturnType) result; // or only return
+ *     if (result != null) return (ReturnType) ((Object[]) result)[0]; // or only return
  * }
  * }</pre>
+ *
+ * <p>Primitive arguments and results cross in their boxes.
  *
  * <p>Written on the class writer inside Byte Buddy instead of with {@code Advice}, because that would load several
  * hundred classes of Byte Buddy into every host that opens an HTTP client; a test holds the two against each other.
  */
 final class EntryPatch {
     private static final String FUNCTION = "java/util/function/Function";
+    private static final Type OBJECT = Type.getType(Object.class);
     private static final int SKIPPED =
             Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE;
 
-    private final HookPoint point;
+    private final ClientDescriptor client;
     private final String bridge;
     private boolean applied;
 
-    EntryPatch(HookPoint point, String bridge) {
-        this.point = point;
+    EntryPatch(ClientDescriptor client, String bridge) {
+        this.client = client;
         this.bridge = bridge;
     }
 
@@ -58,7 +61,7 @@ final class EntryPatch {
         public MethodVisitor visitMethod(
                 int access, String name, String descriptor, String signature, String[] exceptions) {
             MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-            if ((access & SKIPPED) != 0 || !point.matches(name, descriptor)) {
+            if ((access & SKIPPED) != 0 || !client.matches(name, descriptor)) {
                 return next;
             }
             applied = true;
@@ -101,26 +104,61 @@ final class EntryPatch {
             if (type.getSort() == Type.VOID) {
                 super.visitInsn(Opcodes.POP);
                 super.visitInsn(Opcodes.RETURN);
-            } else {
-                super.visitTypeInsn(Opcodes.CHECKCAST, type.getInternalName());
-                super.visitInsn(Opcodes.ARETURN);
+                return;
             }
+            super.visitTypeInsn(Opcodes.CHECKCAST, "[Ljava/lang/Object;");
+            super.visitInsn(Opcodes.ICONST_0);
+            super.visitInsn(Opcodes.AALOAD);
+            String box = box(type);
+            super.visitTypeInsn(Opcodes.CHECKCAST, box == null ? type.getInternalName() : box);
+            if (box != null) {
+                super.visitMethodInsn(
+                        Opcodes.INVOKEVIRTUAL, box, type.getClassName() + "Value", "()" + type.getDescriptor(), false);
+            }
+            super.visitInsn(type.getOpcode(Opcodes.IRETURN));
         }
 
         private void pushArguments() {
-            int arguments = Type.getArgumentTypes(descriptor).length;
-            super.visitIntInsn(Opcodes.BIPUSH, arguments + 2);
+            Type[] arguments = Type.getArgumentTypes(descriptor);
+            super.visitIntInsn(Opcodes.BIPUSH, arguments.length + 2);
             super.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
             super.visitInsn(Opcodes.DUP);
             super.visitInsn(Opcodes.ICONST_0);
             super.visitLdcInsn(name);
             super.visitInsn(Opcodes.AASTORE);
-            for (int i = 0; i <= arguments; i++) {
-                super.visitInsn(Opcodes.DUP);
-                super.visitIntInsn(Opcodes.BIPUSH, i + 1);
-                super.visitVarInsn(Opcodes.ALOAD, i); // reference types only: HookPoint.matches sees to it
-                super.visitInsn(Opcodes.AASTORE);
+            push(1, OBJECT, 0);
+            int local = 1;
+            for (int i = 0; i < arguments.length; i++) {
+                push(i + 2, arguments[i], local);
+                local += arguments[i].getSize();
             }
         }
+
+        private void push(int index, Type type, int local) {
+            super.visitInsn(Opcodes.DUP);
+            super.visitIntInsn(Opcodes.BIPUSH, index);
+            super.visitVarInsn(type.getOpcode(Opcodes.ILOAD), local);
+            String box = box(type);
+            if (box != null) {
+                String boxing = "(" + type.getDescriptor() + ")L" + box + ";";
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, box, "valueOf", boxing, false);
+            }
+            super.visitInsn(Opcodes.AASTORE);
+        }
+    }
+
+    /** Null for a reference. */
+    private static @Nullable String box(Type type) {
+        return switch (type.getSort()) {
+            case Type.BOOLEAN -> "java/lang/Boolean";
+            case Type.CHAR -> "java/lang/Character";
+            case Type.BYTE -> "java/lang/Byte";
+            case Type.SHORT -> "java/lang/Short";
+            case Type.INT -> "java/lang/Integer";
+            case Type.LONG -> "java/lang/Long";
+            case Type.FLOAT -> "java/lang/Float";
+            case Type.DOUBLE -> "java/lang/Double";
+            default -> null;
+        };
     }
 }

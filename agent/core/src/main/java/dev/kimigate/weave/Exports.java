@@ -14,11 +14,21 @@ public final class Exports {
 
     /** Exports this class's package to the classes that these helpers are, and to nobody else. */
     public void add(Class<?> type, HelperLoader helpers) {
-        Module module = type.getModule();
         Module user = helpers.getUnnamedModule();
-        if (!module.isExported(type.getPackageName(), user)) {
-            Map<String, Set<Module>> exports = Map.of(type.getPackageName(), Set.of(user));
-            instrumentation.redefineModule(module, Set.of(), exports, Map.of(), Set.of(), Map.of());
+        if (!type.getModule().isExported(type.getPackageName(), user)) {
+            redefine(type, Map.of(type.getPackageName(), Set.of(user)), Map.of());
         }
+    }
+
+    /** Opens this class's package to their deep reflection. */
+    public void open(Class<?> type, HelperLoader helpers) {
+        Module user = helpers.getUnnamedModule();
+        if (!type.getModule().isOpen(type.getPackageName(), user)) {
+            redefine(type, Map.of(), Map.of(type.getPackageName(), Set.of(user)));
+        }
+    }
+
+    private void redefine(Class<?> type, Map<String, Set<Module>> exports, Map<String, Set<Module>> opens) {
+        instrumentation.redefineModule(type.getModule(), Set.of(), exports, opens, Set.of(), Map.of());
     }
 }

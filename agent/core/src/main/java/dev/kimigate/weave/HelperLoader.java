@@ -17,19 +17,22 @@ public final class HelperLoader extends ClassLoader {
         registerAsParallelCapable();
     }
 
-    private final ClassLoader library;
+    private final @Nullable ClassLoader library;
     private final String helpers;
     private final Map<String, byte[]> classFiles;
     private final Map<String, String> relocations;
 
     /**
-     * @param library the loader that defined the library
+     * @param library the loader that defined the library; null for the boot loader
      * @param helpers the package of the helper classes, with dots
      * @param classFiles by path ({@code a/b/C.class})
-     * @param relocations from a package prefix with slashes ({@code okhttp3/}) to where this copy has it
+     * @param relocations from a package with slashes ({@code a/library/}) to where this copy has it
      */
     public HelperLoader(
-            ClassLoader library, String helpers, Map<String, byte[]> classFiles, Map<String, String> relocations) {
+            @Nullable ClassLoader library,
+            String helpers,
+            Map<String, byte[]> classFiles,
+            Map<String, String> relocations) {
         super(HelperLoader.class.getClassLoader());
         this.library = library;
         this.helpers = helpers + ".";
@@ -45,7 +48,7 @@ public final class HelperLoader extends ClassLoader {
                 return loaded != null ? loaded : define(name);
             }
         }
-        if (name.startsWith("dev.kimigate.") || name.startsWith("java.")) {
+        if (library == null || name.startsWith("dev.kimigate.") || name.startsWith("java.")) {
             return super.loadClass(name, resolve);
         }
         return library.loadClass(name);

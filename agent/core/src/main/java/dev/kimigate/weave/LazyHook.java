@@ -1,59 +1,62 @@
 package dev.kimigate.weave;
 
+import dev.kimigate.hook.ClientHook;
+import dev.kimigate.hook.HookCall;
+import dev.kimigate.hook.HookResult;
 import java.lang.reflect.InvocationTargetException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the real hook with the first call: a class is patched in the middle of its own loading, when nothing else
- * should be loaded. A hook that cannot be made lets every call through ungated.
+ * The agent's end of the bridge, where the JDK's types end and ours begin. Makes the real hook with the first call: a
+ * class is patched in the middle of its own loading, when nothing else should be loaded. A hook that cannot be made
+ * lets every call through ungated.
  */
 final class LazyHook implements Function<@Nullable Object[], @Nullable Object> {
     /** Makes a hook for a hooked object's class. */
     interface Maker {
-        Function<@Nullable Object[], @Nullable Object> make(Class<?> hooked) throws Exception;
+        ClientHook make(Class<?> hooked) throws Exception;
     }
 
-    private static final int SELF = 1;
-    /** How many arguments there are if the hooked method has none. */
-    private static final int NO_CALL = 2;
-
+    private final ClientDescriptor client;
     private final Maker maker;
     private final Consumer<Throwable> unhookable;
-    private volatile @Nullable Function<@Nullable Object[], @Nullable Object> hook;
+    private volatile @Nullable ClientHook hook;
 
-    LazyHook(Maker maker, Consumer<Throwable> unhookable) {
+    LazyHook(ClientDescriptor client, Maker maker, Consumer<Throwable> unhookable) {
+        this.client = client;
         this.maker = maker;
         this.unhookable = unhookable;
     }
 
     @Override
-    public @Nullable Object apply(@Nullable Object[] arguments) {
-        Function<@Nullable Object[], @Nullable Object> ready = hook;
+    public @Nullable Object apply(@Nullable Object[] crossed) {
+        HookCall call = new HookCall(crossed);
+        ClientHook ready = hook;
         if (ready == null) {
-            if (arguments.length == NO_CALL) {
-                return null; // the end of a client that nobody has called
+            if (client.isEnd(call.method())) {
+                return null; // of a client that nobody has called
             }
-            ready = make(arguments);
+            ready = make(call);
         }
-        return ready.apply(arguments);
+        try {
+            return ready.apply(call).crossing();
+        } catch (Exception thrown) {
+            throw LazyHook.<RuntimeException>sneak(thrown);
+        }
     }
 
-    private synchronized Function<@Nullable Object[], @Nullable Object> make(@Nullable Object[] arguments) {
-        Function<@Nullable Object[], @Nullable Object> ready = hook;
+    private synchronized ClientHook make(HookCall call) {
+        ClientHook ready = hook;
         if (ready != null) {
             return ready;
         }
         try {
-            Object hooked = arguments[SELF];
-            if (hooked == null) {
-                throw new IllegalStateException("no receiver");
-            }
-            ready = maker.make(hooked.getClass());
+            ready = maker.make(call.receiver().getClass());
         } catch (Throwable failure) {
             unhookable.accept(cause(failure));
-            ready = anything -> null;
+            ready = anything -> HookResult.goOn();
         }
         hook = ready;
         return ready;
@@ -63,5 +66,11 @@ final class LazyHook implements Function<@Nullable Object[], @Nullable Object> {
     private static Throwable cause(Throwable failure) {
         Throwable thrown = failure.getCause();
         return failure instanceof InvocationTargetException && thrown != null ? thrown : failure;
+    }
+
+    /** Throws what the hooked method declares and {@link Function} does not. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // that is the trick
+    private static <X extends Throwable> X sneak(Throwable thrown) throws X {
+        throw (X) thrown;
     }
 }

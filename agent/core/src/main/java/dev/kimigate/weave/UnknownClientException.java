@@ -14,12 +14,13 @@ public final class UnknownClientException extends Exception {
      * A client that has not all that the hook uses.
      *
      * @param client with its version, where that is known
+     * @param releases those that have all
      * @param lacking what was missed first
      */
-    public static UnknownClientException lacks(String client, LinkageError lacking) {
+    public static UnknownClientException lacks(String client, String releases, LinkageError lacking) {
         return new UnknownClientException(
-                client + " is not one of 3.9 to 5.x: it lacks " + lacking.getMessage()
-                        + ". See docs/troubleshooting.md#old-okhttp",
+                client + " is not one of " + releases + ": it lacks " + lacking.getMessage()
+                        + ". See docs/troubleshooting.md#old-client",
                 lacking);
     }
 

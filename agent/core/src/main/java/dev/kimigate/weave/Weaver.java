@@ -1,9 +1,9 @@
 package dev.kimigate.weave;
 
+import dev.kimigate.hook.ClientHook;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Patches one class at a time, on the thread that loads it. */
@@ -23,40 +23,46 @@ public final class Weaver {
         this.unhookable = unhookable;
     }
 
-    /** The patched class file, or null to leave the class alone. */
+    /** The patched class file, or null to leave the class alone; {@code loader} is null for the boot loader. */
     public byte @Nullable [] weave(
             @Nullable ClassLoader loader, String internalName, @Nullable ProtectionDomain domain, byte[] classFile)
             throws ReflectiveOperationException {
-        HookPoint point = HookPoint.of(internalName);
-        if (point == null || loader == null) {
-            return null;
-        }
-        String bridge = BridgeClass.beside(internalName);
-        byte[] patched = new EntryPatch(point, bridge).apply(classFile);
+        ClientDescriptor client = ClientDescriptor.of(internalName);
+        return client == null ? null : weave(client, loader, internalName, domain, classFile);
+    }
+
+    byte @Nullable [] weave(
+            ClientDescriptor client,
+            @Nullable ClassLoader loader,
+            String internalName,
+            @Nullable ProtectionDomain domain,
+            byte[] classFile)
+            throws ReflectiveOperationException {
+        String bridge = loader == null ? BridgeClass.inBootLoader(internalName) : BridgeClass.beside(internalName);
+        byte[] patched = new EntryPatch(client, bridge).apply(classFile);
         if (patched == null) {
-            unhookable.accept(point.client(), UnknownClientException.changed(internalName.replace('/', '.')));
+            unhookable.accept(client.name(), UnknownClientException.changed(internalName.replace('/', '.')));
             return null;
         }
-        bridges.define(loader, bridge, domain, hook(point, internalName));
+        bridges.define(loader, bridge, domain, hook(client, internalName));
         return patched;
     }
 
-    private LazyHook hook(HookPoint point, String internalName) {
-        LazyHook.Maker maker = switch (point) {
-            case JDK_CLIENT -> hooks::jdkClient;
-            case OKHTTP -> {
-                String relocation = point.relocation(internalName);
-                yield hooked -> hooks.okHttp(hooked, relocation);
-            }
-        };
-        return new LazyHook(maker, failure -> unhookable.accept(point.client(), failure));
+    private LazyHook hook(ClientDescriptor client, String internalName) {
+        String relocation = client.relocation(internalName);
+        return new LazyHook(
+                client,
+                hooked -> hooks.make(client, hooked, relocation),
+                failure -> unhookable.accept(client.name(), failure));
     }
 
-    /** Makes the hooks themselves; each is called once for each hooked class, with the first call that reaches it. */
+    /** Makes the hooks themselves. */
     public interface Hooks {
-        Function<@Nullable Object[], @Nullable Object> jdkClient(Class<?> facade) throws Exception;
-
-        /** {@code relocation}: what stands before {@code okhttp3/}, with slashes; usually empty. */
-        Function<@Nullable Object[], @Nullable Object> okHttp(Class<?> interceptor, String relocation) throws Exception;
+        /**
+         * Called once for each hooked class, with the first call that reaches it.
+         *
+         * @param relocation what stands before the library's usual packages, with slashes; usually empty
+         */
+        ClientHook make(ClientDescriptor client, Class<?> hooked, String relocation) throws Exception;
     }
 }

@@ -3,6 +3,7 @@ package dev.kimigate.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kimigate.agent.ClientTable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.InvocationTargetException;
@@ -40,6 +41,16 @@ class EntryPatchTest {
     private static final HttpRequest REQUEST =
             HttpRequest.newBuilder(URI.create("http://localhost/")).build();
 
+    private static final ClientDescriptor JDK_CLIENT = ClientDescriptor.of("jdk/internal/net/http/HttpClientFacade");
+    /** The same, and methods with primitive types. */
+    private static final ClientDescriptor SAMPLE = sample();
+
+    private static ClientDescriptor sample() {
+        String[] row = ClientTable.row(ClientTable.find("jdk/internal/net/http/HttpClientFacade"));
+        row[ClientTable.CALLS] += " sum(IJZDLjava/lang/String;)J isEmpty(BCSF)Z";
+        return new ClientDescriptor(row);
+    }
+
     enum Weaving {
         PATCH,
         ADVICE
@@ -69,7 +80,7 @@ class EntryPatchTest {
         Object[][] seen = new Object[1][];
         woven.hook(arguments -> {
             seen[0] = arguments;
-            return "sendAsync".equals(arguments[0]) ? CompletableFuture.completedFuture("hooked") : "hooked";
+            return value("sendAsync".equals(arguments[0]) ? CompletableFuture.completedFuture("hooked") : "hooked");
         });
         assertThat(woven.send(REQUEST)).isEqualTo("hooked");
         assertThat(seen[0]).hasSize(4).startsWith("send", woven.client, REQUEST);
@@ -93,20 +104,55 @@ class EntryPatchTest {
         Woven woven = new Woven(weaving);
         Object[] seen = new Object[2];
         assertThat(woven.closed()).isEqualTo(1);
-        woven.hook(arguments -> arguments.length == 2 ? null : "hooked");
+        woven.hook(arguments -> arguments.length == 2 ? null : value("hooked"));
         assertThat(woven.closed()).isEqualTo(2);
         woven.hook(arguments -> {
             System.arraycopy(arguments, 0, seen, 0, 2);
-            return true;
+            return value(null);
         });
         assertThat(woven.closed()).isEqualTo(2);
         assertThat(seen).containsExactly("close", woven.client);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void nullIsAResultToo(Weaving weaving) throws Exception {
+        Woven woven = new Woven(weaving);
+        woven.hook(arguments -> value(null));
+        assertThat(woven.send(REQUEST)).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void primitives_crossInTheirBoxes(Weaving weaving) throws Exception {
+        Woven woven = new Woven(weaving);
+        Object[][] seen = new Object[1][];
+        Object[] sum = {1, 1L << 40, true, 2.5, "text"};
+        Object[] small = {(byte) 1, 'c', (short) 2, 1.5f};
+        assertThat(woven.invoke("sum", sum)).isEqualTo(-((1L << 40) + 7));
+        assertThat(woven.invoke("isEmpty", small)).isEqualTo(false);
+        woven.hook(arguments -> {
+            seen[0] = arguments;
+            return null;
+        });
+        assertThat(woven.invoke("sum", sum)).isEqualTo(-((1L << 40) + 7));
+        assertThat(seen[0]).containsExactly("sum", woven.client, 1, 1L << 40, true, 2.5, "text");
+        assertThat(woven.invoke("isEmpty", small)).isEqualTo(false);
+        assertThat(seen[0]).containsExactly("isEmpty", woven.client, (byte) 1, 'c', (short) 2, 1.5f);
+        woven.hook(arguments -> value("sum".equals(arguments[0]) ? (Object) 42L : true));
+        assertThat(woven.invoke("sum", sum)).isEqualTo(42L);
+        assertThat(woven.invoke("isEmpty", small)).isEqualTo(true);
+    }
+
+    /** What a hook gives, as it crosses the bridge. */
+    private static Object value(Object value) {
+        return new Object[] {value};
+    }
+
     @Test
     void otherMethods_areNotTouched() throws Exception {
         Woven woven = new Woven(Weaving.PATCH);
-        woven.hook(arguments -> "hooked");
+        woven.hook(arguments -> value("hooked"));
         Object result =
                 woven.client.getClass().getMethod("other", HttpRequest.class).invoke(woven.client, REQUEST);
         assertThat(result).isEqualTo("untouched");
@@ -116,7 +162,7 @@ class EntryPatchTest {
     @Test
     void classWithoutTheMethods_isLeftAlone() throws Exception {
         byte[] own = bytesOf(EntryPatchTest.class);
-        assertThat(new EntryPatch(HookPoint.JDK_CLIENT, "x/Bridge").apply(own)).isNull();
+        assertThat(new EntryPatch(JDK_CLIENT, "x/Bridge").apply(own)).isNull();
     }
 
     @Test
@@ -125,7 +171,7 @@ class EntryPatchTest {
         try (var in = ClassLoader.getSystemResourceAsStream("jdk/internal/net/http/HttpClientFacade.class")) {
             facade = in == null ? fromRuntimeImage() : in.readAllBytes();
         }
-        byte[] patched = new EntryPatch(HookPoint.JDK_CLIENT, "jdk/internal/net/http/KimiGateBridge").apply(facade);
+        byte[] patched = new EntryPatch(JDK_CLIENT, "jdk/internal/net/http/KimiGateBridge").apply(facade);
         assertThat(patched).isNotNull();
         List<String> hooked = hookedMethods(patched);
         if (Runtime.version().feature() < 21) {
@@ -173,7 +219,7 @@ class EntryPatchTest {
             String bridgeName = BridgeClass.beside(name.replace('.', '/'));
             byte[] original = bytesOf(SampleClient.class);
             byte[] woven = weaving == Weaving.PATCH
-                    ? new EntryPatch(HookPoint.JDK_CLIENT, bridgeName).apply(original)
+                    ? new EntryPatch(SAMPLE, bridgeName).apply(original)
                     : advised(bridgeName.replace('/', '.'));
             byte[] bridgeBytes = new ByteBuddy()
                     .subclass(Object.class)
@@ -236,7 +282,7 @@ class EntryPatchTest {
                             .with(new Advice.AssignReturned.Factory())
                             .bind(Hook.class, field)
                             .to(Reference.class)
-                            .on(ElementMatchers.namedOneOf("send", "sendAsync")
+                            .on(ElementMatchers.namedOneOf("send", "sendAsync", "sum", "isEmpty")
                                     .or(ElementMatchers.named("close").and(ElementMatchers.takesNoArguments()))))
                     .make()
                     .getBytes();
@@ -269,7 +315,7 @@ class EntryPatchTest {
         @Advice.OnMethodExit
         @Advice.AssignReturned.ToReturned(typing = Assigner.Typing.DYNAMIC)
         static Object exit(@Advice.Enter Object entered, @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object own) {
-            return entered != null ? entered : own;
+            return entered != null ? ((Object[]) entered)[0] : own;
         }
     }
 

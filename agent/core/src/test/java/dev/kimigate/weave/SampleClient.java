@@ -42,6 +42,16 @@ public class SampleClient {
         return "untouched";
     }
 
+    /** Primitive arguments of one and two places, and a primitive result. */
+    public long sum(int small, long large, boolean negative, double part, String text) {
+        long sum = small + large + (long) part + text.length();
+        return negative ? -sum : sum;
+    }
+
+    public boolean isEmpty(byte octet, char letter, short number, float part) {
+        return octet == 0 && letter == 0 && number == 0 && part == 0;
+    }
+
     public String other(HttpRequest request) {
         return "untouched";
     }

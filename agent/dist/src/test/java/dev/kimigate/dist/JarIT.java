@@ -26,9 +26,15 @@ import org.junit.jupiter.api.Test;
 /** What may be in the jar, and what must be. */
 class JarIT {
     private static final long MOST_BYTES = 5L << 20;
+    /** Few, or each host pays at its start; two are the table of clients and what the entry asks of the core. */
+    private static final int MOST_ENTRIES = 21;
+    /** The same two. The number of clients changes neither. */
+    private static final int MOST_OPEN_CLASSES = 10;
+
     private static final int CLASS_FILE_OF_JAVA_8 = 52;
     private static final String CORE = "inst/core.archive";
-    private static final String OKHTTP = "inst/client-okhttp.archive";
+    private static final String CLIENTS = "inst/clients.archive";
+    private static final String HOOKS = "dev/kimigate/client/";
     private static final String COMMANDS = "inst/cli.archive";
     private static final Set<String> UNRELOCATED = Set.of(
             "net/bytebuddy",
@@ -42,14 +48,14 @@ class JarIT {
 
     private static Map<String, byte[]> jar = Map.of();
     private static Map<String, byte[]> core = Map.of();
-    private static Map<String, byte[]> okHttp = Map.of();
+    private static Map<String, byte[]> clients = Map.of();
     private static Map<String, byte[]> commands = Map.of();
 
     @BeforeAll
     static void open() throws IOException {
         jar = unzip(Files.readAllBytes(Shipped.JAR));
         core = unzip(content(jar, CORE));
-        okHttp = unzip(content(jar, OKHTTP));
+        clients = unzip(content(jar, CLIENTS));
         commands = unzip(content(jar, COMMANDS));
     }
 
@@ -88,7 +94,7 @@ class JarIT {
     void jar_isSmall_withFewEntries() throws IOException {
         assertThat(Files.size(Shipped.JAR)).isLessThanOrEqualTo(MOST_BYTES);
         try (JarFile file = new JarFile(Shipped.JAR.toFile())) {
-            assertThat(file.size()).isLessThan(20);
+            assertThat(file.size()).isLessThanOrEqualTo(MOST_ENTRIES);
         }
     }
 
@@ -97,7 +103,7 @@ class JarIT {
         assertThat(files(jar)).allMatch(name -> name.matches("META-INF/.*|dev/kimigate/agent/.*|inst/[^/]*\\.archive"));
         assertThat(files(jar))
                 .filteredOn(name -> name.startsWith("inst/"))
-                .containsExactlyInAnyOrder(CORE, OKHTTP, COMMANDS);
+                .containsExactlyInAnyOrder(CORE, CLIENTS, COMMANDS);
         assertThat(files(jar))
                 .filteredOn(name -> name.startsWith("META-INF/"))
                 .containsExactlyInAnyOrder(
@@ -106,7 +112,7 @@ class JarIT {
 
     @Test
     void classesInTheOpen_areTheEntry_forJava8() {
-        assertThat(classes(jar)).contains("dev/kimigate/agent/Agent.class").hasSizeLessThan(10);
+        assertThat(classes(jar)).contains("dev/kimigate/agent/Agent.class").hasSizeLessThanOrEqualTo(MOST_OPEN_CLASSES);
         for (String name : classes(jar)) {
             byte[] file = content(jar, name);
             assertThat(Byte.toUnsignedInt(file[6]) * 256 + Byte.toUnsignedInt(file[7]))
@@ -132,9 +138,20 @@ class JarIT {
     @Test
     void archives_holdOnlyOurPackages() {
         assertThat(classes(core)).hasSizeGreaterThan(100).allMatch(name -> name.startsWith("dev/kimigate/"));
-        assertThat(classes(okHttp)).isNotEmpty().allMatch(name -> name.startsWith("dev/kimigate/client/okhttp/"));
+        assertThat(files(clients)).allMatch(name -> name.startsWith(HOOKS) && name.endsWith(".class"));
         assertThat(files(core)).allMatch(name -> name.matches("(dev/kimigate|META-INF)/.*"));
         assertThat(files(commands)).allMatch(name -> name.matches("dev/kimigate/(cli|shaded/(picocli|jline))/.*"));
+    }
+
+    /** One archive, however many clients: each is a folder of it, and a row of the table, which the entry reads. */
+    @Test
+    void clients_areFoldersOfOneArchive_eachInTheTable() {
+        String table = new String(content(jar, "dev/kimigate/agent/ClientTable.class"), StandardCharsets.ISO_8859_1);
+        Set<String> folders = files(clients).stream()
+                .map(name -> name.substring(HOOKS.length(), name.indexOf('/', HOOKS.length())))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(folders).contains("jdk", "okhttp").allMatch(table::contains);
+        assertThat(classes(core)).noneMatch(name -> name.startsWith(HOOKS) || name.startsWith("dev/kimigate/agent/"));
     }
 
     /** What hosts load holds no command, and what commands load besides is not there twice. */
@@ -154,7 +171,7 @@ class JarIT {
         assertThat(shaded).containsExactlyInAnyOrder("bytebuddy", "jackson", "slf4j");
         core.forEach((name, file) ->
                 assertThat(unrelocatedNames(name, file)).as(name).isEmpty());
-        okHttp.forEach((name, file) ->
+        clients.forEach((name, file) ->
                 assertThat(unrelocatedNames(name, file)).as(name).isEmpty());
         commands.forEach((name, file) ->
                 assertThat(unrelocatedNames(name, file)).as(name).isEmpty());
@@ -201,7 +218,7 @@ class JarIT {
     void entries_haveNoTimeOfTheirBuild_soThatTwoBuildsAreAlike() throws IOException {
         LocalDateTime fixed = LocalDateTime.ofInstant(Instant.parse(Shipped.TIMESTAMP), ZoneOffset.UTC);
         assertThat(times(Files.readAllBytes(Shipped.JAR))).containsOnly(fixed);
-        assertThat(times(content(jar, OKHTTP))).containsOnly(fixed);
+        assertThat(times(content(jar, CLIENTS))).containsOnly(fixed);
         assertThat(times(content(jar, CORE))).contains(fixed).noneMatch(time -> time.isAfter(fixed));
         assertThat(times(content(jar, COMMANDS))).contains(fixed).noneMatch(time -> time.isAfter(fixed));
     }

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -269,10 +270,10 @@ class MissPathIT {
                 files.remove(CORE);
             }
         },
-        NO_HELPERS {
+        NO_CLIENTS {
             @Override
             void in(Map<String, byte[]> files) {
-                files.remove("inst/client-okhttp.archive");
+                files.remove(CLIENTS);
             }
         },
         CORE_IS_NOISE {
@@ -303,6 +304,7 @@ class MissPathIT {
         };
 
         private static final String CORE = "inst/core.archive";
+        private static final String CLIENTS = "inst/clients.archive";
 
         abstract void in(Map<String, byte[]> files) throws IOException;
 
@@ -344,7 +346,7 @@ class MissPathIT {
     @Test
     void bytesOfTheJarChanged_hostRuns_withOneLine() throws IOException {
         byte[] jar = Files.readAllBytes(Shipped.JAR);
-        jar[middleOfTheCore(jar)] ^= 1;
+        jar[find(jar, middle(shipped(Fault.CORE)))] ^= 1;
         Path damaged = Files.write(home.resolve("damaged.jar"), jar);
         Said said = run(caller().agent(damaged, endpoint()));
         assertUngatedWithOneLine(said);
@@ -352,15 +354,69 @@ class MissPathIT {
         assertThat(stateDir()).doesNotExist();
     }
 
-    /** The archives are stored in the jar as they are. */
-    private static int middleOfTheCore(byte[] jar) throws IOException {
-        byte[] core;
-        try (JarFile shipped = new JarFile(Shipped.JAR.toFile())) {
-            core = shipped.getInputStream(shipped.getEntry(Fault.CORE)).readAllBytes();
+    /** The bytes of one client's hook, damaged likewise. */
+    enum Damage {
+        JDK("dev/kimigate/client/jdk/Shutdowns.class"),
+        OKHTTP("dev/kimigate/client/okhttp/TrackedBody.class");
+
+        final String inside;
+
+        Damage(String inside) {
+            this.inside = inside;
         }
-        int middle = core.length / 2;
+    }
+
+    /** One of its class files, or the name of one in the archive's directory. */
+    @ParameterizedTest
+    @MethodSource("damages")
+    void bytesOfOneClientChanged_itsCallsPass_withOneLine_thoseOfTheOtherAreGated(Damage damage, boolean itsName)
+            throws IOException {
+        byte[] jar = Files.readAllBytes(Shipped.JAR);
+        byte[] name = damage.inside.getBytes(StandardCharsets.US_ASCII);
+        int archive = find(jar, Arrays.copyOf(shipped(Fault.CLIENTS), 64));
+        int first = archive + find(Arrays.copyOfRange(jar, archive, jar.length), name);
+        int second = first + 1 + find(Arrays.copyOfRange(jar, first + 1, jar.length), name);
+        jar[itsName ? second + 2 : first + name.length + 99] ^= 1;
+        Path damaged = Files.write(home.resolve("damaged.jar"), jar);
+        // the question to /usages goes through the JDK's client, whatever the call goes through
+        String settings = endpoint() + ",usages=off,log=stderr,level=warn";
+        Said jdk = run(caller().agent(damaged, settings));
+        Said okHttp = run(packed(OkHttpWitness.class)
+                .classPath(HostLibraries.okHttp("4.12.0"))
+                .args(url())
+                .agent(damaged, settings));
+        Said spoiled = damage == Damage.JDK ? jdk : okHttp;
+        assertThat(spoiled.exitCode()).as(spoiled.toString()).isZero();
+        assertThat(spoiled.stderr())
+                .singleElement()
+                .asString()
+                .startsWith("[kimi-gate] ")
+                .contains(damage == Damage.JDK ? "java.net.http" : "OkHttp", "ungated", damage.inside + " is damaged");
+        Said other = damage == Damage.JDK ? okHttp : jdk;
+        assertThat(other.exitCode()).as(other.toString()).isZero();
+        assertThat(other.stderr()).isEmpty();
+        assertThat(stateDir()).isNotEmptyDirectory();
+    }
+
+    static Stream<Arguments> damages() {
+        return Stream.of(Damage.values())
+                .flatMap(damage -> Stream.of(Arguments.of(damage, false), Arguments.of(damage, true)));
+    }
+
+    /** The archives are stored in the jar as they are. */
+    private static byte[] shipped(String archive) throws IOException {
+        try (JarFile shipped = new JarFile(Shipped.JAR.toFile())) {
+            return shipped.getInputStream(shipped.getEntry(archive)).readAllBytes();
+        }
+    }
+
+    private static byte[] middle(byte[] bytes) {
+        return Arrays.copyOfRange(bytes, bytes.length / 2, bytes.length / 2 + 64);
+    }
+
+    private static int find(byte[] bytes, byte[] part) {
         int at = 0;
-        while (!Arrays.equals(jar, at, at + 64, core, middle, middle + 64)) {
+        while (!Arrays.equals(bytes, at, at + part.length, part, 0, part.length)) {
             at++;
         }
         return at;

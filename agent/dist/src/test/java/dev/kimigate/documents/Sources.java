@@ -32,7 +32,7 @@ final class Sources {
     /** Those that are shipped. */
     static List<Path> shipped() {
         return ALL.stream()
-                .filter(file -> slashes(file).matches("agent/(premain|core|client-okhttp|cli)/src/main/.*"))
+                .filter(file -> slashes(file).matches("agent/(premain|core|clients/[a-z0-9]+|cli)/src/main/.*"))
                 .toList();
     }
 
@@ -54,7 +54,7 @@ final class Sources {
 
     /** The poms of all modules, those of profiles included. */
     static String poms() {
-        try (Stream<Path> files = Files.walk(Document.ROOT, 3)) {
+        try (Stream<Path> files = Files.walk(Document.ROOT, 4)) {
             return files.filter(file -> file.endsWith("pom.xml"))
                     .map(Sources::text)
                     .collect(joining("\n"));

@@ -20,7 +20,7 @@ public final class Agent {
     private static final String DETACHED = VERSION + " detached";
 
     /** Null while this copy is not the one installed. */
-    private static Core core;
+    private static LazyCore core;
 
     private Agent() {}
 
@@ -61,7 +61,7 @@ public final class Agent {
                 Host.say(problem);
                 code = 1;
             } else {
-                code = Core.commandLine(arguments);
+                code = LazyCore.commandLine(arguments);
             }
         } catch (Throwable failure) {
             Host.say("the command failed: " + failure);
@@ -99,14 +99,14 @@ public final class Agent {
      */
     private static void install(String arguments, Instrumentation instrumentation) {
         CoreLoader.touch();
-        Core installed = new Core(arguments, instrumentation);
+        LazyCore installed = new LazyCore(arguments, instrumentation);
         keep(installed);
         ClientTransformer transformer = new ClientTransformer(installed);
         instrumentation.addTransformer(transformer, true);
         transformer.transformLoaded(instrumentation);
     }
 
-    private static synchronized void keep(Core installed) {
+    private static synchronized void keep(LazyCore installed) {
         core = installed;
     }
 }

@@ -1,6 +1,7 @@
 package dev.kimigate.agent;
 
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,7 +17,9 @@ import java.util.zip.ZipInputStream;
  * <p>Read by its central directory, which the JDK's own classes do for files on a disk only; laid out as <a
  * href="https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT">APPNOTE</a> 4.3.12 and 4.3.16 say.
  */
-final class Archive {
+public final class Archive {
+    private static final String DAMAGED = "an archive of the agent's jar is damaged";
+
     private static final int END = 0x06054b50;
     private static final int END_SIZE = 22;
     private static final int ENTRIES_AT = 10;
@@ -29,6 +32,9 @@ final class Archive {
     private static final int COMMENT_LENGTH_AT = 32;
     private static final int CONTENT_AT = 42;
 
+    private static final int CONTENT_NAME_LENGTH_AT = 26;
+    private static final int CONTENT_NAME_AT = 30;
+
     private final byte[] zip;
     private final Map<String, Integer> contents;
 
@@ -38,7 +44,7 @@ final class Archive {
         try {
             this.contents = contents(zip);
         } catch (IndexOutOfBoundsException | IllegalArgumentException cutShort) {
-            throw new IOException("an archive of the agent's jar is damaged", cutShort);
+            throw new IOException(DAMAGED, cutShort);
         }
     }
 
@@ -49,10 +55,50 @@ final class Archive {
             return null;
         }
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip, start, zip.length - start))) {
-            if (in.getNextEntry() == null) {
-                throw new IOException(name + " is damaged in the agent's jar");
+            if (in.getNextEntry() != null) {
+                return CoreLoader.drain(in);
             }
-            return CoreLoader.drain(in);
+        } catch (IOException damaged) {
+            throw damaged(name, damaged);
+        }
+        throw damaged(name, null);
+    }
+
+    private static IOException damaged(String name, IOException cause) {
+        return new IOException(name + " is damaged in the agent's jar", cause);
+    }
+
+    /**
+     * All files of a folder, by their whole names. Throws {@link IOException} if there are none, or one is damaged: its
+     * bytes, or its name, which stands in two places, of which either tells that it is of this folder.
+     */
+    public Map<String, byte[]> folder(String folder) throws IOException {
+        Map<String, byte[]> files = new HashMap<>();
+        for (Map.Entry<String, Integer> content : contents.entrySet()) {
+            String name = content.getKey();
+            String again = nameBeforeContent(content.getValue());
+            if (!name.startsWith(folder) && !again.startsWith(folder)) {
+                continue;
+            }
+            if (!name.equals(again)) {
+                throw damaged(again, null);
+            }
+            if (!name.endsWith("/")) {
+                files.put(name, read(name));
+            }
+        }
+        if (files.isEmpty()) {
+            throw new FileNotFoundException(folder + " in the agent's jar");
+        }
+        return files;
+    }
+
+    private String nameBeforeContent(int start) throws IOException {
+        try {
+            int length = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).getShort(start + CONTENT_NAME_LENGTH_AT);
+            return new String(zip, start + CONTENT_NAME_AT, length, StandardCharsets.UTF_8);
+        } catch (IndexOutOfBoundsException damaged) {
+            throw new IOException(DAMAGED, damaged);
         }
     }
 
@@ -70,12 +116,15 @@ final class Archive {
             contents.put(name, zip.getInt(at + CONTENT_AT));
             at += FILE_SIZE + nameLength + zip.getShort(at + EXTRA_LENGTH_AT) + zip.getShort(at + COMMENT_LENGTH_AT);
         }
+        if (at != end) {
+            throw new IOException(DAMAGED);
+        }
         return contents;
     }
 
     private static void requireMark(ByteBuffer zip, int at, int mark) throws IOException {
         if (zip.getInt(at) != mark) {
-            throw new IOException("an archive of the agent's jar is damaged");
+            throw new IOException(DAMAGED);
         }
     }
 }

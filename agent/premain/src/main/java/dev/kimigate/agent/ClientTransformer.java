@@ -6,60 +6,58 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 
 /**
- * Watches every class that the host loads for the two that carry calls to Kimi, and for the two that tell that somebody
+ * Watches every class that the host loads for those that carry calls to Kimi, and for the two that tell that somebody
  * records (JFR) or manages (JMX) this JVM.
  *
- * <p>The miss path is four string tests: nothing else may run here, because whatever it touched would be loaded in the
- * middle of somebody else's class loading.
+ * <p>The miss path looks at two letters of the name: nothing else may run here, because whatever it touched would be
+ * loaded in the middle of somebody else's class loading.
  */
 final class ClientTransformer implements ClassFileTransformer {
-    /** The same class, with the same methods, from Java 11 to 25. */
-    static final String JDK_CLIENT = "jdk/internal/net/http/HttpClientFacade";
-    /** The same class and descriptor from OkHttp 3.4 to 5.x; a relocated copy keeps this ending. */
-    static final String OKHTTP = "okhttp3/internal/http/RetryAndFollowUpInterceptor";
-
     /** Loaded with the first recording, however it is begun. */
     private static final String RECORDING = "jdk/jfr/Recording";
     /** Makes the platform's MBean server, of whatever kind that is. */
     private static final String MANAGEMENT = "javax/management/MBeanServerFactory";
 
-    private final Core core;
+    private static final long ENDINGS =
+            ClientTable.endings() | ClientTable.ending(RECORDING) | ClientTable.ending(MANAGEMENT);
 
-    ClientTransformer(Core core) {
+    private final LazyCore core;
+
+    ClientTransformer(LazyCore core) {
         this.core = core;
     }
 
     @Override
     public byte[] transform(
             ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
-        if (name == null) {
+        if (name == null || (ClientTable.ending(name) & ENDINGS) == 0) {
             return null;
         }
-        if (name.endsWith(OKHTTP) || name.equals(JDK_CLIENT)) {
+        if (ClientTable.find(name) >= 0) {
             return core.weave(loader, name, domain, classFile);
         }
+        observe(name);
+        return null;
+    }
+
+    private void observe(String name) {
         if (name.equals(RECORDING)) {
             core.recorded();
         } else if (name.equals(MANAGEMENT)) {
             core.managed();
         }
-        return null;
     }
 
     /** What was loaded before us: the clients one at a time, so that one failure spoils no other. */
     void transformLoaded(Instrumentation instrumentation) {
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             String name = loaded.getName();
-            if (name.equals("jdk.jfr.Recording")) {
-                core.recorded();
-            } else if (name.equals("javax.management.MBeanServerFactory")) {
-                core.managed();
-            }
-            if (!name.endsWith("RetryAndFollowUpInterceptor") && !name.endsWith("HttpClientFacade")) {
+            if ((ClientTable.ending(name) & ENDINGS) == 0) {
                 continue;
             }
             String internalName = name.replace('.', '/');
-            if (!internalName.endsWith(OKHTTP) && !internalName.equals(JDK_CLIENT)) {
+            observe(internalName);
+            if (ClientTable.find(internalName) < 0) {
                 continue;
             }
             try {

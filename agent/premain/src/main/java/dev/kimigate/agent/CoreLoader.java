@@ -24,21 +24,25 @@ import java.util.zip.ZipFile;
  */
 final class CoreLoader extends ClassLoader {
     private static final String CORE_ARCHIVE = "inst/core.archive";
+    private static final String CLIENTS_ARCHIVE = "inst/clients.archive";
     private static final String COMMANDS_ARCHIVE = "inst/cli.archive";
+    /** The entry's own classes, which the core shares with it. */
+    private static final String ENTRY_PACKAGE = "dev.kimigate.agent.";
+
     private static final String PLATFORM_LOADER = "jdk.internal.loader.ClassLoaders$PlatformClassLoader";
-    private static final String OKHTTP_ARCHIVE = "inst/client-okhttp.archive";
 
     static {
         registerAsParallelCapable();
     }
 
     private final Archive[] archives;
-    private final byte[] okHttpArchive;
+    /** Null for the command line. */
+    private final Archive clients;
 
-    private CoreLoader(ClassLoader parent, byte[] okHttpArchive, Archive... archives) {
+    private CoreLoader(ClassLoader parent, Archive clients, Archive... archives) {
         super(parent);
         this.archives = archives;
-        this.okHttpArchive = okHttpArchive;
+        this.clients = clients;
     }
 
     /** Loads this class while the jar it came from is sure to be there; the jar may be replaced before it is used. */
@@ -46,27 +50,30 @@ final class CoreLoader extends ClassLoader {
 
     static CoreLoader open() throws Exception {
         try (ZipFile jar = new ZipFile(ownJar())) {
-            Archive core = new Archive(read(jar, CORE_ARCHIVE));
-            return new CoreLoader(platformLoader(), read(jar, OKHTTP_ARCHIVE), core);
+            Archive core = new Archive(whole(jar, CORE_ARCHIVE));
+            return new CoreLoader(platformLoader(), new Archive(read(jar, CLIENTS_ARCHIVE)), core);
         }
     }
 
     /** For the command line only: the commands beside the core. The JDK's attach module is the system loader's. */
     static CoreLoader withCommands() throws Exception {
         try (ZipFile jar = new ZipFile(ownJar())) {
-            Archive core = new Archive(read(jar, CORE_ARCHIVE));
-            Archive commands = new Archive(read(jar, COMMANDS_ARCHIVE));
-            return new CoreLoader(ClassLoader.getSystemClassLoader(), new byte[0], core, commands);
+            Archive core = new Archive(whole(jar, CORE_ARCHIVE));
+            Archive commands = new Archive(whole(jar, COMMANDS_ARCHIVE));
+            return new CoreLoader(ClassLoader.getSystemClassLoader(), null, core, commands);
         }
     }
 
-    /** The helper classes that are defined beside each OkHttp: a zip, read by the core. */
-    byte[] okHttpArchive() {
-        return okHttpArchive;
+    /** The hooks of all clients, a folder each, of which each is looked at for damage when it is read. */
+    Archive clients() {
+        return clients;
     }
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
+        if (name.startsWith(ENTRY_PACKAGE)) {
+            return Class.forName(name, false, CoreLoader.class.getClassLoader());
+        }
         byte[] classFile;
         try {
             classFile = file(name.replace('.', '/') + ".class");
@@ -141,11 +148,14 @@ final class CoreLoader extends ClassLoader {
         if (entry == null) {
             throw new FileNotFoundException(name + " in " + jar.getName());
         }
-        byte[] bytes;
         try (InputStream in = jar.getInputStream(entry)) {
-            bytes = drain(in);
+            return drain(in);
         }
-        requireWhole(entry, bytes);
+    }
+
+    private static byte[] whole(ZipFile jar, String name) throws IOException {
+        byte[] bytes = read(jar, name);
+        requireWhole(jar.getEntry(name), bytes);
         return bytes;
     }
 

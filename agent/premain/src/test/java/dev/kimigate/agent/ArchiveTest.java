@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -28,6 +29,36 @@ class ArchiveTest {
     @Test
     void read_noSuchFile_null() throws IOException {
         assertThat(new Archive(zip()).read("dir/other.class")).isNull();
+    }
+
+    @Test
+    void folder_allItsFiles_andNoOthers() throws IOException {
+        assertThat(new Archive(zip()).folder("dir/")).containsOnlyKeys("dir/long.class");
+    }
+
+    @Test
+    void folder_thatIsNotThere_saysSo() {
+        assertThatThrownBy(() -> new Archive(zip()).folder("dir/other/"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("dir/other/");
+    }
+
+    /** Every byte there is: found, harmless, or none of this folder's. */
+    @Test
+    void folder_anyByteChanged_isWholeOrRefused() throws IOException {
+        byte[] zip = zip();
+        for (int at = 0; at < zip.length; at++) {
+            byte[] changed = zip.clone();
+            changed[at] ^= 1;
+            Map<String, byte[]> read;
+            try {
+                read = new Archive(changed).folder("dir/");
+            } catch (IOException damaged) {
+                continue;
+            }
+            assertThat(read).as("byte %s", at).containsOnlyKeys("dir/long.class");
+            assertThat(read.get("dir/long.class")).as("byte %s", at).isEqualTo(LONG);
+        }
     }
 
     @Test

@@ -1,0 +1,39 @@
+package dev.kimigate.client.jdk;
+
+import dev.kimigate.call.Course;
+import dev.kimigate.call.loop.Dispatcher;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.PushPromiseHandler;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call to a {@code java.net.http} client, with all that is needed to send it again.
+ *
+ * @param accepted ends when the answer is being delivered, or none will come
+ * @param facade held so that the client lives as long as the call
+ * @param client the implementation behind the facade, called without passing the hook again
+ * @param trust how the client treats our subscribers
+ * @param threads finds those that the client made for itself
+ * @param replayable whether the request's body can be sent a second time
+ */
+record JdkCall<T>(
+        Course course,
+        Accepted accepted,
+        HttpClient facade,
+        HttpClient client,
+        HttpRequest request,
+        BodyHandler<T> handler,
+        @Nullable PushPromiseHandler<T> push,
+        boolean replayable,
+        Trust trust,
+        ClientThreads threads,
+        Dispatcher dispatcher) {
+
+    /** Where the client runs the application's code: the executor it was given, or its own. */
+    Executor callbacks() {
+        return facade.executor().orElseGet(() -> threads.of(client, dispatcher));
+    }
+}

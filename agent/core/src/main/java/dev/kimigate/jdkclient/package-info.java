@@ -1,5 +1,0 @@
-/** The java.net.http hook: runs in place of {@code HttpClientFacade.send} and {@code sendAsync}. */
-@NullMarked
-package dev.kimigate.jdkclient;
-
-import org.jspecify.annotations.NullMarked;

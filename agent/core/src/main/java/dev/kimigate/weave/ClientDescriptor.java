@@ -1,0 +1,157 @@
+package dev.kimigate.weave;
+
+import dev.kimigate.agent.ClientTable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@link ClientTable}: what is known of a client without its own code. */
+public final class ClientDescriptor {
+    private static final String CLIENTS = "dev.kimigate.client.";
+    private static final String ANYTHING = "*";
+
+    private final String[] row;
+
+    /** Of a row of the table. */
+    ClientDescriptor(String... row) {
+        this.row = row;
+    }
+
+    /** All clients, in the table's order. */
+    public static ClientDescriptor[] all() {
+        ClientDescriptor[] all = new ClientDescriptor[ClientTable.size()];
+        for (int row = 0; row < all.length; row++) {
+            all[row] = new ClientDescriptor(ClientTable.row(row));
+        }
+        return all;
+    }
+
+    /** The client that has a class of this name hooked, with slashes; null if none has. */
+    public static @Nullable ClientDescriptor of(String internalName) {
+        int row = ClientTable.find(internalName);
+        return row < 0 ? null : new ClientDescriptor(ClientTable.row(row));
+    }
+
+    /** For people. */
+    public String name() {
+        return row[ClientTable.NAME];
+    }
+
+    /** The package of the hook, with dots. */
+    public String hookPackage() {
+        return CLIENTS + row[ClientTable.PART];
+    }
+
+    /** The class of the hook, with dots. */
+    public String hookClass() {
+        return hookPackage() + "." + row[ClientTable.HOOK];
+    }
+
+    /** The class that is hooked, as it is usually called, with slashes. */
+    public String hooked() {
+        String hooked = row[ClientTable.HOOKED];
+        return hooked.startsWith(ANYTHING) ? hooked.substring(1) : hooked;
+    }
+
+    /**
+     * The bridges that a hooked class of this name, with slashes, may have: beside it, or where the boot loader has it.
+     */
+    public static List<String> bridges(String internalName) {
+        return List.of(BridgeClass.beside(internalName), BridgeClass.inBootLoader(internalName));
+    }
+
+    /** Classes that tell where the library's packages are, each {@code A} or {@code A=B.method}. */
+    public List<String> library() {
+        return words(ClientTable.LIBRARY);
+    }
+
+    /** A class whose package is opened to the hook; empty if none. */
+    public String opened() {
+        return row[ClientTable.OPENED];
+    }
+
+    /** Members that tell the version, each {@code A.member}. */
+    public List<String> version() {
+        return words(ClientTable.VERSION);
+    }
+
+    /** The releases that the hook is made for; empty if all. */
+    public String releases() {
+        return row[ClientTable.RELEASES];
+    }
+
+    /** The class, as it is usually called, by which a JVM is known to have this client. */
+    public String seenBy() {
+        return row[ClientTable.SEEN_BY];
+    }
+
+    /** A class that releases too old for the hook do not have; empty if none is too old. */
+    public String since() {
+        return row[ClientTable.SINCE];
+    }
+
+    /** Whether this method of the hooked class is hooked. */
+    boolean matches(String method, String descriptor) {
+        String whole = method + descriptor;
+        return fitsAny(whole, words(ClientTable.CALLS)) || fitsAny(whole, words(ClientTable.ENDS));
+    }
+
+    /** Whether a hooked method of this name ends a client. */
+    boolean isEnd(String method) {
+        for (String end : words(ClientTable.ENDS)) {
+            if (end.startsWith(method) && end.charAt(method.length()) == '(') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean fitsAny(String text, List<String> patterns) {
+        for (String pattern : patterns) {
+            if (fits(text, pattern)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What stands before the hooked class's usual name where a build has relocated it, with slashes; else empty. */
+    String relocation(String internalName) {
+        return internalName.substring(0, internalName.length() - hooked().length());
+    }
+
+    /* No regular expression: this runs in the middle of class loading. */
+    private static boolean fits(String text, String pattern) {
+        int star = pattern.indexOf('*');
+        if (star < 0) {
+            return text.equals(pattern);
+        }
+        if (!text.startsWith(pattern.substring(0, star))) {
+            return false;
+        }
+        int at = star;
+        while (true) {
+            int next = pattern.indexOf('*', star + 1);
+            if (next < 0) {
+                String end = pattern.substring(star + 1);
+                return text.length() - end.length() >= at && text.endsWith(end);
+            }
+            String part = pattern.substring(star + 1, next);
+            int found = text.indexOf(part, at);
+            if (found < 0) {
+                return false;
+            }
+            at = found + part.length();
+            star = next;
+        }
+    }
+
+    private List<String> words(int column) {
+        String text = row[column];
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}
