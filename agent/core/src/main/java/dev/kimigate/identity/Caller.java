@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When it is found to belong to another account, its calls that are under way count in both until they end.
  */
+@SuppressWarnings("ReferenceEquality") // an account is one object
 public final class Caller<A extends UsedAccount> {
     private static final String ORGANIZATION = "msh-org-id";
     private static final long SEEN_EVERY_MILLIS = TimeUnit.MINUTES.toMillis(1);

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounded, whatever tokens come by: callers not in use are forgotten, and credentials of more accounts than a
  * machine has count for the common one.
  */
+@SuppressWarnings("ReferenceEquality") // an account is one object
 public final class OriginAccounts<A extends UsedAccount> implements UsagesAsker.Audience {
     private static final int MOST_CALLERS = 64;
     private static final int MOST_ACCOUNTS = 32;
