@@ -26,7 +26,7 @@ class ModulesTest {
     private static final String ENTRY = "dev.kimigate.agent..";
 
     /** What of the core is exported to clients: two packages, and three classes that have not found their way there. */
-    private static final String[] EXPORTED = {"dev.kimigate.hook", "dev.kimigate.call"};
+    private static final String[] EXPORTED = {"dev.kimigate.hook", "dev.kimigate.call.."};
 
     private static final Set<String> EXPORTED_CLASSES = Set.of(
             "dev.kimigate.limiter.WaitTimeoutException",
