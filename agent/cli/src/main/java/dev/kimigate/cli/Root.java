@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             DetachCommand.class,
             InstallCommand.class,
             UninstallCommand.class,
+            ExplainCommand.class,
             VersionCommand.class,
             HelpCommand.class
         },

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code doctor} of the shipped jar. */
 class DoctorIT {
-    private static final String SEE = "      see: docs/troubleshooting.md#";
+    private static final String SEE = "      see: java -jar kimi-gate.jar explain ";
 
     private Scene scene;
 

@@ -255,7 +255,7 @@ class LogIT {
         try (HostJvm host = builder.start()) {
             assertThat(Report.of(host).answered()).isEqualTo(5);
             String line = "OkHttp could not be hooked, its calls go through ungated: OkHttp 3.8.1 is not one of 3.9 to"
-                    + " 5.x: it lacks okhttp3.Interceptor$Chain.call. See docs/troubleshooting.md#old-okhttp";
+                    + " 5.x: it lacks okhttp3.Interceptor$Chain.call. See java -jar kimi-gate.jar explain old-okhttp";
             assertThat(host.stderr()).isEqualTo(onStderr == 0 ? List.of() : List.of("[kimi-gate] WARN: " + line));
             assertThat(told(host)).isEqualTo(inFile == 0 ? List.of() : List.of("WARN " + line));
             assertThat(Files.exists(log())).isEqualTo(inFile > 0);
