@@ -25,7 +25,7 @@ class DocumentsTest {
     private static final Pattern NAMED_TOPIC = Pattern.compile("Explain\\.topic\\(\"([^\"]+)\"\\)");
     private static final Pattern SHOWN_TOPIC = Pattern.compile("kimi-gate\\.jar explain ([a-z][a-z-]*)");
     private static final Pattern FILE_IN_A_STRING =
-            Pattern.compile("\"(?:[^\"\\\\\n]|\\\\.)*(?:docs/|\\w\\.md\\b)(?:[^\"\\\\\n]|\\\\.)*\"");
+            Pattern.compile("\"(?:[^\"\\\\\n]|\\\\.)*(?:\\bdocs/|\\w\\.md\\b)(?:[^\"\\\\\n]|\\\\.)*\"");
     private static final Pattern PROFILE = Pattern.compile("\\./mvnw [^`\n]*?-P([\\w-]+)");
     private static final Pattern MODULE = Pattern.compile("\\./mvnw [^`\n]*?-pl ([\\w/,-]+)");
     private static final Pattern CHOSEN_TEST = Pattern.compile("-D(?:it\\.)?test=(\\w+)");
