@@ -158,9 +158,10 @@ class DocumentsTest {
     private static boolean exists(String testClass, String method) {
         String source = Sources.ofClass(testClass);
         return !source.isEmpty()
-                && Pattern.compile("\\bvoid " + Pattern.quote(method))
-                        .matcher(source)
-                        .find();
+                && (method.isEmpty()
+                        || Pattern.compile("\\bvoid " + Pattern.quote(method))
+                                .matcher(source)
+                                .find());
     }
 
     @Test
