@@ -29,9 +29,8 @@ final class Attached implements AutoCloseable {
     /** Waits five seconds at most for a JVM that does not listen. */
     static Attached to(RunningJvm jvm) {
         if (jvm.has("-XX:+DisableAttachMechanism")) {
-            throw Failure.of(
-                    jvm + " was started with -XX:+DisableAttachMechanism: nobody can attach to it; start it with"
-                            + " -javaagent instead. See " + Topic.ATTACH_DISABLED.link());
+            throw Failure.of(jvm + " was started with -XX:+DisableAttachMechanism: attach is disabled; start it with"
+                    + " -javaagent instead. See " + Topic.ATTACH_DISABLED.link());
         }
         System.setProperty("sun.tools.attach.attachTimeout", ANSWER_WITHIN_MILLIS);
         try {

@@ -36,7 +36,7 @@ final class UsagesCheck {
         } catch (IllegalArgumentException malformed) {
             // told below
         }
-        throw Failure.usage("--endpoint: '" + endpoint + "' is no https:// URL; a key goes nowhere else");
+        throw Failure.usage("--endpoint: '" + endpoint + "' is not an https:// URL; a key is sent nowhere else");
     }
 
     /** What fails is not told in its own words: they may quote a header. */
@@ -76,7 +76,7 @@ final class UsagesCheck {
         if (report == null || report.ceiling() == 0) {
             return Finding.note(
                     uri + " answers, but names no limit",
-                    "the limit is then found out from refusals",
+                    "Kimi Gate then learns the limit from refusals",
                     "nothing; or set limit if you know it",
                     Topic.USAGES);
         }
@@ -88,7 +88,7 @@ final class UsagesCheck {
         return Finding.problem(
                 "/usages: " + what,
                 "the key is of another endpoint, out of date or has no plan, or the server cannot be reached from here",
-                "check the key and --endpoint; without /usages the limit is found out from refusals",
+                "check the key and --endpoint; without /usages, Kimi Gate learns the limit from refusals",
                 Topic.USAGES);
     }
 }

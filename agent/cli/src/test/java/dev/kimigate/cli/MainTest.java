@@ -29,7 +29,7 @@ class MainTest {
     @Test
     void unknownCommand_isUsage_andNamed() {
         assertThat(run("stauts")).isEqualTo(2);
-        assertThat(text(err)).contains("'stauts' is no command");
+        assertThat(text(err)).contains("'stauts' is not a command");
     }
 
     @Test

@@ -27,7 +27,7 @@ public record Problem(String message) {
         String hint = nearest == null
                 ? "the settings are " + NearestKey.all()
                 : "did you mean " + source.origin().spell(nearest.key()) + "?";
-        return new Problem(quoted(key) + " (from " + source.whole() + ") is no setting; " + hint + " See "
+        return new Problem(quoted(key) + " (from " + source.whole() + ") is not a setting; " + hint + " See "
                 + Explain.topic("settings"));
     }
 

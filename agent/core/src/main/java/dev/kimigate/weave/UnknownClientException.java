@@ -27,7 +27,7 @@ public final class UnknownClientException extends Exception {
     /** A class of the name that is hooked, without the method. */
     static UnknownClientException changed(String className) {
         return new UnknownClientException(
-                className + " has not the method that is hooked: it was minified or changed." + " See "
+                className + " lacks the hooked method: it was minified or changed." + " See "
                         + Explain.topic("not-hooked"),
                 null);
     }

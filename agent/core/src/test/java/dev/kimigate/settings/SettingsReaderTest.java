@@ -136,13 +136,13 @@ class SettingsReaderTest {
                         "max-wait: '30' (from the system property kimigate.max-wait) cannot be used; write a whole"
                                 + " number with ms, s, m or h, at most 24h, such as 30s or 500ms. Using 10m."
                                 + " See java -jar kimi-gate.jar explain max-wait",
-                        "'KIMI_GATE_MAX_WIAT' (from the environment) is no setting; did you"
+                        "'KIMI_GATE_MAX_WIAT' (from the environment) is not a setting; did you"
                                 + " mean KIMI_GATE_MAX_WAIT? See java -jar kimi-gate.jar explain settings",
                         "store: 'redis' (from the environment variable KIMI_GATE_STORE) cannot be used; write machine"
                                 + " or jvm. Using machine. See java -jar kimi-gate.jar explain store",
                         "level: 'loud' (from " + configFile() + " line 2) cannot be used; write error, warn, info or"
                                 + " debug. Using info. See java -jar kimi-gate.jar explain level",
-                        "'colour' (from " + configFile() + " line 3) is no setting; the settings are enabled,"
+                        "'colour' (from " + configFile() + " line 3) is not a setting; the settings are enabled,"
                                 + " endpoints, paths, account, limit, max-wait, store, state-dir, log, level, usages,"
                                 + " config. See java -jar kimi-gate.jar explain settings");
         assertThat(reading.settings().limit()).isZero();
