@@ -123,8 +123,12 @@ final class MarkdownText {
     private void heading(String line) {
         blank();
         String title = plain(UNSEEN.matcher(line).replaceAll("").replaceFirst("^#+ ", ""));
-        text.add(output.paint(Paint.TITLE, title));
-        text.add((line.startsWith("# ") ? "=" : "-").repeat(title.length()));
+        int widest = 0;
+        for (String part : Wrapped.lines(title, output.width())) {
+            text.add(output.paint(Paint.TITLE, part.strip()));
+            widest = Math.max(widest, part.strip().length());
+        }
+        text.add((line.startsWith("# ") ? "=" : "-").repeat(widest));
     }
 
     /** Behind the first words; the lines that follow stand below what follows these. */

@@ -128,7 +128,7 @@ class DoctorIT {
         assertThat(real.complaint(Cli.USAGE, "doctor", "--key-variable=NO_SUCH"))
                 .contains("NO_SUCH is not set");
         assertThat(real.complaint(Cli.USAGE, "doctor", "--key-variable=MY_KEY", "--endpoint=http://api.kimi.com"))
-                .contains("a key goes nowhere else");
+                .contains("a key is sent nowhere else");
         assertThat(bad(real, "doctor", "--key-variable=MY_KEY", "--endpoint=http://127.0.0.1:1/coding"))
                 .contains("no answer came", SEE + "usages");
     }
