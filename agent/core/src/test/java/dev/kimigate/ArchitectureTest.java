@@ -51,7 +51,12 @@ class ArchitectureTest {
             .resideInAPackage("dev.kimigate.settings..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "dev.kimigate.settings..", "com.fasterxml.jackson.core..", "org.jspecify..");
+            .resideInAnyPackage(
+                    "java..",
+                    "dev.kimigate.settings..",
+                    "dev.kimigate.help..",
+                    "com.fasterxml.jackson.core..",
+                    "org.jspecify..");
 
     @ArchTest
     static final ArchRule log_seesTheJdkAndItsApiOnly = classes()

@@ -55,8 +55,8 @@ final class AttachCommand extends Subcommand {
                 ? "the agent is in " + jvm + " already, version " + before.version()
                 : after.gates()
                         ? "the calls of " + jvm + " are gated from now on"
-                        : "the agent stood aside in " + jvm + "; that JVM's standard error says why."
-                                + " See docs/troubleshooting.md#stood-aside";
+                        : "the agent stood aside in " + jvm + "; that JVM's standard error says why." + " See "
+                                + Topic.STOOD_ASIDE.link();
         if (json()) {
             Json.print(
                     output.out(),

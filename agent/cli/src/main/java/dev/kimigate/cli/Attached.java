@@ -29,9 +29,8 @@ final class Attached implements AutoCloseable {
     /** Waits five seconds at most for a JVM that does not listen. */
     static Attached to(RunningJvm jvm) {
         if (jvm.has("-XX:+DisableAttachMechanism")) {
-            throw Failure.of(
-                    jvm + " was started with -XX:+DisableAttachMechanism: nobody can attach to it; start it with"
-                            + " -javaagent instead. See docs/troubleshooting.md#attach-disabled");
+            throw Failure.of(jvm + " was started with -XX:+DisableAttachMechanism: attach is disabled; start it with"
+                    + " -javaagent instead. See " + Topic.ATTACH_DISABLED.link());
         }
         System.setProperty("sun.tools.attach.attachTimeout", ANSWER_WITHIN_MILLIS);
         try {
@@ -51,8 +50,7 @@ final class Attached implements AutoCloseable {
         String self = System.getProperty("user.name", "");
         String whose =
                 owner.isEmpty() || owner.equals(self) ? "" : "it runs as " + owner + ", this command as " + self + "; ";
-        return jvm + " cannot be attached to: " + whose + reason(refused)
-                + ". See docs/troubleshooting.md#attach-refused";
+        return jvm + " cannot be attached to: " + whose + reason(refused) + ". See " + Topic.ATTACH_REFUSED.link();
     }
 
     private static String reason(Exception refused) {
@@ -97,8 +95,8 @@ final class Attached implements AutoCloseable {
         try {
             machine.loadAgent(jar.toString(), arguments);
         } catch (AgentLoadException | AgentInitializationException | IOException | RuntimeException failure) {
-            throw Failure.of(jvm + " does not take the agent: " + reason(failure)
-                    + ". See docs/troubleshooting.md#attach-refused");
+            throw Failure.of(
+                    jvm + " does not take the agent: " + reason(failure) + ". See " + Topic.ATTACH_REFUSED.link());
         }
     }
 

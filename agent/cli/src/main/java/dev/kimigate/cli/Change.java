@@ -32,7 +32,7 @@ record Change(Path file, String before, String after) {
 
     private static String content(Path file) {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw Failure.of("cannot write " + file + ": it is no regular file");
+            throw Failure.of("cannot write " + file + ": it is not a regular file");
         }
         try {
             return Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1) : "";

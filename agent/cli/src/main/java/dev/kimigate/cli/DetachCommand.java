@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "detach",
         description = "Let the calls of one JVM pass ungated from now on. Permits it holds come back as its calls end;"
-                + " calls that wait still get their turn.",
+                + " calls that wait still get a permit.",
         footer = {"  java -jar kimi-gate.jar detach 4711", "  java -jar kimi-gate.jar detach idea"})
 final class DetachCommand extends Subcommand {
     @Parameters(paramLabel = "PID|NAME", description = "A process id, or a part of a name that list shows.")

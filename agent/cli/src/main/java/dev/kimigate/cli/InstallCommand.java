@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** Gives the agent to all tools of a user. */
 @Command(
         name = "install",
-        description = "Have the gate in all tools: JAVA_TOOL_OPTIONS in your shell's profile, and the options of your"
+        description = "Put the gate into all tools: JAVA_TOOL_OPTIONS in your shell's profile, and the options of your"
                 + " IDEs. Shows each change and asks.",
         footer = {
             "  java -jar kimi-gate.jar install",
@@ -46,8 +46,8 @@ final class InstallCommand extends Subcommand {
         int code = changes.make(
                 files.stream().map(file -> Change.install(file, option)).toList(), output, json());
         if (code == Failure.FINE && !json()) {
-            output.line("Log in again, and start IDEs anew, for it to take effect; java -jar kimi-gate.jar uninstall"
-                    + " takes it back. Keep the jar where it is.");
+            output.line("Log in again and restart IDEs for this to take effect; java -jar kimi-gate.jar uninstall"
+                    + " undoes it. Keep the jar where it is.");
         }
         return code;
     }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** What can be said of one JVM: is it gated, and if not, why. */
 final class JvmCheck {
     private static final int OLDEST_JAVA = 17;
-    private static final String SEE_RESTART = "start it anew with -javaagent:kimi-gate.jar, or";
+    private static final String SEE_RESTART = "restart it with -javaagent:kimi-gate.jar, or";
 
     private final RunningJvm jvm;
     private final Seen seen;
@@ -58,7 +58,7 @@ final class JvmCheck {
         if (jvm.has("-XX:+DisableAttachMechanism")) {
             add(Finding.note(
                     jvm + " was started with -XX:+DisableAttachMechanism",
-                    "it listens to nobody: neither attach nor doctor can reach it",
+                    "attach is disabled: neither attach nor doctor can reach it",
                     "use -javaagent for it; status shows whether its calls are gated",
                     Topic.ATTACH_DISABLED));
         }
@@ -92,7 +92,7 @@ final class JvmCheck {
         } else if (!agent.gates()) {
             add(Finding.problem(
                     "the agent in " + jvm + " is detached",
-                    "its calls pass ungated since somebody ran detach",
+                    "the command detach was run for it: its calls pass ungated",
                     "java -jar kimi-gate.jar attach " + jvm.pid(),
                     Topic.DETACHED));
         } else {
@@ -107,13 +107,13 @@ final class JvmCheck {
             add(Finding.note(
                     "it is not of this jar's version, " + Version.text(),
                     "a JVM keeps the agent it was started with",
-                    "start the tool anew if you meant to replace the agent",
+                    "restart the tool if you meant to replace the agent",
                     Topic.OTHER_VERSION));
         }
         if (seen.paused()) {
             add(Finding.problem(
                     "the gate is paused for all JVMs",
-                    "somebody ran pause",
+                    "the command pause was run",
                     "java -jar kimi-gate.jar resume",
                     Topic.PAUSED));
         }
@@ -148,19 +148,20 @@ final class JvmCheck {
                 here != null && !AgentOption.among(AgentOption.split(here)).isEmpty();
         return inThisShell
                 ? "JAVA_TOOL_OPTIONS is set in this shell, but that process was not started from it"
-                : "neither its command line nor its JAVA_TOOL_OPTIONS names kimi-gate.jar, and nobody attached it";
+                : "neither its command line nor its JAVA_TOOL_OPTIONS names kimi-gate.jar, and it was not attached";
     }
 
     private static String whyAside(Attached attached) {
         if (!attached.property("jdk.module.main").isEmpty()) {
-            return "it is a tool of the JDK (" + attached.property("jdk.module.main") + "), where it has no business";
+            return "it is a tool of the JDK (" + attached.property("jdk.module.main")
+                    + "), which the agent leaves alone";
         }
         if (!attached.property("java.security.manager").isEmpty()) {
             return "a security manager is set";
         }
         String property = attached.property("kimigate.enabled");
         return property.isEmpty()
-                ? "enabled=off in its arguments or environment, or its jar was not to be read"
+                ? "enabled=off in its arguments or environment, or its jar could not be read"
                 : "the system property kimigate.enabled is " + property;
     }
 

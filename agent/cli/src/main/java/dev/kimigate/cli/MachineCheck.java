@@ -35,7 +35,7 @@ final class MachineCheck {
         if (seen.paused()) {
             findings.add(Finding.problem(
                     "the gate is paused for all JVMs",
-                    "somebody ran pause",
+                    "the command pause was run",
                     "java -jar kimi-gate.jar resume",
                     Topic.PAUSED));
         }
@@ -103,7 +103,7 @@ final class MachineCheck {
         findings.add(Finding.problem(
                 "the state folder " + folder + " cannot be used: " + reason,
                 "without it each JVM keeps the limit for itself",
-                "make room or mend its permissions, or choose another folder with the setting state-dir",
+                "free disk space or fix its permissions, or choose another folder with the setting state-dir",
                 Topic.STATE_FOLDER));
     }
 
@@ -118,7 +118,7 @@ final class MachineCheck {
     private void unreadable(String problem) {
         findings.add(Finding.problem(
                 problem,
-                "another version of the agent wrote it, or something that is none",
+                "another version of the agent wrote it, or another program",
                 "let all tools use one version; delete the file when no tool runs",
                 Topic.UNREADABLE_STATE));
     }
@@ -153,7 +153,7 @@ final class MachineCheck {
             findings.add(Finding.note(
                     profiles.get(0) + " names the agent, but this shell has no " + VARIABLE + " with it",
                     "a profile is read when you log in",
-                    "log out and in again, then start the tools anew",
+                    "log out and in again, then restart the tools",
                     Topic.VARIABLE));
         } else if (here.isEmpty()) {
             findings.add(Finding.note(

@@ -25,7 +25,7 @@ record Misuse(Output output) implements IParameterExceptionHandler {
         }
         String word = unmatched.getUnmatched().get(0);
         if (isRoot(command) && !word.startsWith("-")) {
-            return "'" + word + "' is no command" + neighbour(word, command);
+            return "'" + word + "' is not a command" + neighbour(word, command);
         }
         return "'" + word + "' is not understood";
     }

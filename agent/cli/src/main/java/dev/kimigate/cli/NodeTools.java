@@ -29,8 +29,7 @@ final class NodeTools {
                 what,
                 "no agent of a JVM can see into such a process; if it uses the same account, it takes places that the"
                         + " gate does not know of",
-                "nothing, as long as its calls are few: refusals on either side are cured by waiting; else set limit"
-                        + " lower",
+                "nothing, as long as its calls are few: gated calls recover by waiting; else set limit" + " lower",
                 Topic.NODE);
     }
 

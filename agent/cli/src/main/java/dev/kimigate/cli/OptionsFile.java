@@ -28,7 +28,7 @@ enum OptionsFile {
                 inside &= !line.strip().equals(END);
             }
             if (inside) {
-                throw Failure.of("the mark '" + BEGIN + "' has no '" + END + "' after it; mend that by hand");
+                throw Failure.of("the mark '" + BEGIN + "' has no '" + END + "' after it; fix that by hand");
             }
             return rest;
         }

@@ -13,7 +13,7 @@ final class OwnJar {
                 .toAbsolutePath()
                 .normalize();
         if (!Files.isRegularFile(jar)) {
-            throw Failure.of(jar + " is not there any more");
+            throw Failure.of("the jar " + jar + " no longer exists");
         }
         return jar;
     }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** What stands before a command. */
 @Command(
         name = "java -jar kimi-gate.jar",
-        header = "Kimi Gate keeps the JVM tools of a Kimi account within its limit of calls in flight.",
+        header = "Kimi Gate queues and retries the Kimi calls of JVM tools, within the limit of their account.",
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         commandListHeading = "%nCommands:%n",
@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             DetachCommand.class,
             InstallCommand.class,
             UninstallCommand.class,
+            ExplainCommand.class,
             VersionCommand.class,
             HelpCommand.class
         },
@@ -33,10 +34,10 @@ import picocli.CommandLine.Spec;
             "  java -javaagent:kimi-gate.jar ...            run a tool with the gate",
             "  java -jar kimi-gate.jar status --watch       see who holds permits and who waits",
             "  java -jar kimi-gate.jar doctor 4711          find out why a tool is not gated",
-            "  java -jar kimi-gate.jar install              have the gate in every tool of yours",
+            "  java -jar kimi-gate.jar install              put the gate into all your tools",
             "  java -jar kimi-gate.jar help status          more about a command",
             "",
-            "Exit codes: 0 fine, 1 not, 2 usage. With --json each command prints JSON."
+            "Exit codes: 0 success, 1 failure or problem found, 2 invalid usage. With --json each command prints JSON."
         })
 final class Root implements Callable<Integer> {
     private final Output output;

@@ -44,7 +44,7 @@ final class RunningJvms {
             throw Failure.of("there is no process " + target + "; see java -jar kimi-gate.jar list");
         }
         if (!Processes.isJvm(pid)) {
-            throw Failure.of("process " + pid + " is no JVM, or not one that this user may look at"
+            throw Failure.of("process " + pid + " is not a JVM, or this user may not look at it"
                     + (Processes.user(pid).isEmpty() ? "" : " (it runs as " + Processes.user(pid) + ")"));
         }
         return RunningJvm.of(pid, "");

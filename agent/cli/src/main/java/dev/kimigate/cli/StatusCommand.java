@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         description = "Accounts, limit, who holds permits, who waits, for how long and why. Reads the shared state and"
-                + " disturbs nobody.",
+                + " takes no lock.",
         footer = {
             "  java -jar kimi-gate.jar status",
             "  java -jar kimi-gate.jar status --watch",
@@ -21,7 +21,7 @@ final class StatusCommand extends Subcommand {
     @Mixin
     private final StateOptions state = new StateOptions();
 
-    @Option(names = "--watch", description = "The same, alive; q or Ctrl-C ends it.")
+    @Option(names = "--watch", description = "Keep it on the screen and up to date; q or Ctrl-C ends it.")
     private boolean watch;
 
     @Override

@@ -111,8 +111,7 @@ final class StatusView {
     }
 
     private static String credentials(Seen.Account account) {
-        return "credentials seen: " + account.credentialsToday() + " within a day, " + account.credentialsNow()
-                + " within five minutes";
+        return "keys used: " + account.credentialsToday() + " in 24 h, " + account.credentialsNow() + " in 5 min";
     }
 
     private List<String> jvms(AccountStatus status, long now) {

@@ -1,8 +1,9 @@
 package dev.kimigate.cli;
 
+import dev.kimigate.help.Explain;
 import java.util.Locale;
 
-/** What docs/troubleshooting.md has a section about. */
+/** What the page of troubleshooting has a section about. */
 enum Topic {
     NO_AGENT,
     STOOD_ASIDE,
@@ -31,6 +32,6 @@ enum Topic {
     }
 
     String link() {
-        return "docs/troubleshooting.md#" + anchor();
+        return Explain.topic(anchor());
     }
 }

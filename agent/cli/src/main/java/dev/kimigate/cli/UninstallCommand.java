@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 /** Takes back what install did. */
 @Command(
         name = "uninstall",
-        description = "Take back what install wrote. Shows each change and asks. Tools that run keep the agent; detach"
+        description = "Undo what install wrote. Shows each change and asks. Tools that run keep the agent; detach"
                 + " lets their calls pass.",
         footer = {
             "  java -jar kimi-gate.jar uninstall",

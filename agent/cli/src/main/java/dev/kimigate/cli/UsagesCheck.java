@@ -1,13 +1,10 @@
 package dev.kimigate.cli;
 
 import dev.kimigate.status.Version;
+import dev.kimigate.usages.HttpQuestion;
+import dev.kimigate.usages.Question;
 import dev.kimigate.usages.UsagesReport;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
 
@@ -36,36 +33,14 @@ final class UsagesCheck {
         } catch (IllegalArgumentException malformed) {
             // told below
         }
-        throw Failure.usage("--endpoint: '" + endpoint + "' is no https:// URL; a key goes nowhere else");
+        throw Failure.usage("--endpoint: '" + endpoint + "' is not an https:// URL; a key is sent nowhere else");
     }
 
     /** What fails is not told in its own words: they may quote a header. */
     Finding finding() {
-        try {
-            HttpClient client = HttpClient.newBuilder()
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(LONGEST)
-                    .build();
-            HttpResponse<InputStream> answer = client.send(request(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = answer.body()) {
-                return answered(answer.statusCode(), body.readNBytes(UsagesReport.LONGEST_BODY));
-            }
-        } catch (IOException | IllegalArgumentException failure) {
-            return unanswered("no answer came (" + failure.getClass().getSimpleName() + ")");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return unanswered("no answer came");
-        }
-    }
-
-    private HttpRequest request() {
-        return HttpRequest.newBuilder(uri)
-                .header("User-Agent", "kimi-gate/" + Version.text())
-                .header("Accept", "application/json")
-                .header("Authorization", "Bearer " + key)
-                .timeout(LONGEST)
-                .build();
+        Question.Answer answer =
+                new HttpQuestion("kimi-gate/" + Version.text(), LONGEST).ask(uri, "authorization", "Bearer " + key);
+        return answer.status() == 0 ? unanswered("no answer came") : answered(answer.status(), answer.body());
     }
 
     private Finding answered(int status, byte[] body) {
@@ -76,7 +51,7 @@ final class UsagesCheck {
         if (report == null || report.ceiling() == 0) {
             return Finding.note(
                     uri + " answers, but names no limit",
-                    "the limit is then found out from refusals",
+                    "Kimi Gate then learns the limit from refusals",
                     "nothing; or set limit if you know it",
                     Topic.USAGES);
         }
@@ -88,7 +63,7 @@ final class UsagesCheck {
         return Finding.problem(
                 "/usages: " + what,
                 "the key is of another endpoint, out of date or has no plan, or the server cannot be reached from here",
-                "check the key and --endpoint; without /usages the limit is found out from refusals",
+                "check the key and --endpoint; without /usages, Kimi Gate learns the limit from refusals",
                 Topic.USAGES);
     }
 }

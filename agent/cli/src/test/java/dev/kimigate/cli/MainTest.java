@@ -29,7 +29,7 @@ class MainTest {
     @Test
     void unknownCommand_isUsage_andNamed() {
         assertThat(run("stauts")).isEqualTo(2);
-        assertThat(text(err)).contains("'stauts' is no command");
+        assertThat(text(err)).contains("'stauts' is not a command");
     }
 
     @Test
@@ -63,11 +63,42 @@ class MainTest {
                 "detach",
                 "install",
                 "uninstall",
+                "explain",
                 "version")) {
             out.reset();
             assertThat(run(command, "--help")).isZero();
             assertThat(text(out)).contains("Usage: java -jar kimi-gate.jar " + command, "--json", "Examples:");
         }
+    }
+
+    @Test
+    void explain_withoutATopic_listsThem() {
+        assertThat(run("explain")).isZero();
+        assertThat(text(out)).containsPattern("(?m)^settings +Settings$").containsPattern("(?m)^  max-wait +How long");
+    }
+
+    @Test
+    void explain_printsATopic() {
+        assertThat(run("explain", "max-wait")).isZero();
+        assertThat(text(out)).contains("max-wait", "10m").doesNotContain("<a id", "](");
+    }
+
+    @Test
+    void explain_ofAnUnknownTopic_namesTheNearest_andAllOfThem() {
+        assertThat(run("explain", "max-wiat")).isEqualTo(2);
+        assertThat(text(err))
+                .contains("'max-wiat' is not a topic; did you mean max-wait?")
+                .contains("topics: first-steps commands settings enabled");
+        assertThat(text(out)).isEmpty();
+    }
+
+    @Test
+    void explain_asJson() {
+        assertThat(run("explain", "--json")).isZero();
+        assertThat(text(out)).contains("\"topic\" : \"max-wait\"");
+        out.reset();
+        assertThat(run("explain", "limit", "--json")).isZero();
+        assertThat(text(out)).contains("\"topic\" : \"limit\"", "\"text\" : ");
     }
 
     @Test

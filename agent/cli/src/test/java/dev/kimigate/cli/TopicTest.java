@@ -15,6 +15,6 @@ class TopicTest {
     @EnumSource
     void topic_hasOneSection(Topic topic) throws IOException {
         assertThat(Files.readString(PAGE)).containsOnlyOnce("<a id=\"" + topic.anchor() + "\"></a>");
-        assertThat(topic.link()).isEqualTo("docs/troubleshooting.md#" + topic.anchor());
+        assertThat(topic.link()).isEqualTo("java -jar kimi-gate.jar explain " + topic.anchor());
     }
 }

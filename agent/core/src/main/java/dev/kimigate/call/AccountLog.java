@@ -43,7 +43,7 @@ class AccountLog {
             paceChanged(before.startsPerMinute(), next.startsPerMinute());
         }
         if (before.isOutOfQuota() != next.isOutOfQuota()) {
-            tell(next.isOutOfQuota() ? Hindrances.OUT_OF_QUOTA : "no more out of quota");
+            tell(next.isOutOfQuota() ? Hindrances.OUT_OF_QUOTA : "quota available again");
         }
     }
 
@@ -60,8 +60,8 @@ class AccountLog {
     /** What a JVM that has ended had on record was taken back by this one. */
     void tookBack(JvmStatus dead) {
         if (dead.held() > 0 || dead.limit() > 0) {
-            tell(dead + " has ended" + (dead.held() > 0 ? ", its permits are taken back: " + dead.held() : "")
-                    + (dead.limit() > 0 ? ", its limit of " + dead.limit() + " binds no more" : ""));
+            tell(dead + " has ended" + (dead.held() > 0 ? "; permits released: " + dead.held() : "")
+                    + (dead.limit() > 0 ? "; its limit of " + dead.limit() + " no longer applies" : ""));
         }
     }
 
@@ -85,7 +85,7 @@ class AccountLog {
         int old = before.limitInForce(configured);
         int now = next.limitInForce(configured);
         if (old != now) {
-            tell("limit " + now + " instead of " + old + " (" + next.source(configured) + ")");
+            tell("limit " + now + ", was " + old + " (" + next.source(configured) + ")");
         }
     }
 
@@ -106,8 +106,8 @@ class AccountLog {
     private void paceChanged(int before, int now) {
         tell(
                 now == 0
-                        ? "pace: no bound on starts any more"
-                        : Hindrances.pace(now) + (before == 0 ? "" : " instead of " + before));
+                        ? "pace: starts are no longer limited"
+                        : Hindrances.pace(now) + (before == 0 ? "" : ", was " + before));
     }
 
     private void tell(String line) {

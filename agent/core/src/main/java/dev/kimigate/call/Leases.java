@@ -108,7 +108,7 @@ final class Leases {
         long now = clocks.nowNanos();
         for (Lease lease : open) {
             if (lease.idleNanos(now) > IDLE_NANOS) {
-                problems.problem("an answer nobody has read from for 15 minutes gave its permit back");
+                problems.problem("an answer was not read for 15 minutes; its permit was released");
                 lease.end();
             }
         }
@@ -126,7 +126,7 @@ final class Leases {
         if (stalled == 0 || !allStalled()) {
             return;
         }
-        String why = "every permit is held by an answer that nobody has read from for 30 seconds; its reader may itself"
+        String why = "every permit is held by an answer that was not read for 30 seconds; its reader may itself"
                 + " be waiting for a permit";
         if (limiter.expireOldest(why) && !nestedReported) {
             nestedReported = true;

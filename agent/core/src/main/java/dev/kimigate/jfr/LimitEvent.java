@@ -24,7 +24,7 @@ final class LimitEvent extends Event {
     String accountId = "";
 
     @Label("Old Limit")
-    @Description("0 if this JVM had not looked since somebody began to record")
+    @Description("0 for the first event of a recording")
     int oldLimit;
 
     @Label("New Limit")

@@ -2,9 +2,9 @@ package dev.kimigate.pacing;
 
 /** Where the limit in force comes from. */
 public enum LimitSource {
-    SETTING("set for a tool"),
-    USAGES("as /usages says"),
-    NAMED("as a refusal said"),
+    SETTING("from the setting limit"),
+    USAGES("from /usages"),
+    NAMED("from a refusal"),
     LEARNED("learned from refusals"),
     ASSUMED("assumed until more is known"),
     ASKING("until /usages has answered");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import dev.kimigate.help.Explain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -103,8 +104,8 @@ final class ConfigFile {
     private void value(JsonParser parser, String key, Source source) throws IOException {
         JsonToken token = parser.currentToken();
         if (key.equals(Setting.CONFIG.key())) {
-            problems.add(new Problem("config (from " + source
-                    + ") cannot name another file; it is left out. See docs/settings.md#config"));
+            problems.add(new Problem("config (from " + source + ") cannot name another file; it is left out. See "
+                    + Explain.topic("config")));
             parser.skipChildren();
         } else if (token == JsonToken.START_ARRAY) {
             values.add(new Value(key, elements(parser, key, source), source));
@@ -130,7 +131,7 @@ final class ConfigFile {
     private void refuse(JsonParser parser, String key, Source source) throws IOException {
         problems.add(new Problem(Problem.quoted(key) + " (from " + source
                 + ") is an object or an array in an array; write a value or a list of values. It is left out."
-                + " See docs/settings.md#file"));
+                + " See " + Explain.topic("file")));
         parser.skipChildren();
     }
 }

@@ -1,5 +1,6 @@
 package dev.kimigate.settings;
 
+import dev.kimigate.help.Explain;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param message one line for people: what, the value, where it is from, the wanted form, where to read on
  */
 public record Problem(String message) {
-    private static final String PAGE = "docs/settings.md";
     private static final int LONGEST_SHOWN = 100;
 
     /** A value of the wrong form; {@code overridden} if a stronger source gave the setting a value. */
@@ -27,7 +27,8 @@ public record Problem(String message) {
         String hint = nearest == null
                 ? "the settings are " + NearestKey.all()
                 : "did you mean " + source.origin().spell(nearest.key()) + "?";
-        return new Problem(quoted(key) + " (from " + source.whole() + ") is no setting; " + hint + " See " + PAGE);
+        return new Problem(quoted(key) + " (from " + source.whole() + ") is not a setting; " + hint + " See "
+                + Explain.topic("settings"));
     }
 
     static Problem setTwice(Setting setting, Source source) {
@@ -35,12 +36,13 @@ public record Problem(String message) {
     }
 
     static Problem inArguments(String text, String wanted) {
-        return new Problem("the agent's arguments: " + quoted(text) + " " + wanted + ". See " + PAGE + "#arguments");
+        return new Problem(
+                "the agent's arguments: " + quoted(text) + " " + wanted + ". See " + Explain.topic("arguments"));
     }
 
     static Problem inFile(String path, @Nullable Integer line, String what) {
         String place = line == null ? path : path + " line " + line;
-        return new Problem("config: " + place + " " + what + ". See " + PAGE + "#file");
+        return new Problem("config: " + place + " " + what + ". See " + Explain.topic("file"));
     }
 
     private static String inForce(Setting setting) {
@@ -51,7 +53,7 @@ public record Problem(String message) {
     }
 
     private static String see(Setting setting) {
-        return " See " + PAGE + "#" + setting.key();
+        return " See " + Explain.topic(setting.key());
     }
 
     /** Short, and without what a URL may carry that is secret: user name, password, query. */

@@ -26,14 +26,14 @@ public enum Setting {
             "limit",
             SettingType.LIMIT,
             "auto",
-            "How many calls of the account may be in flight: a ceiling, never a floor. `auto` finds out."
-                    + " The smallest limit among the JVMs that share an account holds for all."),
+            "The most calls of the account that may be in flight. `auto` finds out."
+                    + " Among JVMs that share an account, the smallest limit applies to all."),
     MAX_WAIT(
             "max-wait",
             SettingType.DURATION,
             "10m",
-            "How long a call may wait for its turn, all its waits together. Then it gets the refusal it has, or the"
-                    + " time-out of its client."),
+            "How long a call may wait for a permit, all its waits together. Then it gets its last refusal, or its"
+                    + " client's timeout exception."),
     STORE(
             "store",
             SettingType.STORE,
@@ -45,14 +45,18 @@ public enum Setting {
             "",
             "Folder of the shared state and the log. JVMs share permits only with the same folder. Without it,"
                     + " `kimi-gate` in the user's cache folder."),
-    LOG("log", SettingType.LOG, "file", "Where changes of state are told: `log` in the state folder, stderr, nowhere."),
-    LEVEL("level", SettingType.LEVEL, "info", "The least severe events to tell."),
+    LOG(
+            "log",
+            SettingType.LOG,
+            "file",
+            "Where changes of state are logged: `log` in the state folder, stderr, or nowhere."),
+    LEVEL("level", SettingType.LEVEL, "info", "The least severe events to log."),
     USAGES(
             "usages",
             SettingType.SWITCH,
             "on",
-            "Whether Kimi Code may be asked, with the tool's own key, whose the key is, how many calls the account may have"
-                    + " in flight, and when a spent quota is back: `GET /coding/v1/usages` at the origin of the call, at"
+            "Whether the agent may ask Kimi Code for the account's limit, its identity, and the end of a spent quota. It sends"
+                    + " `GET /coding/v1/usages` with the tool's own key to the origin of the call, at"
                     + " most every 30 seconds on a machine, and only while gated calls are made."),
     CONFIG(
             "config",

@@ -1,5 +1,6 @@
 package dev.kimigate.start;
 
+import dev.kimigate.help.Explain;
 import dev.kimigate.log.Log;
 import dev.kimigate.log.Once;
 import dev.kimigate.weave.UnknownClientException;
@@ -17,7 +18,7 @@ final class Complaints {
         say(client + " could not be hooked, its calls go through ungated: "
                 + (failure instanceof UnknownClientException
                         ? failure.getMessage()
-                        : failure + ". See docs/troubleshooting.md#not-hooked"));
+                        : failure + ". See " + Explain.topic("not-hooked")));
     }
 
     /** Our own code failed in a call, which went through ungated. */

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** What beside taken places keeps an account's calls from starting, in words. Pure. */
 public final class Hindrances {
-    public static final String OUT_OF_QUOTA = "out of quota: two calls at a time ask the server";
+    public static final String OUT_OF_QUOTA = "out of quota: at most two calls at a time are sent";
 
     private Hindrances() {}
 
@@ -31,14 +31,14 @@ public final class Hindrances {
             lines.add(OUT_OF_QUOTA);
         }
         if (status.stalled() > 0) {
-            lines.add("not read for long: " + status.stalled() + " of the answers under way");
+            lines.add("not read for 30 s: " + status.stalled() + " of the answers in flight");
         }
         return lines;
     }
 
     /** {@code reason} is a verdict's code. */
     public static String coolDown(long millis, String end, int reason) {
-        return "cool-down: nobody starts for " + Spans.text(millis) + end + " (" + Verdict.word(reason) + ")";
+        return "cool-down: no new calls for " + Spans.text(millis) + end + " (" + Verdict.word(reason) + ")";
     }
 
     public static String pace(int startsPerMinute) {

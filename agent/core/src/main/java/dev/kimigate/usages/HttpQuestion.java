@@ -20,19 +20,25 @@ import java.util.concurrent.TimeoutException;
  * tool's. No redirects: the key goes to the one origin. No authenticator, no cookies.
  */
 /* What fails here is never told in its own words: a message may quote a header. */
-final class HttpQuestion implements Question {
+public final class HttpQuestion implements Question {
     private static final int OK = 200;
 
     private final String userAgent;
     private final Duration timeout;
 
-    HttpQuestion(String userAgent, Duration timeout) {
+    /** @param timeout for the whole answer */
+    public HttpQuestion(String userAgent, Duration timeout) {
         this.userAgent = userAgent;
         this.timeout = timeout;
     }
 
     @Override
     public Answer ask(URI uri, Credential credential) {
+        return ask(uri, credential.headerName(), credential.headerValue());
+    }
+
+    /** The same with a credential that no call has brought. */
+    public Answer ask(URI uri, String headerName, String headerValue) {
         try {
             HttpClient client = HttpClient.newBuilder()
                     .followRedirects(HttpClient.Redirect.NEVER)
@@ -41,7 +47,7 @@ final class HttpQuestion implements Question {
                     .executor(threads())
                     .build();
             try {
-                return answer(client.sendAsync(request(uri, credential), BoundedBody.handler()));
+                return answer(client.sendAsync(request(uri, headerName, headerValue), BoundedBody.handler()));
             } finally {
                 close(client);
             }
@@ -61,11 +67,11 @@ final class HttpQuestion implements Question {
                 work -> GateThreads.create("usages-io", work));
     }
 
-    private HttpRequest request(URI uri, Credential credential) {
+    private HttpRequest request(URI uri, String headerName, String headerValue) {
         return new UsagesRequest(HttpRequest.newBuilder(uri)
                 .header("User-Agent", userAgent)
                 .header("Accept", "application/json")
-                .header(credential.headerName(), credential.headerValue())
+                .header(headerName, headerValue)
                 .timeout(timeout)
                 .build());
     }

@@ -4,7 +4,7 @@ import dev.kimigate.account.Credential;
 import java.net.URI;
 
 /** Asks an origin about the account of a credential. */
-interface Question {
+public interface Question {
     /** Waits for the whole answer, for a bounded time; never throws. Not for threads of the application. */
     Answer ask(URI uri, Credential credential);
 
@@ -21,12 +21,12 @@ interface Question {
         }
 
         /** Of the answer; 0 if none came in time, or a part of it only. */
-        int status() {
+        public int status() {
             return status;
         }
 
         /** Empty if there is none; at most {@link UsagesReport#LONGEST_BODY} bytes. Not to be changed. */
-        byte[] body() {
+        public byte[] body() {
             return body;
         }
     }

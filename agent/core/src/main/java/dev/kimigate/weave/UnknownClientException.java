@@ -1,5 +1,6 @@
 package dev.kimigate.weave;
 
+import dev.kimigate.help.Explain;
 import org.jspecify.annotations.Nullable;
 
 /** A client is of a kind that cannot be hooked; the message is for people. */
@@ -20,15 +21,15 @@ public final class UnknownClientException extends Exception {
     public static UnknownClientException lacks(String client, String releases, LinkageError lacking) {
         return new UnknownClientException(
                 client + " is not one of " + releases + ": it lacks " + lacking.getMessage()
-                        + ". See docs/troubleshooting.md#old-client",
+                        + ". See " + Explain.topic("old-client"),
                 lacking);
     }
 
     /** A class of the name that is hooked, without the method. */
     static UnknownClientException changed(String className) {
         return new UnknownClientException(
-                className + " has not the method that is hooked: it was minified or changed."
-                        + " See docs/troubleshooting.md#not-hooked",
+                className + " lacks the hooked method: it was minified or changed." + " See "
+                        + Explain.topic("not-hooked"),
                 null);
     }
 }

@@ -82,9 +82,7 @@ class AccountLogTest {
         pacer.usagesAnswered(30, 0);
 
         assertThat(lines)
-                .containsExactly(
-                        "limit 4 instead of 20 (until /usages has answered)",
-                        "limit 30 instead of 4 (as /usages says)");
+                .containsExactly("limit 4, was 20 (until /usages has answered)", "limit 30, was 4 (from /usages)");
     }
 
     @Test
@@ -101,7 +99,7 @@ class AccountLogTest {
         Permit first = take();
         Permit second = take();
         refused(first, Verdict.OVERLOAD, 0);
-        assertThat(lines).containsExactly("cool-down: nobody starts for 1.0 s (overload)");
+        assertThat(lines).containsExactly("cool-down: no new calls for 1.0 s (overload)");
         lines.clear();
         refused(second, Verdict.CONCURRENCY, 0);
         pass(0.5);
@@ -131,8 +129,8 @@ class AccountLogTest {
 
         assertThat(lines)
                 .containsExactly(
-                        "cool-down: nobody starts for 1.0 s (overload)",
-                        "cool-down: nobody starts for 20 s more (overload)",
+                        "cool-down: no new calls for 1.0 s (overload)",
+                        "cool-down: no new calls for 20 s more (overload)",
                         "cool-down over (overload)");
     }
 
@@ -142,7 +140,7 @@ class AccountLogTest {
         pass(130);
         pacer.tick();
 
-        assertThat(lines).contains("pace: 60 starts a minute", "pace: 63 starts a minute instead of 60");
+        assertThat(lines).contains("pace: 60 starts a minute", "pace: 63 starts a minute, was 60");
     }
 
     @Test
@@ -153,7 +151,8 @@ class AccountLogTest {
         Permit accepted = take();
         pacer.accepted(accepted);
 
-        assertThat(lines).containsExactly("out of quota: two calls at a time ask the server", "no more out of quota");
+        assertThat(lines)
+                .containsExactly("out of quota: at most two calls at a time are sent", "quota available again");
     }
 
     @Test
@@ -197,9 +196,9 @@ class AccountLogTest {
 
         assertThat(lines)
                 .containsExactly(
-                        "pid 4711 (Tool) has ended, its permits are taken back: 7",
-                        "pid 4711 (Tool) has ended, its limit of 5 binds no more",
-                        "pid 4711 (Tool) has ended, its permits are taken back: 7, its limit of 5 binds no more");
+                        "pid 4711 (Tool) has ended; permits released: 7",
+                        "pid 4711 (Tool) has ended; its limit of 5 no longer applies",
+                        "pid 4711 (Tool) has ended; permits released: 7; its limit of 5 no longer applies");
     }
 
     private static JvmStatus dead(int held, int limit) {
@@ -218,8 +217,8 @@ class AccountLogTest {
         assertThat(lines)
                 .singleElement()
                 .asString()
-                .startsWith("a call has waited for 12 s: 1 of 20 held: " + tool + " 1; waiting: 0; cool-down: nobody"
-                        + " starts for ")
-                .endsWith(" (rate); pace: 60 starts a minute; out of quota: two calls at a time ask the server");
+                .startsWith("a call has waited for 12 s: 1 of 20 held: " + tool + " 1; waiting: 0; cool-down: no new"
+                        + " calls for ")
+                .endsWith(" (rate); pace: 60 starts a minute; out of quota: at most two calls at a time are sent");
     }
 }

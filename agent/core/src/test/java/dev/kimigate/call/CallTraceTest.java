@@ -177,7 +177,7 @@ class CallTraceTest {
         free.usagesAnswered(7, 0);
         free.usagesAnswered(7, 0);
         free.usagesAnswered(30, 0);
-        assertThat(seen.subList(1, 2)).containsExactly(seen.get(0).split(" ", -1)[1] + " 7 as /usages says");
+        assertThat(seen.subList(1, 2)).containsExactly(seen.get(0).split(" ", -1)[1] + " 7 from /usages");
         assertThat(seen).last().asString().startsWith("7 30 ");
         assertThat(seen).hasSize(3);
     }

@@ -15,9 +15,11 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** In a JVM whose platform's MBean server runs; in JVMs of their own: the tests of the jar. */
+@Tag("slow") // 9 s: the beans follow within seconds
 class AccountBeansTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 

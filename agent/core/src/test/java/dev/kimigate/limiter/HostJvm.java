@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A forked JVM that runs {@link HostMain}. */
 final class HostJvm implements AutoCloseable {
@@ -49,6 +50,7 @@ final class HostJvm implements AutoCloseable {
                 "-Xmx96m", "-Xss256k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash"));
         command.add("-XX:ErrorFile=" + directory.resolve("crash-%p.log"));
         command.addAll(List.of(options));
+        command.addAll(fromOutside());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), HostMain.class.getName()));
         command.addAll(List.of(directory.toString(), Integer.toString(limit), "host"));
         return new HostJvm(new ProcessBuilder(command)
@@ -64,6 +66,22 @@ final class HostJvm implements AutoCloseable {
         return Path.of(home, "bin", "java").toString();
     }
 
+    /** {@code -Dkimigate.host.jvm="-agentlib:jdwp=..."} has the JVM wait for a debugger. */
+    private static List<String> fromOutside() {
+        String options = System.getProperty("kimigate.host.jvm", "").strip();
+        return options.isEmpty() ? List.of() : List.of(options.split(" +"));
+    }
+
+    /** A line of the program; where it waits for a debugger is told to whoever runs the test. */
+    private @Nullable String line() throws IOException {
+        String line = answers.readLine();
+        while (line != null && line.startsWith("Listening for transport ")) {
+            System.err.println(line);
+            line = answers.readLine();
+        }
+        return line;
+    }
+
     HostJvm ready() throws IOException {
         expect("ready");
         return this;
@@ -71,7 +89,7 @@ final class HostJvm implements AutoCloseable {
 
     String ask(String command) throws IOException {
         commands.println(command);
-        String answer = answers.readLine();
+        String answer = line();
         if (answer == null) {
             throw new IOException("the JVM ended at '" + command + "': " + exitCode());
         }
@@ -111,7 +129,7 @@ final class HostJvm implements AutoCloseable {
     }
 
     private void expect(String wanted) throws IOException {
-        String answer = answers.readLine();
+        String answer = line();
         if (!wanted.equals(answer)) {
             throw new IOException("instead of '" + wanted + "' the JVM said: " + answer);
         }

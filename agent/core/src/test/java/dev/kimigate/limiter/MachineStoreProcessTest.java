@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only real processes show: the kernel's locks, kills, stops, and files cut under a mapping. */
+@Tag("slow") // 8 s: forks JVMs
 class MachineStoreProcessTest {
     @TempDir
     Path directory;

@@ -15,10 +15,12 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** JVMs that fight for 20 permits, before a referee who counts for himself. */
+@Tag("slow") // 15 s: JVMs are forked and killed under load
 class MachineStoreTortureTest {
     private static final int LIMIT = 20;
     private static final int KILLS = Integer.getInteger("kimigate.test.kills", 30);

@@ -128,23 +128,23 @@ class SettingsReaderTest {
         assertThat(messages(reading))
                 .containsExactly(
                         "enabled: 'maybe' (from the agent's arguments) cannot be used; write on or off (or true, false)."
-                                + " Using on. See docs/settings.md#enabled",
+                                + " Using on. See java -jar kimi-gate.jar explain enabled",
                         "the agent's arguments: 'account' is no pair; write key=value, and quote values with commas."
-                                + " See docs/settings.md#arguments",
+                                + " See java -jar kimi-gate.jar explain arguments",
                         "limit: '0' (from the system property kimigate.limit) cannot be used; write auto or a whole"
-                                + " number from 1 to 65535. Using auto. See docs/settings.md#limit",
+                                + " number from 1 to 65535. Using auto. See java -jar kimi-gate.jar explain limit",
                         "max-wait: '30' (from the system property kimigate.max-wait) cannot be used; write a whole"
                                 + " number with ms, s, m or h, at most 24h, such as 30s or 500ms. Using 10m."
-                                + " See docs/settings.md#max-wait",
-                        "'KIMI_GATE_MAX_WIAT' (from the environment) is no setting; did you"
-                                + " mean KIMI_GATE_MAX_WAIT? See docs/settings.md",
+                                + " See java -jar kimi-gate.jar explain max-wait",
+                        "'KIMI_GATE_MAX_WIAT' (from the environment) is not a setting; did you"
+                                + " mean KIMI_GATE_MAX_WAIT? See java -jar kimi-gate.jar explain settings",
                         "store: 'redis' (from the environment variable KIMI_GATE_STORE) cannot be used; write machine"
-                                + " or jvm. Using machine. See docs/settings.md#store",
+                                + " or jvm. Using machine. See java -jar kimi-gate.jar explain store",
                         "level: 'loud' (from " + configFile() + " line 2) cannot be used; write error, warn, info or"
-                                + " debug. Using info. See docs/settings.md#level",
-                        "'colour' (from " + configFile() + " line 3) is no setting; the settings are enabled,"
+                                + " debug. Using info. See java -jar kimi-gate.jar explain level",
+                        "'colour' (from " + configFile() + " line 3) is not a setting; the settings are enabled,"
                                 + " endpoints, paths, account, limit, max-wait, store, state-dir, log, level, usages,"
-                                + " config. See docs/settings.md");
+                                + " config. See java -jar kimi-gate.jar explain settings");
         assertThat(reading.settings().limit()).isZero();
         assertThat(reading.settings().maxWait()).isEqualTo(Duration.ofMinutes(10));
         assertThat(reading.settings().store()).isEqualTo(StoreKind.MACHINE);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The table of all of them is in {@code target/simulation.md} afterwards, with {@code -Dkimigate.full=true} in the
  * documentation.
  */
+@Tag("slow") // 8 s: all scenarios, with several seeds
 class SimulationTest {
     private static final int SEEDS = 60;
     private static final int SEEDS_OF_OTHERS = 20;

@@ -85,7 +85,7 @@ class AccountsIT {
         try (HostJvm host =
                 host("test-key", "--calls", "60", "--idle-before-start", "true").start()) {
             host.awaitLine("ready"::equals, Scene.LONG);
-            awaitStatus("the limit is as /usages says");
+            awaitStatus("the limit is from /usages");
             host.println("go");
             assertThat(Report.of(host).answered()).isEqualTo(60);
             assertThat(host.stderr()).isEmpty();

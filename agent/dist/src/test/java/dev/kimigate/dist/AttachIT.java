@@ -149,7 +149,7 @@ class AttachIT {
             assertThat(cli().complaint(Cli.FAILED, "attach", "" + sleep.pid())).contains("is no JVM");
             assertThat(sleep.isAlive()).isTrue();
             assertThat(cli().complaint(Cli.FAILED, "attach", "" + closed.pid()))
-                    .contains("DisableAttachMechanism", "docs/troubleshooting.md#attach-disabled");
+                    .contains("DisableAttachMechanism", "java -jar kimi-gate.jar explain attach-disabled");
             assertThat(cli().complaint(Cli.FAILED, "detach", "" + deaf.pid())).contains("the agent is not in");
         } finally {
             sleep.destroy();

@@ -152,7 +152,7 @@ class BadTargetsIT {
         }
         Command doctor = cli().run("doctor");
         assertThat(doctor.exitCode()).isEqualTo(Cli.FAILED);
-        assertThat(doctor.stdout()).contains("another version", "docs/troubleshooting.md#unreadable-state");
+        assertThat(doctor.stdout()).contains("another version", "java -jar kimi-gate.jar explain unreadable-state");
         assertThat(cli().run("list").exitCode()).isZero();
         assertThat(file).hasBinaryContent(content);
     }

@@ -73,8 +73,8 @@ class CommandsIT {
             List<String> lines = fine("status").stdout().lines().toList();
             assertThat(lines.get(0)).isEqualTo("https://api.kimi.com");
             assertThat(lines.get(1)).contains("limit 20, held 20, waiting 10, the oldest for ");
-            assertThat(lines.get(2)).isEqualTo("  the limit is as /usages says");
-            assertThat(lines.get(3)).isEqualTo("  credentials seen: 1 within a day, 1 within five minutes");
+            assertThat(lines.get(2)).isEqualTo("  the limit is from /usages");
+            assertThat(lines.get(3)).isEqualTo("  keys used: 1 in 24 h, 1 in 5 min");
             assertThat(lines.get(4))
                     .containsSubsequence("pid", "tool", "held", "waiting", "oldest wait", "calls", "clients");
             assertThat(lines.get(5)).matches(" +" + host.pid() + " +JdkLoad +20 +10 +\\d.* s +20  java.net.http");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code doctor} of the shipped jar. */
 class DoctorIT {
-    private static final String SEE = "      see: docs/troubleshooting.md#";
+    private static final String SEE = "      see: java -jar kimi-gate.jar explain ";
 
     private Scene scene;
 
@@ -128,7 +128,7 @@ class DoctorIT {
         assertThat(real.complaint(Cli.USAGE, "doctor", "--key-variable=NO_SUCH"))
                 .contains("NO_SUCH is not set");
         assertThat(real.complaint(Cli.USAGE, "doctor", "--key-variable=MY_KEY", "--endpoint=http://api.kimi.com"))
-                .contains("a key goes nowhere else");
+                .contains("a key is sent nowhere else");
         assertThat(bad(real, "doctor", "--key-variable=MY_KEY", "--endpoint=http://127.0.0.1:1/coding"))
                 .contains("no answer came", SEE + "usages");
     }

@@ -120,7 +120,7 @@ class InstallIT {
         for (String file : List.of("/dev/full", folder.toString())) {
             Command command = run("install", "--yes", "--file", file);
             assertThat(command.exitCode()).as(command.toString()).isEqualTo(Cli.FAILED);
-            assertThat(command.stderr()).isEqualTo("kimi-gate: cannot write " + file + ": it is no regular file\n");
+            assertThat(command.stderr()).isEqualTo("kimi-gate: cannot write " + file + ": it is not a regular file\n");
         }
     }
 

@@ -107,7 +107,7 @@ class LogIT {
     void start_isToldOnce_withVersionClientLimitAndFolder_andCallsAreNot() {
         try (HostJvm host = ready(host())) {
             call(host, 1);
-            awaitTold(host, "INFO " + NAME + "limit 20 instead of 4 (as /usages says)");
+            awaitTold(host, "INFO " + NAME + "limit 20, was 4 (from /usages)");
             call(host, 5);
             call(host, 5);
             assertThat(told(host))
@@ -116,12 +116,12 @@ class LogIT {
                                     + ", java.net.http hooked, limit 20 (assumed until more is known),"
                                     + " a call waits 10 min 0 s at most, state in " + scene.stateDir()
                                     + ", shared by this user's JVMs",
-                            "INFO " + NAME + "limit 4 instead of 20 (until /usages has answered)",
-                            "INFO " + NAME + "limit 20 instead of 4 (as /usages says)");
+                            "INFO " + NAME + "limit 4, was 20 (until /usages has answered)",
+                            "INFO " + NAME + "limit 20, was 4 (from /usages)");
         }
         try (HostJvm other = ready(host().property("kimigate.limit", "7"))) {
             call(other, 1);
-            assertThat(told(other)).singleElement().asString().contains("limit 7 (set for a tool)");
+            assertThat(told(other)).singleElement().asString().contains("limit 7 (from the setting limit)");
         }
     }
 
@@ -171,7 +171,7 @@ class LogIT {
             heir.awaitLine("answered 1"::equals, Scene.LONG);
             other.awaitLine("answered 1"::equals, Scene.LONG);
 
-            String line = "INFO " + NAME + "pid " + pid + " (LineHost) has ended, its permits are taken back: 20";
+            String line = "INFO " + NAME + "pid " + pid + " (LineHost) has ended; permits released: 20";
             await().atMost(Scene.LONG)
                     .until(() -> told(heir).contains(line) || told(other).contains(line));
             assertThat(told(heir).contains(line)).isNotEqualTo(told(other).contains(line));
@@ -183,7 +183,7 @@ class LogIT {
     void coolDownAndQuota_areToldWithTheirEnds() {
         try (HostJvm host = ready(host())) {
             call(host, 1);
-            awaitTold(host, "INFO " + NAME + "limit 20 instead of 4 (as /usages says)");
+            awaitTold(host, "INFO " + NAME + "limit 20, was 4 (from /usages)");
             scene.endpoint().script(RefusalForm.OVERLOADED_429);
             call(host, 1);
             scene.endpoint().script(RefusalForm.WEEKLY_QUOTA_403);
@@ -192,17 +192,16 @@ class LogIT {
             host.println("2");
             host.awaitLine("answered 2"::equals, Scene.LONG);
 
-            awaitTold(host, "INFO " + NAME + "no more out of quota");
+            awaitTold(host, "INFO " + NAME + "quota available again");
             List<String> told = told(host).stream().skip(3).toList();
             assertThat(told).hasSize(4);
             assertThat(told.get(0))
-                    .matches(
-                            "INFO " + Pattern.quote(NAME) + "cool-down: nobody starts for [12]\\.\\d s \\(overload\\)");
+                    .matches("INFO " + Pattern.quote(NAME) + "cool-down: no new calls for [12]\\.\\d s \\(overload\\)");
             assertThat(told.subList(1, 4))
                     .containsExactly(
                             "INFO " + NAME + "cool-down over (overload)",
-                            "INFO " + NAME + "out of quota: two calls at a time ask the server",
-                            "INFO " + NAME + "no more out of quota");
+                            "INFO " + NAME + "out of quota: at most two calls at a time are sent",
+                            "INFO " + NAME + "quota available again");
             assertThat(host.stderr()).isEmpty();
         }
     }
@@ -255,7 +254,7 @@ class LogIT {
         try (HostJvm host = builder.start()) {
             assertThat(Report.of(host).answered()).isEqualTo(5);
             String line = "OkHttp could not be hooked, its calls go through ungated: OkHttp 3.8.1 is not one of 3.9 to"
-                    + " 5.x: it lacks okhttp3.Interceptor$Chain.call. See docs/troubleshooting.md#old-client";
+                    + " 5.x: it lacks okhttp3.Interceptor$Chain.call. See java -jar kimi-gate.jar explain old-client";
             assertThat(host.stderr()).isEqualTo(onStderr == 0 ? List.of() : List.of("[kimi-gate] WARN: " + line));
             assertThat(told(host)).isEqualTo(inFile == 0 ? List.of() : List.of("WARN " + line));
             assertThat(Files.exists(log())).isEqualTo(inFile > 0);

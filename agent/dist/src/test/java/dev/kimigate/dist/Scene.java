@@ -6,19 +6,16 @@ import dev.kimigate.harness.endpoint.AccountFigures;
 import dev.kimigate.harness.endpoint.Behaviour;
 import dev.kimigate.harness.endpoint.EndpointOptions;
 import dev.kimigate.harness.endpoint.KimiEndpoint;
+import dev.kimigate.harness.launch.Debugging;
+import dev.kimigate.harness.launch.Homes;
 import dev.kimigate.harness.launch.HostJvm;
 import dev.kimigate.harness.launch.HostJvmBuilder;
 import dev.kimigate.harness.launch.Jdk;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * {@code https://api.kimi.com} on this machine, and a user's home in which hosts share their state. Not for two tests
@@ -26,7 +23,7 @@ import java.util.stream.Stream;
  */
 final class Scene implements AutoCloseable {
     /** Longer than anything here takes, on a machine that has other work too. */
-    static final Duration LONG = Duration.ofMinutes(3);
+    static final Duration LONG = Debugging.patient(Duration.ofMinutes(3));
 
     static final String CHAT = "https://api.kimi.com/coding/v1/chat/completions";
     private static final int HTTPS = 443;
@@ -92,7 +89,7 @@ final class Scene implements AutoCloseable {
     /** Figures to zero, and a home as of a user who never ran a gated host. */
     void clean() {
         endpoint.reset();
-        remove(home);
+        Homes.remove(home);
         home = newHome();
     }
 
@@ -127,22 +124,10 @@ final class Scene implements AutoCloseable {
     @Override
     public void close() {
         endpoint.close();
-        remove(home);
+        Homes.remove(home);
     }
 
     private static Path newHome() {
-        try {
-            return Files.createTempDirectory("kimi-gate-home");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void remove(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        } catch (IOException | UncheckedIOException e) {
-            // A dying host may still write there; a few bytes in the temporary folder do no harm.
-        }
+        return Homes.create("kimi-gate-home");
     }
 }

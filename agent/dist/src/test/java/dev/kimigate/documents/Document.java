@@ -160,7 +160,7 @@ public record Document(String name, List<String> lines) {
     }
 
     /** The lines outside of blocks. */
-    private List<String> prose() {
+    List<String> prose() {
         List<String> prose = new ArrayList<>();
         int line = 0;
         while (line < lines.size()) {

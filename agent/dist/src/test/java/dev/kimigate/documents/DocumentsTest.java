@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,7 +22,10 @@ class DocumentsTest {
     private static final int SCREEN = 80;
     private static final Pattern TEST =
             Pattern.compile("\\b([A-Z]\\w*[a-z]\\w*(?:Test|IT|Scenarios))\\b(?:\\.(\\w+))?");
-    private static final Pattern NAMED_PAGE = Pattern.compile("\\bdocs/[\\w/-]+\\.md(?:#([\\w-]+))?");
+    private static final Pattern NAMED_TOPIC = Pattern.compile("Explain\\.topic\\(\"([^\"]+)\"\\)");
+    private static final Pattern SHOWN_TOPIC = Pattern.compile("kimi-gate\\.jar explain ([a-z][a-z-]*)");
+    private static final Pattern FILE_IN_A_STRING =
+            Pattern.compile("\"(?:[^\"\\\\\n]|\\\\.)*(?:\\bdocs/|\\w\\.md\\b)(?:[^\"\\\\\n]|\\\\.)*\"");
     private static final Pattern PROFILE = Pattern.compile("\\./mvnw [^`\n]*?-P([\\w-]+)");
     private static final Pattern MODULE = Pattern.compile("\\./mvnw [^`\n]*?-pl ([\\w/,-]+)");
     private static final Pattern CHOSEN_TEST = Pattern.compile("-D(?:it\\.)?test=(\\w+)");
@@ -105,20 +109,39 @@ class DocumentsTest {
     }
 
     @Test
-    void pagesThatTheAgentNames_exist() {
-        List<String> dead = new ArrayList<>();
-        List<String> named = new ArrayList<>();
-        for (Path source : Sources.shipped()) {
-            NAMED_PAGE.matcher(Sources.text(source)).results().forEach(link -> {
-                named.add(link.group());
-                Path target = Document.ROOT.resolve(link.group().replaceAll("#.*", ""));
-                if (!Files.exists(target) || (link.group(1) != null && !hasAnchor(target, link.group(1)))) {
-                    dead.add(source + ": " + link.group());
-                }
-            });
+    void topicsThatMessagesName_areInTheManual() {
+        Set<String> topics = topicsOfTheManual();
+        assertThat(Sources.shipped().stream()
+                        .flatMap(source ->
+                                NAMED_TOPIC.matcher(Sources.text(source)).results())
+                        .map(topic -> topic.group(1)))
+                .isNotEmpty()
+                .isSubsetOf(topics);
+        assertThat(inAllPages(SHOWN_TOPIC).map(topic -> topic.group(1)))
+                .isNotEmpty()
+                .isSubsetOf(topics);
+    }
+
+    /** The pages that the jar has, and what is anchored in them. */
+    private static Set<String> topicsOfTheManual() {
+        Set<String> topics = new HashSet<>();
+        for (Document page : pages()) {
+            String name = page.name().replaceAll("^docs/|\\.md$", "");
+            if (Sources.poms().contains("<include>" + name + ".md</include>")) {
+                topics.add(name);
+                topics.addAll(page.anchors());
+            }
         }
-        assertThat(named).isNotEmpty();
-        assertThat(dead).isEmpty();
+        return topics;
+    }
+
+    @Test
+    void messages_nameNoFileOfTheDocuments() {
+        assertThat(Sources.shipped().stream()
+                        .flatMap(source ->
+                                FILE_IN_A_STRING.matcher(Sources.text(source)).results())
+                        .map(MatchResult::group))
+                .isEmpty();
     }
 
     @Test
@@ -135,9 +158,10 @@ class DocumentsTest {
     private static boolean exists(String testClass, String method) {
         String source = Sources.ofClass(testClass);
         return !source.isEmpty()
-                && Pattern.compile("\\bvoid " + Pattern.quote(method))
-                        .matcher(source)
-                        .find();
+                && (method.isEmpty()
+                        || Pattern.compile("\\bvoid " + Pattern.quote(method))
+                                .matcher(source)
+                                .find());
     }
 
     @Test

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The folder that a host takes for its user's home, so that it leaves nothing in the real one. */
 record HostHome(Path dir, boolean temporary) {
@@ -16,11 +14,7 @@ record HostHome(Path dir, boolean temporary) {
             List.of("api.kimi.com", "api.kimi.ai", "api.moonshot.ai", "api.moonshot.cn", "localhost");
 
     static HostHome temporaryOne() {
-        try {
-            return new HostHome(Files.createTempDirectory("kimi-host"), true);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new HostHome(Homes.create("kimi-host"), true);
     }
 
     Map<String, String> environment() {
@@ -51,13 +45,8 @@ record HostHome(Path dir, boolean temporary) {
     }
 
     void removeIfTemporary() {
-        if (!temporary) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(dir)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        } catch (IOException | UncheckedIOException e) {
-            // A dying host may still write there; a few bytes in the temporary folder do no harm.
+        if (temporary) {
+            Homes.remove(dir);
         }
     }
 }

@@ -47,7 +47,8 @@ public final class HostJvm implements AutoCloseable {
      *
      * @throws HostTimeoutException after the deadline, with what the host had said by then; the host goes on
      */
-    public int await(Duration deadline) {
+    public int await(Duration atMost) {
+        Duration deadline = Debugging.patient(atMost);
         long end = System.nanoTime() + deadline.toNanos();
         try {
             if (!process.waitFor(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -140,7 +141,8 @@ public final class HostJvm implements AutoCloseable {
         }
     }
 
-    private String await(Lines lines, Predicate<String> wanted, Duration deadline) {
+    private String await(Lines lines, Predicate<String> wanted, Duration atMost) {
+        Duration deadline = Debugging.patient(atMost);
         try {
             return lines.await(wanted, System.nanoTime() + deadline.toNanos())
                     .orElseThrow(() -> new HostTimeoutException("no such line within " + deadline, this));

@@ -139,6 +139,7 @@ public final class HostJvmBuilder {
     private List<String> command(HostHome place) {
         List<String> command = new ArrayList<>();
         command.add(jdk.java().toString());
+        command.addAll(Debugging.options());
         if (agent != null) {
             command.add(agent);
         }

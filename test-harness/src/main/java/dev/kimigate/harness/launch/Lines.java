@@ -55,7 +55,9 @@ final class Lines {
     private void read(InputStream source) {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(source, StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                add(line);
+                if (!Debugging.isForThePerson(line)) {
+                    add(line);
+                }
             }
         } catch (IOException e) {
             add("(output broken: " + e.getMessage() + ")");

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +30,7 @@ class KimiEndpointTest {
 
     @ParameterizedTest
     @EnumSource(Version.class)
+    @Tag("slow") // 4 s for each version of HTTP
     void burst_overTheLimit_letsInTheLimitAndRefusesTheRest(Version version) {
         try (KimiEndpoint endpoint = KimiEndpoint.start(quick(20))) {
             Client client = new Client(endpoint, version);

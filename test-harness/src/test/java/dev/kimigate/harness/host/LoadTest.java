@@ -18,6 +18,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +110,7 @@ class LoadTest {
     }
 
     @Test
+    @Tag("slow") // 4 s: calls that last
     void report_ofAnUnpacedBurst_namesTheRefusals() throws Exception {
         endpoint.change(behaviour -> behaviour.withMillis(2000));
         JsonNode report = jdk("--mode", "sendAsync", "--client", "tool-1");

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Calls made from inside the streams of others, and streams nobody reads: a full line must not stand for ever. */
+@Tag("slow") // 9 s: waits until nobody reads
 class NestedCallsTest {
     private static final int PARENTS = 3;
 

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,7 @@ class SameAsBareTest {
     }
 
     @Test
+    @Tag("slow") // 6 s: waits out the pause after each refusal
     void refusalCuredByWaiting_isSentAgain_andNotSeen() throws Exception {
         try (ScriptedServer server = new ScriptedServer();
                 Hooked hooked = new Hooked(20)) {

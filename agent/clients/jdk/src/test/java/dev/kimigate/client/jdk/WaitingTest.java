@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Waiting, and every way out of it. */
@@ -206,6 +207,7 @@ class WaitingTest {
     }
 
     @Test
+    @Tag("slow") // 2 s: an endless answer is looked at for so long
     void endlessRefusal_isBounded_andSentAgain() throws Exception {
         Hooked hooked = new Hooked(1);
         assertThat(hooked.send(client, post("/endless"), BodyHandlers.ofString())
@@ -239,6 +241,7 @@ class WaitingTest {
     }
 
     @Test
+    @Tag("slow") // 3 s
     void tenThousandWaitingCalls_addNoThread() throws Exception {
         Hooked hooked = new Hooked(1);
         InputStream first =

@@ -1,10 +1,10 @@
 package dev.kimigate.settings;
 
-/** The table of settings as Markdown, for the documentation. */
-public final class SettingsTable {
+/** The table of settings as the documents have it. */
+final class SettingsTable {
     private SettingsTable() {}
 
-    public static String markdown() {
+    static String markdown() {
         StringBuilder table = new StringBuilder("| Setting | Default | Meaning | Form |\n|---|---|---|---|\n");
         for (Setting setting : Setting.values()) {
             table.append("| <a id=\"").append(setting.key()).append("\"></a>`").append(setting.key());
