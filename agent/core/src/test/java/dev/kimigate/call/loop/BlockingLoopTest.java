@@ -16,7 +16,9 @@ import dev.kimigate.limiter.WaitTimeoutException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -169,7 +171,7 @@ class BlockingLoopTest {
     }
 
     private static final class Client extends BlockingExchange<Integer> {
-        final List<Integer> answers = new ArrayList<>();
+        final Deque<Integer> answers = new ArrayDeque<>();
         final List<String> events = new ArrayList<>();
 
         @Nullable
@@ -189,7 +191,7 @@ class BlockingLoopTest {
             if (answers.isEmpty()) {
                 throw new IOException("no answer");
             }
-            return answers.remove(0);
+            return answers.remove();
         }
 
         @Override
