@@ -414,7 +414,7 @@ public final class MachineStore extends WordStore {
         }
         if (cause instanceof RecordLostException) {
             return "this JVM was taken for dead: something in it opened and closed " + place.lockFile()
-                    + ", or the files were made anew";
+                    + ", or the files were replaced";
         }
         return place.stateFile() + ": " + cause.getMessage();
     }

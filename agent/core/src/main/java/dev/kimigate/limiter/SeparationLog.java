@@ -101,7 +101,7 @@ final class SeparationLog {
                     separation.toldHindered
                             ? "counting together with the other JVMs again"
                             : "the shared state was lost (" + separation.reason
-                                    + "); registered anew with what is in flight");
+                                    + "); registered again with the calls in flight");
         }
     }
 
@@ -113,7 +113,7 @@ final class SeparationLog {
         if (separation != null && separation.losses > 1 && separation.toldJoined) {
             report("the shared state was lost " + separation.losses + " times in "
                     + (clocks.nowNanos() - separation.sinceNanos) / 1_000_000_000
-                    + " seconds; this JVM has registered anew each time");
+                    + " seconds; this JVM has registered again each time");
         }
     }
 

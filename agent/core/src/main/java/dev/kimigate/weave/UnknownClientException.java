@@ -20,8 +20,8 @@ public final class UnknownClientException extends Exception {
      */
     public static UnknownClientException lacks(String client, String releases, LinkageError lacking) {
         return new UnknownClientException(
-                client + " is not one of " + releases + ": it lacks " + lacking.getMessage()
-                        + ". See " + Explain.topic("old-client"),
+                client + " is not one of " + releases + ": it lacks " + lacking.getMessage() + ". See "
+                        + Explain.topic("old-client"),
                 lacking);
     }
 

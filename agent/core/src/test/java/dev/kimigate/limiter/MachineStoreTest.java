@@ -269,7 +269,7 @@ class MachineStoreTest {
                 .singleElement()
                 .asString()
                 .contains("opened and closed")
-                .contains("registered anew");
+                .contains("registered again");
         fenced.permits.get(1).release();
         fenced.permits.get(1).release();
         assertThat(other.limiter.status().held()).isEqualTo(3);

@@ -135,7 +135,7 @@ class SeparationTest {
         assertThat(robbed.store.isShared()).isTrue();
         assertThat(other.limiter.status().held()).isEqualTo(4);
         assertThat(tooMany).isNotDone();
-        assertThat(robbed.time.problems).singleElement().asString().contains("registered anew");
+        assertThat(robbed.time.problems).singleElement().asString().contains("registered again");
     }
 
     @Test
