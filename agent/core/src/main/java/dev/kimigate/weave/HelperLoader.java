@@ -1,11 +1,6 @@
 package dev.kimigate.weave;
 
 import java.util.Map;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.jar.asm.commons.ClassRemapper;
-import net.bytebuddy.jar.asm.commons.Remapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,33 +54,7 @@ public final class HelperLoader extends ClassLoader {
         if (classFile == null) {
             throw new ClassNotFoundException(name);
         }
-        byte[] placed = relocate(classFile);
+        byte[] placed = relocations.isEmpty() ? classFile : HelperRelocation.apply(classFile, relocations);
         return defineClass(name, placed, 0, placed.length);
-    }
-
-    private byte[] relocate(byte[] classFile) {
-        if (relocations.isEmpty()) {
-            return classFile;
-        }
-        ClassWriter writer = new ClassWriter(0);
-        new ClassReader(classFile).accept(new ClassRemapper(writer, new Relocation()), 0);
-        return writer.toByteArray();
-    }
-
-    private final class Relocation extends Remapper {
-        Relocation() {
-            super(Opcodes.ASM9);
-        }
-
-        @Override
-        public @Nullable String map(String internalName) {
-            for (Map.Entry<String, String> relocation : relocations.entrySet()) {
-                if (internalName.startsWith(relocation.getKey())) {
-                    return relocation.getValue()
-                            + internalName.substring(relocation.getKey().length());
-                }
-            }
-            return internalName;
-        }
     }
 }
