@@ -71,6 +71,9 @@ public final class LocalStore extends WordStore {
     void used() {}
 
     @Override
+    void verified(Ledger ground) {}
+
+    @Override
     void left(Ledger ledger) {}
 
     @Override

@@ -35,8 +35,7 @@ public final class MachineStore extends WordStore {
     private final Place place;
     private final Timers timers;
     private final RecentPeers peers;
-    private final Anteroom anteroom;
-    private final SeparationLog separations;
+    private final Reports reports;
     /** What others are told of this JVM; empty until it says something. */
     private volatile Announcement announcement = new Announcement("", true);
 
@@ -58,8 +57,14 @@ public final class MachineStore extends WordStore {
     private boolean checking;
 
     private boolean usedSinceCheck;
-    /** When we registered last; the timer's only. */
+    /** When we registered last; the timer's only, like the next. */
     private long joinedNanos;
+
+    /** Null until the others are lost for the first time. */
+    private @Nullable Separations separations;
+
+    /** What is needed only while others are lost. */
+    private record Separations(Anteroom anteroom, SeparationLog log) {}
 
     private record Announcement(String about, boolean limits) {}
 
@@ -74,8 +79,7 @@ public final class MachineStore extends WordStore {
         this.place = place;
         this.timers = limiters.timers();
         this.peers = new RecentPeers(limiters.clocks());
-        this.anteroom = new Anteroom(place);
-        this.separations = new SeparationLog(place, limiters);
+        this.reports = limiters.reports();
         this.joinedNanos = limiters.clocks().nowNanos();
     }
 
@@ -122,7 +126,7 @@ public final class MachineStore extends WordStore {
             Place place = new Place(directory, accountHash, accountName, configuredLimit, label);
             MachineStore store = new MachineStore(place, region(place, limiters.clocks()), limiters);
             store.apart = true;
-            store.separations.begin("");
+            store.separations().log().begin("");
             store.hindered(e);
             return store;
         }
@@ -271,8 +275,19 @@ public final class MachineStore extends WordStore {
     }
 
     private void leaveNoTrace() {
-        anteroom.leave();
-        separations.end();
+        if (separations != null) {
+            separations.anteroom().leave();
+            separations.log().end();
+        }
+    }
+
+    private Separations separations() {
+        Separations known = separations;
+        if (known == null) {
+            known = new Separations(new Anteroom(place), new SeparationLog(place, reports, clocks()));
+            separations = known;
+        }
+        return known;
     }
 
     private void check() {
@@ -281,8 +296,8 @@ public final class MachineStore extends WordStore {
         } finally {
             if (isStillUsed()) {
                 timers.after(apart ? CHECK_APART_NANOS : CHECK_NANOS, this::check);
-            } else {
-                anteroom.leave();
+            } else if (separations != null) {
+                separations.anteroom().leave();
             }
         }
     }
@@ -293,11 +308,26 @@ public final class MachineStore extends WordStore {
             join();
         } else if (isFound()) {
             verify();
-            observePeers(present.registration().ledger());
-            settle();
+            if (separations != null && hadTimeToCome()) {
+                separations.log().end();
+            }
         } else {
             moveOut(present);
         }
+    }
+
+    /** The whole limit is ours to use again when all that we met are here too, or had the time to come. */
+    @Override
+    void verified(Ledger ground) {
+        peers.observe(ground);
+        if (!apart && sharers() > 1 && (hadTimeToCome() || ground.members() >= sharers())) {
+            met = 1;
+            shareWith(1);
+        }
+    }
+
+    private boolean hadTimeToCome() {
+        return clocks().nowNanos() - joinedNanos >= NOTICED_NANOS;
     }
 
     /** Whether a JVM that opens the files now finds us there. Does file work. */
@@ -306,20 +336,9 @@ public final class MachineStore extends WordStore {
         return present != null && !apart && present.registration().isIntact();
     }
 
-    private void observePeers(Ledger ground) {
-        try {
-            boolean unused = underLock(() -> {
-                peers.observe(ground);
-                return true;
-            });
-        } catch (InternalError e) {
-            abandon(ground, e);
-        }
-    }
-
     /** The files at the path are others. Those who have not seen that yet count with us in the old ones. */
     private void moveOut(Membership present) {
-        observePeers(present.registration().ledger());
+        verify();
         boolean unused = underLock(() -> {
             if (membership == present) {
                 shareWith(standApart(place.stateFile() + ": it was deleted or replaced"));
@@ -337,7 +356,7 @@ public final class MachineStore extends WordStore {
         String loss = newLoss;
         if (loss != null) {
             newLoss = null;
-            separations.begin(loss);
+            separations().log().begin(loss);
         }
         try {
             joined(Registration.open(place, clocks(), PATIENCE_OF_THE_TIMER));
@@ -351,7 +370,7 @@ public final class MachineStore extends WordStore {
         boolean inTheSameFile = former != null && registration.isInTheFileOf(former.registration());
         if (!inTheSameFile) {
             // Those who were there before us may have begun anew; after a time alone they know better.
-            registration.ledger().learnFrom(ledger(), !separations.isHindered());
+            registration.ledger().learnFrom(ledger(), !separations().log().isHindered());
         }
         Membership next = membership(registration);
         if (!moveTo(registration.ledger(), () -> {
@@ -368,37 +387,22 @@ public final class MachineStore extends WordStore {
             timers.after(NOTICED_NANOS, former.registration()::leave);
         }
         announce();
-        anteroom.leave();
         joinedNanos = clocks().nowNanos();
-        separations.joined();
-        settle();
-    }
-
-    /** The whole limit is ours to use again when all that we met are here too, or had the time to come. */
-    private void settle() {
-        boolean hadTime = clocks().nowNanos() - joinedNanos >= NOTICED_NANOS;
-        boolean unused = underLock(() -> {
-            if (!apart && sharers() > 1 && (hadTime || ledger().members() >= sharers())) {
-                met = 1;
-                shareWith(1);
-            }
-            return true;
-        });
-        if (hadTime) {
-            separations.end();
-        }
+        separations().anteroom().leave();
+        separations().log().joined();
+        verify();
     }
 
     /** Others may be hindered too, and those that we have met may not be. */
     private void hindered(Throwable problem) {
         obeyPauseMarker();
-        int hinderedToo = ProvenPlatform.isThis() ? anteroom.enter() : 1;
+        int hinderedToo = ProvenPlatform.isThis() ? separations().anteroom().enter() : 1;
         boolean othersOpen = problem instanceof StoreBusyException;
         boolean unused = underLock(() -> {
             shareWith(Math.max(met, Math.max(hinderedToo, othersOpen ? 2 : 1)));
             return true;
         });
-        separations.hindered(problem, part(), shared().limit());
+        separations().log().hindered(problem, part(), shared().limit());
     }
 
     /** Alone, the marker in the directory is all that {@code pause} and {@code resume} can reach us by. */

@@ -1,24 +1,23 @@
 package dev.kimigate.limiter;
 
 import dev.kimigate.time.Clocks;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The other JVMs of the account that held or waited within the last half minute. Who loses them divides the limit by
  * their number, because they go on where it no longer sees them. Guarded by the store's lock.
  */
+/* Arrays and loops: this runs beside each host's first call, where a map's classes and lambdas would be felt. */
 final class RecentPeers {
     static final long LATELY_NANOS = 30_000_000_000L;
 
     private final Clocks clocks;
-    private final Map<Process, Activity> peers = new HashMap<>();
+    /** Process id, its namespace, permits it had got by then, and when it was seen active last. */
+    private final long[] pids = new long[Layout.RECORDS];
 
-    private record Process(long pid, long namespace) {}
-
-    /** @param grants how many permits it had got by then */
-    private record Activity(long grants, long nanos) {}
+    private final long[] namespaces = new long[Layout.RECORDS];
+    private final long[] grants = new long[Layout.RECORDS];
+    private final long[] seenNanos = new long[Layout.RECORDS];
+    private int size;
 
     RecentPeers(Clocks clocks) {
         this.clocks = clocks;
@@ -27,10 +26,14 @@ final class RecentPeers {
     /** Looks who holds, waits, or has got a permit since the last look. */
     void observe(Ledger ledger) {
         Words words = ledger.words();
+        long now = clocks.nowNanos();
+        if (size == pids.length) {
+            forgetTheIdle(now);
+        }
         for (int i = 0; i < Scan.records(words); i++) {
             JvmRecord record = new JvmRecord(words, i);
             if (i != ledger.index() && record.isTaken()) {
-                peers.compute(new Process(record.pid(), record.namespace()), (process, last) -> now(record, last));
+                observe(record, now);
             }
         }
         Words.settle();
@@ -39,14 +42,47 @@ final class RecentPeers {
     /** How many there are. */
     int count() {
         long now = clocks.nowNanos();
-        peers.values().removeIf(peer -> now - peer.nanos() > LATELY_NANOS);
-        return peers.size();
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            count += now - seenNanos[i] <= LATELY_NANOS ? 1 : 0;
+        }
+        return count;
     }
 
-    private @Nullable Activity now(JvmRecord record, @Nullable Activity last) {
-        long grants = record.grants();
-        boolean active =
-                record.held() > 0 || record.ticket() != 0 || (last == null ? grants > 0 : grants != last.grants());
-        return active ? new Activity(grants, clocks.nowNanos()) : last;
+    private void observe(JvmRecord record, long now) {
+        int known = find(record.pid(), record.namespace());
+        long granted = record.grants();
+        boolean served = known < size ? granted != grants[known] : granted > 0;
+        if (known < pids.length && (served || record.held() > 0 || record.ticket() != 0)) {
+            pids[known] = record.pid();
+            namespaces[known] = record.namespace();
+            grants[known] = granted;
+            seenNanos[known] = now;
+            size = Math.max(size, known + 1);
+        }
+    }
+
+    /** Where it is, or would be. */
+    private int find(long pid, long namespace) {
+        int i = 0;
+        while (i < size && (pids[i] != pid || namespaces[i] != namespace)) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Else they are kept: what they had got by then tells whether they have got more since. */
+    private void forgetTheIdle(long now) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (now - seenNanos[i] <= LATELY_NANOS) {
+                pids[kept] = pids[i];
+                namespaces[kept] = namespaces[i];
+                grants[kept] = grants[i];
+                seenNanos[kept] = seenNanos[i];
+                kept++;
+            }
+        }
+        size = kept;
     }
 }

@@ -32,10 +32,10 @@ final class SeparationLog {
         }
     }
 
-    SeparationLog(Place place, Limiters limiters) {
+    SeparationLog(Place place, Reports reports, Clocks clocks) {
         this.place = place;
-        this.reports = limiters.reports();
-        this.clocks = limiters.clocks();
+        this.reports = reports;
+        this.clocks = clocks;
         this.note = new ApartNote(place);
     }
 

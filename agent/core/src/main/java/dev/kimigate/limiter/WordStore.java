@@ -132,12 +132,16 @@ abstract class WordStore implements Store {
         lock.lock();
         try {
             ledger.verifyOurs();
+            verified(ledger);
         } catch (RecordLostException | InternalError e) {
             fellOff(e);
         } finally {
             lock.unlock();
         }
     }
+
+    /** Our record is ours; called under the lock; must not block. */
+    abstract void verified(Ledger ground);
 
     /** Whether nothing is held and nobody waits in this JVM. */
     final boolean isIdle() {

@@ -45,7 +45,7 @@ class NestedCallsTest {
 
             assertThatThrownBy(() -> children.get(0).get())
                     .hasCauseInstanceOf(HttpTimeoutException.class)
-                    .hasMessageContaining("nobody has read from");
+                    .hasMessageContaining("was not read for 30 seconds");
             assertThat(hooked.reports).anyMatch(report -> report.contains("oldest waiting call fails"));
             for (InputStream parent : parents) {
                 parent.close(); // its reader heard of the failure and goes on

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
  * the 2 KB that it may, or one overtook another. {@code agent/bench} runs it too.
  *
  * <pre>{@code
- * ./mvnw -q -pl agent/core -am test-compile
- * ./mvnw -q -pl agent/core exec:exec -Dexec.executable=java -Dexec.classpathScope=test \
+ * ./mvnw -q -pl agent/clients/jdk -am test-compile
+ * ./mvnw -q -pl agent/clients/jdk exec:exec -Dexec.executable=java -Dexec.classpathScope=test \
  *   -Dexec.args="--add-opens java.net.http/jdk.internal.net.http=ALL-UNNAMED -classpath %classpath \
  *     dev.kimigate.client.jdk.WaitingFigures"
  * }</pre>
