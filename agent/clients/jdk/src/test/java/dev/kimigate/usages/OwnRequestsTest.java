@@ -2,11 +2,14 @@ package dev.kimigate.usages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kimigate.account.Endpoints;
 import dev.kimigate.call.Gate;
-import dev.kimigate.call.GateFixture;
+import dev.kimigate.call.GateBuilder;
+import dev.kimigate.call.ProblemListener;
 import dev.kimigate.client.jdk.FacadeHook;
 import dev.kimigate.hook.HookCall;
 import dev.kimigate.hook.HookContext;
+import dev.kimigate.settings.SettingsReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,15 +27,29 @@ class OwnRequestsTest {
 
     private @Nullable Object hook(HttpRequest request) throws Exception {
         String settings = "endpoints='http://*:*/coding,https://*:*/coding',paths=*";
-        Gate everything = new GateFixture()
-                .builder(settings, Duration.ofMinutes(1))
-                .build(account -> {
-                    throw new IllegalStateException("gated " + account.name());
-                });
+        Endpoints endpoints = Endpoints.of(SettingsReader.read(settings, Map.of("user.home", "none"), Map.of())
+                .settings());
+        Gate everything = new GateBuilder(endpoints, Duration.ofMinutes(1), noProblems()).build(account -> {
+            throw new IllegalStateException("gated " + account.name());
+        });
         HttpClient client = HttpClient.newHttpClient();
         FacadeHook hook = new FacadeHook(new HookContext(client.getClass(), () -> everything, failures::add));
         return hook.apply(new HookCall("sendAsync", client, request, BodyHandlers.discarding()))
                 .crossing();
+    }
+
+    private ProblemListener noProblems() {
+        return new ProblemListener() {
+            @Override
+            public void problem(String line) {
+                throw new AssertionError(line);
+            }
+
+            @Override
+            public void failedOpen(Throwable failure) {
+                failures.add(failure);
+            }
+        };
     }
 
     @Test

@@ -2,15 +2,18 @@ package dev.kimigate.client.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kimigate.account.Endpoints;
 import dev.kimigate.call.CallListener;
 import dev.kimigate.call.Gate;
 import dev.kimigate.call.GateBuilder;
-import dev.kimigate.call.GateFixture;
+import dev.kimigate.call.ProblemListener;
 import dev.kimigate.hook.HookCall;
 import dev.kimigate.hook.HookContext;
 import dev.kimigate.limiter.AccountStatus;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
+import dev.kimigate.limiter.LocalStore;
+import dev.kimigate.settings.SettingsReader;
 import dev.kimigate.time.Clocks;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,17 +21,21 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 
 /** Real clients behind the hook, as the patched facade would call it; every request is gated, unless told otherwise. */
-final class Hooked implements AutoCloseable {
-    private final GateFixture fixture = new GateFixture();
-    final List<Throwable> failures = fixture.failures;
-    final List<String> reports = fixture.problems;
+final class Hooked implements ProblemListener, AutoCloseable {
+    /** Settings by which every request is gated. */
+    static final String EVERYTHING = "endpoints='http://*:*/,https://*:*/',paths=*";
+
+    final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    final List<String> reports = new CopyOnWriteArrayList<>();
     final Limiter limiter;
     /** How far the leases' clock is ahead of the real one. */
     final AtomicLong skippedNanos = new AtomicLong();
@@ -40,13 +47,15 @@ final class Hooked implements AutoCloseable {
     }
 
     Hooked(int limit, Duration maxWait) throws Exception {
-        this(limit, maxWait, GateFixture.EVERYTHING);
+        this(limit, maxWait, EVERYTHING);
     }
 
     Hooked(int limit, Duration maxWait, String gated) throws Exception {
-        limiter = GateFixture.permits(Limiters.create(fixture::problem), limit);
-        GateBuilder builder =
-                fixture.builder(gated, maxWait).clocks(new Clocks(this::nanoTime, System::currentTimeMillis));
+        Limiters limiters = Limiters.create(reports::add);
+        limiter = limiters.limiter(LocalStore.create("test", "test", limit, "test", limiters));
+        GateBuilder builder = new GateBuilder(endpoints(gated), maxWait, this)
+                .random(() -> 0)
+                .clocks(new Clocks(this::nanoTime, System::currentTimeMillis));
         Gate gate = builder.build(account -> builder.account(limiter, CallListener.NONE));
         hook = new FacadeHook(new HookContext(HttpClient.newHttpClient().getClass(), () -> gate, failures::add));
     }
@@ -54,6 +63,21 @@ final class Hooked implements AutoCloseable {
     /** The client as the application sees it. */
     HttpClient client(HttpClient client) {
         return new GatedClient(client, hook);
+    }
+
+    static Endpoints endpoints(String settings) {
+        return Endpoints.of(SettingsReader.read(settings, Map.of("user.home", "none"), Map.of())
+                .settings());
+    }
+
+    @Override
+    public void problem(String line) {
+        reports.add(line);
+    }
+
+    @Override
+    public void failedOpen(Throwable failure) {
+        failures.add(failure);
     }
 
     private long nanoTime() {

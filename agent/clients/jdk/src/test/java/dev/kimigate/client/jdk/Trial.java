@@ -2,7 +2,6 @@ package dev.kimigate.client.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kimigate.call.GateFixture;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +60,7 @@ final class Trial {
     }
 
     static Trial of(UnaryOperator<HttpClient.Builder> client) {
-        return new Trial(client, false, GateFixture.EVERYTHING);
+        return new Trial(client, false, Hooked.EVERYTHING);
     }
 
     static Trial ofAnyClient() {
