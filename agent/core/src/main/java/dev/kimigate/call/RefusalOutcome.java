@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 /** What becomes of a call whose answer may be a refusal. */
 public sealed interface RefusalOutcome {
-    /** Deliver. */
+    /** The one value of {@link Deliver}. */
     RefusalOutcome DELIVER = new Deliver();
 
     /** The answer is handed over as it came; its lease ends with its body. */

@@ -1,4 +1,4 @@
-/** What the hook of a client is made of, and what it answers: with {@code call}, all of the core that clients see. */
+/** What the hook of a client is made of, and what it answers. Clients see this package, and {@code call}. */
 @NullMarked
 package dev.kimigate.hook;
 

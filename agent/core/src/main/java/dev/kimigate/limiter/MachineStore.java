@@ -340,7 +340,7 @@ public final class MachineStore extends WordStore {
     private void moveOut(Membership present) {
         verify();
         boolean unused = underLock(() -> {
-            if (membership == present) {
+            if (present.equals(membership)) {
                 shareWith(standApart(place.stateFile() + ": it was deleted or replaced"));
             }
             return true;
@@ -366,9 +366,9 @@ public final class MachineStore extends WordStore {
     }
 
     private void joined(Registration registration) {
-        Membership former = membership;
-        boolean inTheSameFile = former != null && registration.isInTheFileOf(former.registration());
-        if (!inTheSameFile) {
+        Membership present = membership;
+        Registration former = present == null ? null : present.registration();
+        if (former == null || !registration.isInTheFileOf(former)) {
             // Those who were there before us may have begun anew; after a time alone they know better.
             registration.ledger().learnFrom(ledger(), !separations().log().isHindered());
         }
@@ -381,16 +381,23 @@ public final class MachineStore extends WordStore {
             timers.after(AT_ONCE_NANOS, this::join);
             return;
         }
-        if (inTheSameFile) {
-            former.registration().leaveForAnother();
-        } else if (former != null) {
-            timers.after(NOTICED_NANOS, former.registration()::leave);
+        if (former != null) {
+            leave(former, registration);
         }
         announce();
         joinedNanos = clocks().nowNanos();
         separations().anteroom().leave();
         separations().log().joined();
         verify();
+    }
+
+    /** In another file the others should still see what we held, until they notice. */
+    private void leave(Registration former, Registration next) {
+        if (next.isInTheFileOf(former)) {
+            former.leaveForAnother();
+        } else {
+            timers.after(NOTICED_NANOS, former::leave);
+        }
     }
 
     /** Others may be hindered too, and those that we have met may not be. */

@@ -37,7 +37,7 @@ class HeldUpTest {
     private final List<HostJvm> hosts = new ArrayList<>();
 
     /** Where a process can be stopped while it creates the files; the kernel keeps what it has locked. */
-    private enum StoppedAt {
+    enum StoppedAt {
         LOCK_FILE_LOCKED,
         STATE_FILE_EMPTY,
         STATE_FILE_HALF_WRITTEN,

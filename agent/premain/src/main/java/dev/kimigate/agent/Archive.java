@@ -93,12 +93,12 @@ public final class Archive {
         return files;
     }
 
-    private String nameBeforeContent(int start) throws IOException {
+    private String nameBeforeContent(int start) {
         try {
             int length = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).getShort(start + CONTENT_NAME_LENGTH_AT);
             return new String(zip, start + CONTENT_NAME_AT, length, StandardCharsets.UTF_8);
         } catch (IndexOutOfBoundsException damaged) {
-            throw new IOException(DAMAGED, damaged);
+            return ""; // the name in the directory says of which folder it is
         }
     }
 

@@ -132,17 +132,14 @@ public final class AsyncLoop<A> {
 
     private void ended(Lease lease, @Nullable A answer, @Nullable Throwable thrown) {
         if (answer == null) {
-            exchange.failed(lease);
-            exchange.over();
-            result.completeExceptionally(exchange.reason(reason(thrown)));
+            failed(lease, exchange.reason(reason(thrown)));
             return;
         }
-        CompletableFuture<Lease> next = exchange.mayBeRefusal(answer) ? next(answer, lease) : null;
+        CompletableFuture<Lease> next = next(answer, lease);
         if (next == null) {
             deliver(answer, lease);
         } else if (next.isDone() && !next.isCompletedExceptionally()) {
-            exchange.discard(answer);
-            sendLater(next.join());
+            sendAgain(answer, next.join());
         } else {
             waitAgain(next, answer, lease);
         }
@@ -151,7 +148,9 @@ public final class AsyncLoop<A> {
     /** The permit to send again with, or null if this answer is to be delivered. */
     private @Nullable CompletableFuture<Lease> next(A answer, Lease lease) {
         try {
-            return exchange.judge(answer, lease) instanceof RefusalOutcome.Retry retry ? retry.enter() : null;
+            return exchange.mayBeRefusal(answer) && exchange.judge(answer, lease) instanceof RefusalOutcome.Retry retry
+                    ? retry.enter()
+                    : null;
         } catch (RuntimeException | Error failure) {
             course.failedOpen(failure);
             return null;
@@ -163,21 +162,58 @@ public final class AsyncLoop<A> {
         entering = permit;
         exchange.waits(permit);
         result.whenComplete((delivered, thrown) -> permit.cancel(false));
-        permit.whenComplete((lease, thrown) -> dispatcher.execute(() -> {
-            if (lease == null) {
-                deliver(answer, refused);
-            } else {
-                exchange.discard(answer);
-                sendLater(lease);
-            }
-        }));
+        if (cancelled) {
+            permit.cancel(false); // the cancel came when there was no exchange any more, and no wait yet
+        }
+        permit.whenComplete((lease, thrown) -> dispatcher.execute(() -> waitedAgain(lease, thrown, answer, refused)));
     }
 
+    private void waitedAgain(@Nullable Lease lease, @Nullable Throwable thrown, A answer, Lease refused) {
+        if (lease != null) {
+            sendAgain(answer, lease);
+        } else if (thrown instanceof CancellationException) {
+            discard(answer);
+            failed(refused, exchange.cancelled());
+        } else {
+            deliver(answer, refused);
+        }
+    }
+
+    private void sendAgain(A answer, Lease lease) {
+        discard(answer);
+        sendLater(lease);
+    }
+
+    private void failed(Lease lease, Throwable thrown) {
+        try {
+            exchange.failed(lease);
+            exchange.over();
+        } catch (RuntimeException | Error failure) {
+            course.failedOpen(failure);
+            lease.abort();
+        }
+        result.completeExceptionally(thrown);
+    }
+
+    /** A fault of ours ends the lease and not the call. */
     private void deliver(A answer, Lease lease) {
-        exchange.deliver(answer, lease);
-        exchange.over();
+        try {
+            exchange.deliver(answer, lease);
+            exchange.over();
+        } catch (RuntimeException | Error failure) {
+            course.failedOpen(failure);
+            lease.abort();
+        }
         if (!result.complete(answer)) {
+            discard(answer);
+        }
+    }
+
+    private void discard(A answer) {
+        try {
             exchange.discard(answer);
+        } catch (RuntimeException | Error failure) {
+            course.failedOpen(failure);
         }
     }
 

@@ -67,8 +67,13 @@ final class AsyncCall<T> extends AsyncExchange<HttpResponse<T>> {
     /** As a dependent's cancel does, so that the exchange ends, and with it the result, in its own way. */
     @Override
     public boolean cancel(CompletableFuture<HttpResponse<T>> running) {
+        // The attempt of this exchange: where that ends just now, the next attempt has a permit of its own.
+        Attempt<T> attempt = present();
+        if (running.isDone()) {
+            return false;
+        }
         boolean interrupted = running.copy().cancel(true);
-        present().cancelled();
+        attempt.cancelled();
         return interrupted;
     }
 
