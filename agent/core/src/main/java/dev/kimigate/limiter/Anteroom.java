@@ -46,7 +46,7 @@ final class Anteroom {
         }
     }
 
-    private int enterNow() throws IOException {
+    private int enterNow() throws IOException, StoreBusyException {
         if (lockFile == null || !lockFile.isStillAt(place.lockFile())) {
             leave();
             lockFile = LockFile.open(place.lockFile());

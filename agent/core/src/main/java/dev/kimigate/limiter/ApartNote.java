@@ -3,7 +3,6 @@ package dev.kimigate.limiter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -19,17 +18,22 @@ final class ApartNote {
 
     private static final String MARK = ".apart-";
     private static final int LONGEST = 8192;
+    private static final int NONE = -1;
+    private static final int LINES = 6;
 
     private final Place place;
-    private boolean written;
+    /**
+     * What the note on the disk says of the part; {@link #NONE} if there is none, or nothing could be written into it.
+     */
+    private int written = NONE;
 
     ApartNote(Place place) {
         this.place = place;
     }
 
-    /** Writes it, unless it is there. */
+    /** Writes it, unless it says so already. On a full disk an empty one is left, which says who, and since when. */
     void write(int part, String reason) {
-        if (written) {
+        if (written == part) {
             return;
         }
         List<String> lines = List.of(
@@ -42,21 +46,19 @@ final class ApartNote {
         try {
             Files.deleteIfExists(path());
             Files.createFile(path(), Ownership.onlyOurs("rw-------"));
-            written = true;
             Files.write(path(), lines, StandardOpenOption.WRITE);
+            written = part;
         } catch (IOException | RuntimeException e) {
             // The next attempt to register tries this again too.
         }
     }
 
     void delete() {
-        if (written) {
-            written = false;
-            try {
-                Files.deleteIfExists(path());
-            } catch (IOException | RuntimeException e) {
-                // Who reads it sees by the process whether it still says something.
-            }
+        written = NONE;
+        try {
+            Files.deleteIfExists(path());
+        } catch (IOException | RuntimeException e) {
+            // Who reads it sees by the process whether it still says something.
         }
     }
 
@@ -65,25 +67,31 @@ final class ApartNote {
                 .resolve(Place.PREFIX + place.accountHash() + MARK + JvmIdentity.pid() + "-" + JvmIdentity.namespace());
     }
 
-    /** What a note says; null if it is no note, or its process has ended. */
-    static @Nullable ApartJvm read(Path path) throws IOException {
+    /** What a note says; null if it is no note, cannot be read, or its process has ended. */
+    static @Nullable ApartJvm read(Path path) {
         try {
             if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || Files.size(path) > LONGEST) {
                 return null;
             }
-            List<String> lines = Files.readAllLines(path);
             String name = path.getFileName().toString();
-            String process = name.substring(name.indexOf(MARK) + MARK.length());
-            long pid = Long.parseLong(process.substring(0, process.indexOf('-')));
-            long since = Long.parseLong(lines.get(1));
-            JvmStatus.Life life = JvmIdentity.life(pid, Long.parseLong(lines.get(0)), since);
-            return life == JvmStatus.Life.GONE
+            String[] process =
+                    name.substring(name.indexOf(MARK) + MARK.length()).split("-", 2);
+            long pid = Long.parseLong(process[0]);
+            long written = Files.getLastModifiedTime(path).toMillis();
+            return JvmIdentity.life(pid, Long.parseLong(process[1]), written) == JvmStatus.Life.GONE
                     ? null
-                    : new ApartJvm(
-                            lines.get(3), pid, lines.get(4), since, Integer.parseInt(lines.get(2)), lines.get(5));
-        } catch (NoSuchFileException | RuntimeException e) {
+                    : read(pid, written, Files.readAllLines(path));
+        } catch (IOException | RuntimeException e) {
             return null;
         }
+    }
+
+    private static ApartJvm read(long pid, long written, List<String> lines) {
+        if (lines.size() < LINES) {
+            return new ApartJvm("an account", pid, "", written, 0, "its note in the state folder could not be written");
+        }
+        long since = Long.parseLong(lines.get(1));
+        return new ApartJvm(lines.get(3), pid, lines.get(4), since, Integer.parseInt(lines.get(2)), lines.get(5));
     }
 
     private static String oneLine(String text) {

@@ -39,6 +39,16 @@ final class JvmRecord {
         return words.get(base + Layout.GRANTS);
     }
 
+    /** Whether its byte is locked in this lock file, if its JVM lives. */
+    boolean isLockedIn(long lockFile) {
+        return words.get(base + Layout.LOCK_FILE) == lockFile;
+    }
+
+    /** Whether its process has ended, as far as its id tells. */
+    boolean isGone() {
+        return JvmIdentity.life(pid(), namespace(), words.get(base + Layout.SINCE)) == JvmStatus.Life.GONE;
+    }
+
     /** Whether its byte is locked in another lock file than this one: then a free byte here says nothing of its JVM. */
     boolean isLockedElsewhere(long lockFile) {
         long own = words.get(base + Layout.LOCK_FILE);

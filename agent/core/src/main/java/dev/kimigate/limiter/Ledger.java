@@ -78,6 +78,13 @@ final class Ledger {
         new DigestSlots(words).learnFrom(new DigestSlots(other.words));
     }
 
+    /** The limit in force in the region. */
+    int limit() {
+        int limit = scan().limit();
+        Words.settle();
+        return limit;
+    }
+
     /** How many JVMs are on record in the region. */
     int members() {
         int members = 0;
@@ -108,11 +115,11 @@ final class Ledger {
         }
     }
 
-    /** @param sharers by how many JVMs the limit is divided while they do not see each other; 1 = they do */
-    Admission admit(int sharers) {
+    /** @param part how many this JVM may have in flight, whatever the limit leaves */
+    Admission admit(int part) {
         long before = word;
         try {
-            Admission answer = decide(sharers);
+            Admission answer = decide(part);
             Words.settle();
             return answer;
         } catch (RecordLostException | InternalError e) {
@@ -188,13 +195,13 @@ final class Ledger {
         return other;
     }
 
-    private Admission decide(int sharers) {
+    private Admission decide(int part) {
         Scan before = scan();
         if (before.paused()) {
             return Admission.UNGATED;
         }
         long now = clocks.nowMillis();
-        if (sharers > 1 && held() >= before.part(sharers)) {
+        if (held() >= part) {
             verifyOurs();
             return Admission.REFUSED; // without a heartbeat: nobody stands behind who may not start
         }

@@ -77,7 +77,7 @@ public final class LocalStore extends WordStore {
     void left(Ledger ledger) {}
 
     @Override
-    int lost(Ledger ground, Throwable cause) {
+    void lost(Ledger ground, Throwable cause) {
         throw new AssertionError("memory cannot be lost", cause);
     }
 }

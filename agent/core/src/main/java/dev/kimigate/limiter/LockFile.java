@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -44,7 +45,7 @@ final class LockFile {
     }
 
     /** The lock file at this path; the one already open, if it is the same file. Each open takes one {@link #leave}. */
-    static LockFile open(Path path) throws IOException {
+    static LockFile open(Path path) throws IOException, StoreBusyException {
         synchronized (OPEN) {
             Object present = key(path);
             LockFile known = present == null ? null : OPEN.get(present);
@@ -66,25 +67,34 @@ final class LockFile {
         }
     }
 
-    private static LockFile openAnew(Path path) throws IOException {
+    /** What is opened and what is at the path must be one file, or JVMs would lock bytes of a file that nobody sees. */
+    private static LockFile openAnew(Path path) throws IOException, StoreBusyException {
+        create(path);
+        Object before = key(path);
         FileChannel channel = FileChannel.open(
-                path,
-                Set.of(
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        LinkOption.NOFOLLOW_LINKS),
-                Ownership.onlyOurs("rw-------"));
+                path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        // Not closed, whatever follows: it may be another name of a file that is open already, with locks of ours.
         NEVER_CLOSED.add(channel);
-        Object key = key(path);
-        if (key == null) {
-            throw new NoSuchFileException(path.toString(), null, "deleted while it was opened");
+        long identity = identity(path, String.valueOf(before));
+        if (before == null || !before.equals(key(path))) {
+            throw new StoreBusyException(path + " was replaced while it was opened");
         }
-        // Another name of a file that is open already: then its first channel is the one to use.
-        LockFile known = OPEN.get(key);
-        LockFile file = known != null ? known : new LockFile(channel, key, identity(path, key));
-        OPEN.put(key, file);
+        LockFile known = OPEN.get(before);
+        LockFile file = known != null ? known : new LockFile(channel, before, identity);
+        OPEN.put(before, file);
         return file;
+    }
+
+    /** By a channel of its own, which may be closed: nobody has locked a byte of a file that was not there. */
+    private static void create(Path path) throws IOException {
+        try (FileChannel created = FileChannel.open(
+                path,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                Ownership.onlyOurs("rw-------"))) {
+            created.force(false);
+        } catch (FileAlreadyExistsException e) {
+            // The usual case.
+        }
     }
 
     /** What tells this file from others in a record: never 0, and the same in every process and container. */
@@ -92,7 +102,7 @@ final class LockFile {
         return identity;
     }
 
-    private static long identity(Path path, Object key) throws IOException {
+    private static long identity(Path path, String key) throws IOException {
         long inode = Ownership.isUnix()
                 ? ((Number) Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS)).longValue()
                 : key.hashCode();

@@ -26,6 +26,9 @@ public final class MachineStore extends WordStore {
     /** Within this, others that use the files have noticed what happened to these. */
     private static final long NOTICED_NANOS = 2_000_000_000;
 
+    /** By how many the limit is divided at first, until those who cannot register either had the time to be counted. */
+    private static final int FIRST_GUESS = 4;
+
     private static final long FAST_NANOS = 1_000_000;
     private static final long SLOW_NANOS = 5_000_000;
     private static final long FAST_FOR_NANOS = 100_000_000;
@@ -52,6 +55,11 @@ public final class MachineStore extends WordStore {
 
     /** By how many JVMs the limit is divided because of those that we have seen; guarded by the store's lock. */
     private int met = 1;
+
+    /**
+     * The limit in force when we last looked, which is divided when the others are lost; guarded by the store's lock.
+     */
+    private int knownLimit = Layout.MOST;
 
     /** Whether a check is due; guarded by the store's lock, like {@link #usedSinceCheck}. */
     private boolean checking;
@@ -127,7 +135,7 @@ public final class MachineStore extends WordStore {
             MachineStore store = new MachineStore(place, region(place, limiters.clocks()), limiters);
             store.apart = true;
             store.separations().log().begin("");
-            store.hindered(e);
+            store.hindered(e, FIRST_GUESS);
             return store;
         }
     }
@@ -154,12 +162,6 @@ public final class MachineStore extends WordStore {
     /** Whether this JVM counts together with the others, and not alone until it can. */
     public boolean isShared() {
         return membership != null && !apart;
-    }
-
-    /** How many permits this JVM keeps to while it does not count together with the others; 0 = it does. */
-    int part() {
-        int jvms = sharers();
-        return jvms > 1 ? Math.max(1, shared().limit() / jvms) : 0;
     }
 
     private Membership membership(Registration registration) {
@@ -192,7 +194,7 @@ public final class MachineStore extends WordStore {
     @Override
     public long tend(long quietNanos) {
         Membership present = membership;
-        if (present != null && !apart) {
+        if (present != null) {
             try {
                 present.reclaimer().run(quietNanos);
             } catch (InternalError e) {
@@ -221,7 +223,9 @@ public final class MachineStore extends WordStore {
 
     @Override
     Ledger alone() {
-        return region(place, clocks());
+        int configured = place.limit() == 0 ? Layout.MOST : place.limit();
+        int least = Math.min(configured, knownLimit);
+        return LocalStore.region(place.accountName(), least == Layout.MOST ? 0 : least, place.label(), clocks());
     }
 
     private static Ledger region(Place place, Clocks clocks) {
@@ -239,7 +243,7 @@ public final class MachineStore extends WordStore {
     }
 
     @Override
-    int lost(Ledger ground, Throwable cause) {
+    void lost(Ledger ground, Throwable cause) {
         Membership former = membership;
         membership = null;
         try {
@@ -253,15 +257,15 @@ public final class MachineStore extends WordStore {
             // Until they notice, the others should still see what we held.
             timers.after(NOTICED_NANOS, former.registration()::leave);
         }
-        return standApart(reason(cause));
+        standApart(reason(cause));
     }
 
-    /** Under the store's lock: by how many JVMs the limit is divided from now on. */
-    private int standApart(String reason) {
+    /** Under the store's lock. */
+    private void standApart(String reason) {
         apart = true;
         newLoss = reason;
         met = Math.max(met, 1 + peers.count());
-        return met;
+        shareWith(met, knownLimit);
     }
 
     @Override
@@ -296,8 +300,10 @@ public final class MachineStore extends WordStore {
         } finally {
             if (isStillUsed()) {
                 timers.after(apart ? CHECK_APART_NANOS : CHECK_NANOS, this::check);
-            } else if (separations != null) {
+            } else if (separations != null && apart) {
+                // Others may come while we do not count them: one call, until we have.
                 separations.anteroom().leave();
+                shareWith(Layout.MOST, knownLimit);
             }
         }
     }
@@ -322,7 +328,10 @@ public final class MachineStore extends WordStore {
         peers.observe(ground);
         if (!apart && sharers() > 1 && (hadTimeToCome() || ground.members() >= sharers())) {
             met = 1;
-            shareWith(1);
+            shareWith(1, Layout.MOST);
+        }
+        if (sharers() == 1) {
+            knownLimit = ground.limit();
         }
     }
 
@@ -341,7 +350,7 @@ public final class MachineStore extends WordStore {
         verify();
         boolean unused = underLock(() -> {
             if (present.equals(membership)) {
-                shareWith(standApart(place.stateFile() + ": it was deleted or replaced"));
+                standApart(place.stateFile() + ": it was deleted or replaced");
             }
             return true;
         });
@@ -356,12 +365,25 @@ public final class MachineStore extends WordStore {
         String loss = newLoss;
         if (loss != null) {
             newLoss = null;
+            if (hadTimeToCome() && !separations().log().isHindered()) {
+                separations().log().end(); // nobody has looked since that one was over
+            }
             separations().log().begin(loss);
         }
         try {
             joined(Registration.open(place, clocks(), PATIENCE_OF_THE_TIMER));
-        } catch (StoreException | InternalError e) {
-            hindered(e);
+        } catch (StoreException e) {
+            hindered(e, 1);
+        } catch (InternalError e) {
+            cutShort(e);
+        }
+    }
+
+    private void cutShort(InternalError e) {
+        if (membership == null) {
+            hindered(new StoreException(place.stateFile() + " was cut short while it was opened", e), 1);
+        } else {
+            abandon(ledger(), e); // the old words: from now on those in memory
         }
     }
 
@@ -369,8 +391,13 @@ public final class MachineStore extends WordStore {
         Membership present = membership;
         Registration former = present == null ? null : present.registration();
         if (former == null || !registration.isInTheFileOf(former)) {
-            // Those who were there before us may have begun anew; after a time alone they know better.
-            registration.ledger().learnFrom(ledger(), !separations().log().isHindered());
+            try {
+                // Those who were there before us may have begun anew; after a time alone they know better.
+                registration.ledger().learnFrom(ledger(), !separations().log().isHindered());
+            } catch (InternalError e) {
+                registration.leave();
+                throw e;
+            }
         }
         Membership next = membership(registration);
         if (!moveTo(registration.ledger(), () -> {
@@ -400,22 +427,42 @@ public final class MachineStore extends WordStore {
         }
     }
 
-    /** Others may be hindered too, and those that we have met may not be. */
-    private void hindered(Throwable problem) {
+    /**
+     * Others may be hindered too, and those that we have met may not be.
+     *
+     * @param firstGuess how many JVMs are hindered at least, until they had the time to be counted
+     */
+    private void hindered(StoreException problem, int firstGuess) {
         obeyPauseMarker();
-        int hinderedToo = ProvenPlatform.isThis() ? separations().anteroom().enter() : 1;
-        boolean othersOpen = problem instanceof StoreBusyException;
+        int jvms = hinderedJvms(problem);
         boolean unused = underLock(() -> {
-            shareWith(Math.max(met, Math.max(hinderedToo, othersOpen ? 2 : 1)));
+            shareWith(Math.max(met, jvms > 0 ? Math.max(jvms, firstGuess) : 1), knownLimit);
             return true;
         });
-        separations().log().hindered(problem, part(), shared().limit());
+        int limit = Math.min(shared().limit(), knownLimit);
+        int told = Math.max(met, jvms);
+        separations().log().hindered(problem, told <= 1 ? 0 : Math.max(1, limit / told), limit);
     }
 
-    /** Alone, the marker in the directory is all that {@code pause} and {@code resume} can reach us by. */
+    /** How many JVMs cannot register, this one included; 0 where that cannot be found out. */
+    private int hinderedJvms(StoreException problem) {
+        if (!ProvenPlatform.isThis()) {
+            return 0;
+        }
+        int seats = separations().anteroom().enter();
+        return problem instanceof StoreBusyException ? Math.max(2, seats) : seats;
+    }
+
+    /** Apart, the marker in the directory is all that {@code pause} and {@code resume} can reach us by. */
     private void obeyPauseMarker() {
-        if (membership == null && !isClosed()) {
-            ledger().header().pause(place.isPaused());
+        Ledger present = ledger();
+        try {
+            if (apart && !isClosed()) {
+                present.header().pause(place.isPaused());
+                Words.settle();
+            }
+        } catch (InternalError e) {
+            abandon(present, e);
         }
     }
 

@@ -12,9 +12,8 @@ import java.util.function.Consumer;
  * <p>Permits come back only after a linger, since the server notices a dead client later than the kernel drops its
  * locks. The linger runs on our own monotonic clock, from when we first saw that the JVM is dead.
  *
- * <p>A free byte proves nothing once the lock file was replaced: the JVM may hold the byte in the other file. So nobody
- * takes a record back whose own lock file is not the one at the path; and a record that was locked in another file is
- * taken back only when its JVM has had the time to notice.
+ * <p>A byte that is free in the very lock file that its record names is proof. A record that names another one is taken
+ * back only by a JVM whose own files are those at the path, and when the other has had the time to notice.
  */
 final class Reclaimer {
     static final long LINGER_NANOS = 250_000_000;
@@ -71,7 +70,7 @@ final class Reclaimer {
         try (FileLock dead = lockFile.tryLock(index)) {
             if (dead == null) {
                 deadGeneration[index] = 0;
-            } else if (registration.isIntact()) {
+            } else if (record.isLockedIn(lockFile.identity()) || registration.isIntact()) {
                 takeBack(index, record, now);
             }
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.kimigate.time.Clocks;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** This JVM's record in a state file, with the byte lock that proves its life. */
 final class Registration {
@@ -52,10 +53,14 @@ final class Registration {
     /** Whether both files are still the ones at their paths, and whole. */
     boolean isIntact() {
         try {
-            return stateFile.isIntact() && lockFile.isStillAt(place.lockFile());
+            return areFilesAtTheirPaths();
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private boolean areFilesAtTheirPaths() throws IOException {
+        return stateFile.isIntact() && lockFile.isStillAt(place.lockFile());
     }
 
     /** Tells others what our JVM says of itself, and its limit. The caller holds the store's lock. */
@@ -122,8 +127,15 @@ final class Registration {
             lockFile.leave(place.lockFile());
             throw e;
         }
-        if (!registration.isIntact()) {
-            registration.leave();
+        boolean intact = false;
+        try {
+            intact = registration.areFilesAtTheirPaths();
+        } finally {
+            if (!intact) {
+                registration.leave();
+            }
+        }
+        if (!intact) {
             throw new StoreBusyException(place.stateFile() + " was replaced while it was opened");
         }
         return registration;
@@ -151,10 +163,10 @@ final class Registration {
             obeyPauseMarker(place, new Header(stateFile.words()));
             for (int i = 0; i < Layout.RECORDS; i++) {
                 FileLock life = lockFile.tryLock(i);
-                if (life != null && isFree(new JvmRecord(stateFile.words(), i), lockFile)) {
-                    return take(place, lockFile, stateFile, life, i, clocks);
-                } else if (life != null) {
-                    life.release();
+                Registration registration =
+                        life == null ? null : takeIfFree(place, lockFile, stateFile, life, i, clocks);
+                if (registration != null) {
+                    return registration;
                 }
             }
         } catch (IOException | RuntimeException | Error e) {
@@ -171,7 +183,26 @@ final class Registration {
      * yet.
      */
     private static boolean isFree(JvmRecord record, LockFile lockFile) {
-        return record.held() == 0 && !record.isLockedElsewhere(lockFile.identity());
+        return record.held() == 0 && (!record.isLockedElsewhere(lockFile.identity()) || record.isGone());
+    }
+
+    /** Null, and the byte is free again, if the record is somebody's. */
+    private static @Nullable Registration takeIfFree(
+            Place place, LockFile lockFile, StateFile stateFile, FileLock life, int index, Clocks clocks)
+            throws IOException {
+        boolean taken = false;
+        try {
+            if (!isFree(new JvmRecord(stateFile.words(), index), lockFile)) {
+                return null;
+            }
+            Registration registration = take(place, lockFile, stateFile, life, index, clocks);
+            taken = true;
+            return registration;
+        } finally {
+            if (!taken) {
+                life.release();
+            }
+        }
     }
 
     private static Registration take(

@@ -54,11 +54,6 @@ record Scan(boolean paused, Terms terms, int limit, long held, long unconfirmed,
         return terms.window() > 0 ? Math.min(byLimit, terms.window() - unconfirmed) : byLimit;
     }
 
-    /** What each of so many JVMs may have in flight while they cannot count together; at least one. */
-    long part(int sharers) {
-        return Math.max(1, limit / sharers);
-    }
-
     /** Whether one more start is beyond what is proven. */
     boolean nextIsProbe() {
         return held + 1 > terms.proven();

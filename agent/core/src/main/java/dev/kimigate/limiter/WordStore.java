@@ -18,6 +18,9 @@ abstract class WordStore implements Store {
     /** By how many JVMs the limit is divided; 1 while all see each other in one region. Guarded by the lock. */
     private int sharers = 1;
 
+    /** The limit that is divided, if that in force is not smaller; guarded by the lock. */
+    private int dividedLimit = Layout.MOST;
+
     private boolean closed;
 
     WordStore(Ledger ledger, Clocks clocks) {
@@ -25,12 +28,8 @@ abstract class WordStore implements Store {
         this.clocks = clocks;
     }
 
-    /**
-     * Our ground was found lost; called once for each loss, under the lock; must not block.
-     *
-     * @return by how many JVMs the limit is to be divided from now on
-     */
-    abstract int lost(Ledger ground, Throwable cause);
+    /** Our ground was found lost; called once for each loss, under the lock; must not block. */
+    abstract void lost(Ledger ground, Throwable cause);
 
     /** A call starts, ends or waits; called under the lock; must not block. */
     abstract void used();
@@ -40,7 +39,7 @@ abstract class WordStore implements Store {
         lock.lock();
         try {
             used();
-            return ledger.admit(sharers);
+            return ledger.admit(sharers == 1 ? Layout.MOST : partNow());
         } catch (RecordLostException | InternalError e) {
             fellOff(e);
             return Admission.REFUSED;
@@ -177,12 +176,36 @@ abstract class WordStore implements Store {
         });
     }
 
-    /** From now on calls start while less than the limit divided by so many is in flight here; 1 = up to the limit. */
-    final void shareWith(int jvms) {
-        boolean unused = underLock(() -> {
+    /**
+     * From now on calls start while less than the limit divided by so many is in flight here, at least one.
+     *
+     * @param jvms 1 = up to the limit
+     * @param limit what is divided, if the limit in force is not smaller
+     */
+    final void shareWith(int jvms, int limit) {
+        lock.lock();
+        try {
             sharers = Math.max(1, jvms);
-            return true;
-        });
+            dividedLimit = limit;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many permits this JVM keeps to because it does not see the others; 0 = it does, and keeps to the limit. */
+    final int part() {
+        lock.lock();
+        try {
+            return sharers == 1 ? 0 : partNow();
+        } catch (InternalError e) {
+            return 1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int partNow() {
+        return Math.max(1, Math.min(ledger.limit(), dividedLimit) / sharers);
     }
 
     final int sharers() {
@@ -226,7 +249,7 @@ abstract class WordStore implements Store {
     private void fellOff(Throwable cause) {
         Ledger ground = ledger;
         ledger = ground.moveTo(alone());
-        sharers = lost(ground, cause);
+        lost(ground, cause);
     }
 
     private interface LedgerChange {

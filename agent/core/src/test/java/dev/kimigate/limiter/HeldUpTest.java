@@ -62,11 +62,33 @@ class HeldUpTest {
             Files.delete(lockFile());
             try (FileChannel stranger = lockedByAStranger()) {
                 assertThat(stranger.isOpen()).isTrue();
-                soon(() -> allAre("shared"));
+                soon(this::allAreFound);
+                long before = Arrays.stream(referee.starts()).sum();
                 Thread.sleep(HELD_UP.toMillis());
+                assertThat(Arrays.stream(referee.starts()).sum())
+                        .as("calls go on")
+                        .isGreaterThan(before + LIMIT);
             }
             assertThat(referee.most()).isLessThanOrEqualTo(LIMIT);
             assertTogetherAgain(referee);
+        }
+    }
+
+    @Test
+    void kill_ofTheHolderOfAll_whileTheFilesAreHeld_letsTheOthersGoOn() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            hosts.add(HostJvm.start(directory, LIMIT));
+        }
+        hosts.get(0).order("take 20 0");
+        hosts.get(1).order("wait 5");
+        Files.delete(lockFile());
+        Files.delete(stateFile());
+        try (FileChannel stranger = stoppedAt(StoppedAt.STATE_FILE_EMPTY)) {
+            assertThat(stranger.isOpen()).isTrue();
+            soon(() -> allAre("alone"));
+            hosts.get(0).kill();
+
+            soon(() -> hosts.get(1).ask("got").equals("5"));
         }
     }
 
@@ -155,6 +177,15 @@ class HeldUpTest {
     private boolean allAre(String how) throws IOException {
         for (HostJvm host : hosts) {
             if (!host.ask("status").endsWith(how)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean allAreFound() throws IOException {
+        for (HostJvm host : hosts) {
+            if (!host.ask("found").equals("true")) {
                 return false;
             }
         }

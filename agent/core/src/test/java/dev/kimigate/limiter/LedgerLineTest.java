@@ -40,10 +40,10 @@ class LedgerLineTest {
         put(new Terms(1, Layout.MOST, 0, 0, 0, 0, false));
         other.waiting(1, 1);
         ours.waiting(1, 2);
-        assertThat(ours.admit(1)).isEqualTo(Admission.REFUSED);
+        assertThat(ours.admit(Layout.MOST)).isEqualTo(Admission.REFUSED);
 
         time.pass(Duration.ofMillis(100));
-        assertThat(ours.admit(1)).isEqualTo(Admission.COUNTED);
+        assertThat(ours.admit(Layout.MOST)).isEqualTo(Admission.COUNTED);
     }
 
     @Test
@@ -52,18 +52,18 @@ class LedgerLineTest {
         other.waiting(1, 2);
         put(new Terms(0, Layout.MOST, 0, 0, now() + 10_000, 1, false));
         time.pass(Duration.ofMillis(90));
-        assertThat(ours.admit(1)).isEqualTo(Admission.REFUSED);
+        assertThat(ours.admit(Layout.MOST)).isEqualTo(Admission.REFUSED);
         time.pass(Duration.ofMillis(90));
         put(new Terms(1, Layout.MOST, 0, 0, 0, 0, false));
 
-        assertThat(other.admit(1)).isEqualTo(Admission.REFUSED);
+        assertThat(other.admit(Layout.MOST)).isEqualTo(Admission.REFUSED);
     }
 
     @Test
     void admit_withATicket_drawsANewOneAndCountsTheGrant() {
         ours.waiting(2, 1);
         other.waiting(1, 2);
-        assertThat(ours.admit(1)).isEqualTo(Admission.COUNTED);
+        assertThat(ours.admit(Layout.MOST)).isEqualTo(Admission.COUNTED);
 
         assertThat(word(0, Layout.TICKET)).isEqualTo(3);
         assertThat(word(0, Layout.GRANTS)).isEqualTo(1);
@@ -100,30 +100,30 @@ class LedgerLineTest {
     @Test
     void admit_asProbe_keepsTheNextProbeOffForAGap() {
         put(new Terms(0, 1, 0, 0, 0, 0, false));
-        assertThat(ours.admit(1)).isEqualTo(Admission.COUNTED);
-        assertThat(ours.admit(1)).isEqualTo(Admission.PROBE);
-        assertThat(other.admit(1)).isEqualTo(Admission.REFUSED);
+        assertThat(ours.admit(Layout.MOST)).isEqualTo(Admission.COUNTED);
+        assertThat(ours.admit(Layout.MOST)).isEqualTo(Admission.PROBE);
+        assertThat(other.admit(Layout.MOST)).isEqualTo(Admission.REFUSED);
 
         time.pass(Duration.ofMillis(50));
-        assertThat(other.admit(1)).isEqualTo(Admission.PROBE);
+        assertThat(other.admit(Layout.MOST)).isEqualTo(Admission.PROBE);
     }
 
     @Test
     void admit_beyondTheStartsOfAMinute_isRefusedUntilTheMinuteIsOver() {
         put(new Terms(0, Layout.MOST, 0, 2, 0, 0, false));
-        assertThat(ours.admit(1)).isEqualTo(Admission.COUNTED);
-        assertThat(other.admit(1)).isEqualTo(Admission.COUNTED);
-        assertThat(ours.admit(1)).isEqualTo(Admission.REFUSED);
+        assertThat(ours.admit(Layout.MOST)).isEqualTo(Admission.COUNTED);
+        assertThat(other.admit(Layout.MOST)).isEqualTo(Admission.COUNTED);
+        assertThat(ours.admit(Layout.MOST)).isEqualTo(Admission.REFUSED);
 
         time.pass(Duration.ofSeconds(62));
-        assertThat(ours.admit(1)).isEqualTo(Admission.COUNTED);
+        assertThat(ours.admit(Layout.MOST)).isEqualTo(Admission.COUNTED);
     }
 
     @Test
     void moveTo_takesAlongWhatIsInFlightAndTheLine() {
         put(new Terms(0, 0, 0, 0, 0, 0, true));
-        assertThat(ours.admit(1)).isEqualTo(Admission.PROBE);
-        assertThat(ours.admit(1)).isEqualTo(Admission.PROBE);
+        assertThat(ours.admit(Layout.MOST)).isEqualTo(Admission.PROBE);
+        assertThat(ours.admit(Layout.MOST)).isEqualTo(Admission.PROBE);
         ours.confirm();
         ours.waiting(3, 77);
         ours.stalled(1);
@@ -149,7 +149,7 @@ class LedgerLineTest {
         }
 
         assertThat(ours.held()).isEqualTo(5);
-        assertThat(other.admit(1)).isEqualTo(Admission.REFUSED);
+        assertThat(other.admit(Layout.MOST)).isEqualTo(Admission.REFUSED);
         ours.release(false);
         assertThat(ours.held()).isEqualTo(4);
     }

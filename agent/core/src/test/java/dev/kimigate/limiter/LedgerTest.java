@@ -29,15 +29,15 @@ class LedgerTest {
 
     @Test
     void admit_withNobodyInBetween_starts() {
-        assertThat(ours.admit(1)).isEqualTo(Admission.COUNTED);
-        assertThat(other.admit(1)).isEqualTo(Admission.REFUSED);
+        assertThat(ours.admit(Layout.MOST)).isEqualTo(Admission.COUNTED);
+        assertThat(other.admit(Layout.MOST)).isEqualTo(Admission.REFUSED);
     }
 
     @Test
     void admit_whenAnotherStartsInBetween_stepsBack() {
-        time.atNextReading(() -> assertThat(other.admit(1)).isEqualTo(Admission.COUNTED));
+        time.atNextReading(() -> assertThat(other.admit(Layout.MOST)).isEqualTo(Admission.COUNTED));
 
-        assertThat(ours.admit(1)).isEqualTo(Admission.REFUSED);
+        assertThat(ours.admit(Layout.MOST)).isEqualTo(Admission.REFUSED);
         assertThat(heldByAll()).isEqualTo(1);
     }
 
@@ -46,10 +46,10 @@ class LedgerTest {
         Ledger wide = ledger(2, 5);
         leave(0);
         leave(1);
-        assertThat(wide.admit(1)).isEqualTo(Admission.COUNTED);
+        assertThat(wide.admit(Layout.MOST)).isEqualTo(Admission.COUNTED);
         time.atNextReading(() -> put(new Terms(1, Layout.MOST, 0, 0, 0, 0, false)));
 
-        assertThat(wide.admit(1)).isEqualTo(Admission.REFUSED);
+        assertThat(wide.admit(Layout.MOST)).isEqualTo(Admission.REFUSED);
         assertThat(heldByAll()).isEqualTo(1);
     }
 
@@ -60,7 +60,7 @@ class LedgerTest {
             put(new Terms(0, Layout.MOST, 0, 0, now + 1_000, 1, false));
         });
 
-        assertThat(ours.admit(1)).isEqualTo(Admission.REFUSED);
+        assertThat(ours.admit(Layout.MOST)).isEqualTo(Admission.REFUSED);
         assertThat(heldByAll()).isZero();
     }
 
@@ -68,16 +68,16 @@ class LedgerTest {
     void admit_whenAProbeWindowOpensInBetween_stepsBackAndStartsAsAProbeNext() {
         time.atNextReading(() -> put(new Terms(0, Layout.MOST, 1, 0, 0, 0, false)));
 
-        assertThat(ours.admit(1)).isEqualTo(Admission.REFUSED);
+        assertThat(ours.admit(Layout.MOST)).isEqualTo(Admission.REFUSED);
         assertThat(heldByAll()).isZero();
-        assertThat(ours.admit(1)).isEqualTo(Admission.UNCONFIRMED);
+        assertThat(ours.admit(Layout.MOST)).isEqualTo(Admission.UNCONFIRMED);
     }
 
     @Test
     void admit_whenTheGateIsPausedInBetween_passesUncounted() {
         time.atNextReading(() -> header.pause(true));
 
-        assertThat(ours.admit(1)).isEqualTo(Admission.UNGATED);
+        assertThat(ours.admit(Layout.MOST)).isEqualTo(Admission.UNGATED);
         assertThat(heldByAll()).isZero();
     }
 
@@ -86,19 +86,19 @@ class LedgerTest {
         JvmRecord record = new JvmRecord(words, 0);
         time.atNextReading(() -> assertThat(record.free(record.word())).isTrue());
 
-        assertThatThrownBy(() -> ours.admit(1)).isInstanceOf(RecordLostException.class);
+        assertThatThrownBy(() -> ours.admit(Layout.MOST)).isInstanceOf(RecordLostException.class);
         assertThat(ours.held()).isZero();
         assertThat(heldByAll()).isZero();
     }
 
     @Test
     void release_ofALostRecord_countsHereAndTouchesNobodyElses() {
-        assertThat(ours.admit(1)).isEqualTo(Admission.COUNTED);
+        assertThat(ours.admit(Layout.MOST)).isEqualTo(Admission.COUNTED);
         JvmRecord record = new JvmRecord(words, 0);
         assertThat(record.free(record.word())).isTrue();
         record.take(1, "next", 0, time.clocks().nowMillis());
         Ledger next = new Ledger(words, 0, time.clocks());
-        assertThat(next.admit(1)).isEqualTo(Admission.COUNTED);
+        assertThat(next.admit(Layout.MOST)).isEqualTo(Admission.COUNTED);
 
         assertThatThrownBy(() -> ours.release(false)).isInstanceOf(RecordLostException.class);
 

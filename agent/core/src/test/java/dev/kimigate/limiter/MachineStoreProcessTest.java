@@ -156,7 +156,7 @@ class MachineStoreProcessTest {
         // a file size limit of 8 KB fails a write half-way, as a full disk does
         List<String> shell = List.of("bash", "-c", "ulimit -f 8; exec \"$@\"", "host");
         try (HostJvm full = HostJvm.startWith(shell, directory, 2, "-XX:-UsePerfData", "-Xshare:auto")) {
-            full.order("take 2 0");
+            full.order("take 2 5000");
             assertThat(full.ask("take 1 0")).startsWith("only 0");
             assertThat(full.ask("status")).endsWith("alone");
             assertThat(full.ask("problems")).startsWith("1 ");

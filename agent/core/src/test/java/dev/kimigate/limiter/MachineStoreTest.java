@@ -590,6 +590,7 @@ class MachineStoreTest {
         Limiter limiter = limiters.limiter(store);
 
         limiter.acquire(limiter.newTurn(Duration.ofMinutes(1))).join();
+        time.pass(Duration.ZERO); // others who cannot register either had the time to be counted
         limiter.acquire(limiter.newTurn(Duration.ofMinutes(1))).join();
         assertThat(limiter.acquire(limiter.newTurn(Duration.ofMinutes(1)))).isNotDone();
         time.pass(Duration.ofSeconds(30));

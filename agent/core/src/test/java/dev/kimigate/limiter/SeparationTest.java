@@ -186,15 +186,17 @@ class SeparationTest {
         try (FileChannel stranger = initialisationHeld()) {
             assertThat(stranger.isOpen()).isTrue();
             Jvm one = new Jvm(12, true);
-            assertThat(one.store.part()).isEqualTo(6);
+            assertThat(one.store.part()).as("before anybody could be counted").isEqualTo(3);
             Jvm two = new Jvm(12, true);
-            Jvm three = new Jvm(12, true);
             one.take(1);
+            one.pass(Duration.ofSeconds(1));
+            assertThat(one.store.part()).isEqualTo(6);
+            Jvm three = new Jvm(12, true);
             one.pass(Duration.ofSeconds(1));
 
             assertThat(one.store.part()).isEqualTo(4);
-            assertThat(two.store.part()).isEqualTo(6);
-            assertThat(three.store.part()).isEqualTo(4);
+            assertThat(two.store.part()).isEqualTo(3);
+            assertThat(three.store.part()).isEqualTo(3);
             assertThat(one.time.problems).singleElement().asString().contains("keeps to 6 of 12 permits");
         }
         for (Jvm jvm : jvms) {
@@ -203,6 +205,74 @@ class SeparationTest {
         }
         assertThat(jvms).allMatch(jvm -> jvm.store.isShared());
         assertThat(jvms.get(0).limiter.status().held()).isEqualTo(7);
+    }
+
+    @Test
+    void aJvmThatIsAloneAndIdle_startsOneCallUntilItHasCountedAgain() throws Exception {
+        try (FileChannel stranger = initialisationHeld()) {
+            assertThat(stranger.isOpen()).isTrue();
+            Jvm one = new Jvm(12, true);
+            one.take(1).get(0).release();
+            one.pass(Duration.ofSeconds(5));
+
+            assertThat(one.store.part()).isEqualTo(1);
+            one.take(1);
+            assertThat(one.acquire()).isNotDone();
+            one.pass(Duration.ZERO);
+            one.poll();
+
+            assertThat(one.store.part()).isEqualTo(6);
+            assertThat(one.limiter.status().held()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void part_isOfTheLimitInForceBefore_whoeverHadSetIt() throws Exception {
+        Jvm strict = jvm(4);
+        Jvm one = jvm(0);
+        strict.take(1);
+        one.take(1);
+        one.pass(A_LOOK);
+        Files.delete(stateFile());
+        one.pass(A_LOOK);
+
+        assertThat(one.store.part()).isEqualTo(2);
+        one.take(1);
+        assertThat(one.acquire()).isNotDone();
+    }
+
+    @Test
+    void pause_whileTheFilesAreHeld_isHeardThroughTheMarker_andResumeToo() throws Exception {
+        Jvm one = jvm(1);
+        one.take(1);
+        one.pass(A_LOOK);
+        Files.delete(stateFile());
+        Files.delete(lockFile());
+        try (FileChannel stranger = initialisationHeld()) {
+            assertThat(stranger.isOpen()).isTrue();
+            one.pass(A_LOOK);
+            StateFiles files = new StateFiles(directory);
+            assertThat(files.pause().accounts()).isZero();
+            one.pass(A_LOOK);
+            assertThat(one.acquire().join().counted()).isFalse();
+            assertThat(files.resume().problems()).isEmpty();
+            one.pass(A_LOOK);
+            assertThat(one.acquire()).isNotDone();
+        }
+    }
+
+    @Test
+    void reports_ofTwoTimesApart_haveOneLineEach_alsoIfNobodyLookedBetween() throws Exception {
+        Jvm one = jvm(2);
+        for (int i = 0; i < 2; i++) {
+            Permit held = one.acquire().join();
+            one.pass(A_LOOK);
+            Files.delete(stateFile());
+            one.pass(Duration.ofSeconds(1));
+            held.release();
+            one.pass(Duration.ofHours(1));
+        }
+        assertThat(one.time.problems).hasSize(2).allMatch(line -> line.contains("registered again"));
     }
 
     @Test

@@ -131,10 +131,17 @@ class TortureTest {
             System.err.println(
                     "failed in " + act + " after " + done + ", " + referee.tally() + "; what the JVMs report:");
             for (Host host : hosts) {
-                System.err.println("  " + host.id() + " " + host.jvm().ask("status") + ": "
-                        + host.jvm().ask("problems"));
+                System.err.println("  " + host.id() + " " + report(host));
             }
             throw e;
+        }
+    }
+
+    private static String report(Host host) {
+        try {
+            return host.jvm().ask("status") + ": " + host.jvm().ask("problems");
+        } catch (IOException ended) {
+            return String.valueOf(ended.getMessage());
         }
     }
 
