@@ -208,7 +208,7 @@ class BadInputIT {
             }
             Files.delete(scene.stateDir());
             assertAllAnswered(Report.of(host));
-            assertThat(host.stderr()).hasSizeLessThanOrEqualTo(1);
+            assertThat(host.stderr()).hasSizeLessThanOrEqualTo(2);
         }
     }
 
