@@ -2,6 +2,7 @@ package dev.kimigate.limiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -72,6 +73,33 @@ class HeldUpTest {
             assertThat(referee.most()).isLessThanOrEqualTo(LIMIT);
             assertTogetherAgain(referee);
         }
+    }
+
+    /** The deleted file keeps its blocks for as long as it is mapped, so there is room for one only. */
+    @Tag("torture")
+    @Test
+    void disk_thatIsFullWhenTheFilesAreLost_leavesTheBoundInForce() throws Exception {
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=300k,mode=700", "tmpfs", directory.toString()), "needs root");
+        try (Referee referee = new Referee()) {
+            launchFour(referee);
+            referee.ask();
+            Files.delete(stateFile());
+            soon(() -> allAre("alone"));
+            assertTheLimitHoldsWhileHeldUp(referee);
+            assertThat(new StateFiles(directory).apart()).hasSize(4);
+
+            assertThat(run("mount", "-o", "remount,size=2m", directory.toString()))
+                    .isTrue();
+            assertTogetherAgain(referee);
+        } finally {
+            killAll();
+            assertThat(run("umount", directory.toString())).isTrue();
+        }
+    }
+
+    private static boolean run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).start().waitFor() == 0;
     }
 
     @Test
