@@ -146,7 +146,7 @@ class AttachIT {
         Process sleep = new ProcessBuilder("sleep", "60").start();
         try (HostJvm closed = ready(bare().jvmOptions("-XX:+DisableAttachMechanism"));
                 HostJvm deaf = ready(bare().jvmOptions("-XX:-UsePerfData"))) {
-            assertThat(cli().complaint(Cli.FAILED, "attach", "" + sleep.pid())).contains("is no JVM");
+            assertThat(cli().complaint(Cli.FAILED, "attach", "" + sleep.pid())).contains("is not a JVM");
             assertThat(sleep.isAlive()).isTrue();
             assertThat(cli().complaint(Cli.FAILED, "attach", "" + closed.pid()))
                     .contains("DisableAttachMechanism", "java -jar kimi-gate.jar explain attach-disabled");

@@ -69,7 +69,7 @@ class BadTargetsIT {
         assertOneLine(cli().run(command, ""), Cli.USAGE, "neither a process id nor a name");
         Process other = new ProcessBuilder("sleep", "600").start();
         try {
-            assertOneLine(cli().run(command, "" + other.pid()), Cli.FAILED, "process " + other.pid() + " is no JVM");
+            assertOneLine(cli().run(command, "" + other.pid()), Cli.FAILED, "process " + other.pid() + " is not a JVM");
         } finally {
             other.destroyForcibly();
         }
