@@ -25,6 +25,8 @@ final class MatrixTrial {
 
     private static final Duration UNTIL_GIVEN_BACK = Duration.ofSeconds(20);
     private static final Duration UNTIL_COLLECTED = Duration.ofMinutes(4);
+    private static final int IDLE_CONNECTIONS_CLOSED_MILLIS = 2_000;
+
     /** The JDK's client stays, and so does what is beside it: the question for the limit is asked through it. */
     private static final int OF_THE_JDK = 1;
 
@@ -102,6 +104,8 @@ final class MatrixTrial {
             assertThat(helperLoaders(host)).isEqualTo(row.client().isOkHttp() ? 1 + OF_THE_JDK : OF_THE_JDK);
             bare.println("go");
             assertThat(Report.awaited(bare).answered()).isEqualTo(LIMIT);
+            // The pool closes its idle connections after a second, on threads that need the plugin's loader open.
+            Thread.sleep(IDLE_CONNECTIONS_CLOSED_MILLIS);
             bare.println("end");
             host.println("end");
             lane.close();
