@@ -47,15 +47,21 @@ class SeparationTest {
         Jvm late = jvm(4);
         moved.take(2);
         late.take(2);
+        late.pass(Duration.ZERO); // its next look is due when the test is over
         Files.delete(lockFile());
         moved.pass(A_LOOK);
         CompletableFuture<Permit> waiting = late.acquire();
 
         late.pollFor(Duration.ofMillis(450));
 
+        moved.pass(A_LOOK);
+        assertThat(moved.time.problems)
+                .as("taken for dead?")
+                .singleElement()
+                .asString()
+                .contains("deleted or replaced");
         assertThat(waiting).isNotDone();
         assertThat(late.limiter.status().held()).isEqualTo(4);
-        assertThat(moved.time.problems).singleElement().asString().contains("deleted or replaced");
     }
 
     @Test
