@@ -87,11 +87,12 @@ final class LockFile {
 
     /** By a channel of its own, which may be closed: nobody has locked a byte of a file that was not there. */
     private static void create(Path path) throws IOException {
-        try (FileChannel created = FileChannel.open(
-                path,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                Ownership.onlyOurs("rw-------"))) {
-            created.force(false);
+        try {
+            FileChannel.open(
+                            path,
+                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                            Ownership.onlyOurs("rw-------"))
+                    .close();
         } catch (FileAlreadyExistsException e) {
             // The usual case.
         }

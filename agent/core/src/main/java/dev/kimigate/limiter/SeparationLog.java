@@ -108,9 +108,12 @@ final class SeparationLog {
     /** All have had the time to be together again, or the store is closed. */
     void end() {
         Separation separation = present;
+        if (separation == null) {
+            return; // asked with every look: no file work then
+        }
         present = null;
         note.delete();
-        if (separation != null && separation.losses > 1 && separation.toldJoined) {
+        if (separation.losses > 1 && separation.toldJoined) {
             report("the shared state was lost " + separation.losses + " times in "
                     + (clocks.nowNanos() - separation.sinceNanos) / 1_000_000_000
                     + " seconds; this JVM has registered again each time");
