@@ -16,6 +16,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.kimigate.agent.ClientTable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,13 +28,8 @@ class ModulesTest {
     private static final String CLIENTS = "dev.kimigate.client..";
     private static final String ENTRY = "dev.kimigate.agent..";
 
-    /** What of the core is exported to clients: two packages, and three classes that have not found their way there. */
-    private static final String[] EXPORTED = {"dev.kimigate.hook", "dev.kimigate.call.."};
-
-    private static final Set<String> EXPORTED_CLASSES = Set.of(
-            "dev.kimigate.limiter.WaitTimeoutException",
-            "dev.kimigate.limiter.GateThreads",
-            "dev.kimigate.usages.UsagesRequest");
+    /** What of the core is exported to clients. */
+    private static final String[] EXPORTED = {"dev.kimigate.hook", "dev.kimigate.call..", "dev.kimigate.runtime"};
 
     private static final Set<String> SHARED = Set.of("AgentCore", "Archive", "ClientTable");
 
@@ -42,9 +40,7 @@ class ModulesTest {
             .should()
             .dependOnClassesThat(are(resideInAPackage("dev.kimigate.."))
                     .and(are(resideInAnyPackage(EXPORTED)).negate())
-                    .and(are(resideInAPackage(CLIENTS)).negate())
-                    .and(are(describe("exported", (JavaClass type) -> EXPORTED_CLASSES.contains(type.getName())))
-                            .negate()));
+                    .and(are(resideInAPackage(CLIENTS)).negate()));
 
     @ArchTest
     static final ArchRule clients_doNotSeeEachOther =
@@ -92,6 +88,72 @@ class ModulesTest {
             .dependOnClassesThat()
             .resideInAPackage("dev.kimigate.cli..");
 
+    /** One command starts it; hosts never load it, nor its library. */
+    @ArchTest
+    static final ArchRule gateway_isSeenByTheCommandsOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.kimigate.gateway..", "dev.kimigate.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.kimigate.gateway..");
+
+    @ArchTest
+    static final ArchRule netty_isSeenByTheGateway_andByTheHookThatMeetsIt = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.kimigate.gateway..", "dev.kimigate.client.reactornetty..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.netty..");
+
+    /** The gateway is a program on top of the gate: what it may see of the core. Its page shows what others count. */
+    @ArchTest
+    static final ArchRule gateway_seesTheCallsAndNoStore = noClasses()
+            .that()
+            .resideInAPackage("dev.kimigate.gateway")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.kimigate.machine..",
+                    "dev.kimigate.store..",
+                    "dev.kimigate.pacing..",
+                    "dev.kimigate.identity..",
+                    "dev.kimigate.weave..",
+                    ENTRY);
+
+    /** The page looks at the shared state as the commands do, and has no call and no library in its hands. */
+    @ArchTest
+    static final ArchRule page_seesReportsOnly = classes()
+            .that()
+            .resideInAPackage("dev.kimigate.gateway.page..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "javax.crypto..",
+                    "dev.kimigate.gateway.page..",
+                    "dev.kimigate.report..",
+                    "dev.kimigate.pacing..",
+                    "dev.kimigate.status..",
+                    "dev.kimigate.store..",
+                    "dev.kimigate.refusal..",
+                    "dev.kimigate.json..",
+                    "dev.kimigate.log..",
+                    "dev.kimigate.runtime..",
+                    "org.slf4j..",
+                    "org.jspecify..");
+
+    /** The commands look at the state files from outside, through one class, and get values of the seam. */
+    @ArchTest
+    static final ArchRule machine_isSeenByTheCommandsThroughItsFilesOnly = noClasses()
+            .that()
+            .resideInAPackage("dev.kimigate.cli..")
+            .should()
+            .dependOnClassesThat(are(resideInAPackage("dev.kimigate.machine.."))
+                    .and(are(describe(
+                            "other than its files",
+                            (JavaClass type) -> !type.getName()
+                                    .matches("dev\\.kimigate\\.machine\\.State(Files(\\$.*)?|Directory)")))));
+
     @ArchTest
     static final ArchRule weave_isSeenByTheCompositionAndTheCommands = noClasses()
             .that()
@@ -111,6 +173,23 @@ class ModulesTest {
             .accessField(System.class, "out")
             .orShould()
             .accessField(System.class, "err");
+
+    /** The first string that a host builds through invokedynamic costs it several milliseconds. */
+    @ArchTest
+    static void clients_buildNoStringThroughInvokedynamic(JavaClasses agent) throws IOException {
+        int seen = 0;
+        for (JavaClass type : agent) {
+            if (resideInAPackage(CLIENTS).test(type) && type.getSource().isPresent()) {
+                try (InputStream in = type.getSource().get().getUri().toURL().openStream()) {
+                    assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1))
+                            .as("%s", type)
+                            .doesNotContain("makeConcatWithConstants");
+                }
+                seen++;
+            }
+        }
+        assertThat(seen).isPositive();
+    }
 
     /** A row for each package, a package for each row, and the hook is what the table says. */
     @ArchTest

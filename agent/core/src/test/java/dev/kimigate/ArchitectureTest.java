@@ -13,15 +13,79 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.kimigate", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
-    static final ArchRule limiter_seesTheJdkOnly = classes()
+    static final ArchRule runtime_seesTheJdkOnly = classes()
+            .that()
+            .resideInAPackage("dev.kimigate.runtime..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "dev.kimigate.runtime..", "org.jspecify..");
+
+    /** The seam knows of no store and of no queue. */
+    @ArchTest
+    static final ArchRule store_seesTheRuntimeOnly = classes()
+            .that()
+            .resideInAPackage("dev.kimigate.store..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "dev.kimigate.store..", "dev.kimigate.runtime..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule limiter_seesTheSeamOnly = classes()
             .that()
             .resideInAPackage("dev.kimigate.limiter..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "dev.kimigate.limiter..", "dev.kimigate.time..", "org.jspecify..");
+            .resideInAnyPackage(
+                    "java..",
+                    "dev.kimigate.limiter..",
+                    "dev.kimigate.store..",
+                    "dev.kimigate.runtime..",
+                    "org.jspecify..");
 
     @ArchTest
-    static final ArchRule pacing_seesTheJdkAndTheJsonParserOnly = classes()
+    static final ArchRule machine_seesTheSeamOnly = classes()
+            .that()
+            .resideInAPackage("dev.kimigate.machine..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "dev.kimigate.machine..",
+                    "dev.kimigate.store..",
+                    "dev.kimigate.runtime..",
+                    "dev.kimigate.kimi..",
+                    "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule kimi_seesTheSettingsAndTheJsonParserOnly = classes()
+            .that()
+            .resideInAPackage("dev.kimigate.kimi..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "dev.kimigate.kimi..",
+                    "dev.kimigate.settings..",
+                    "dev.kimigate.json..",
+                    "com.fasterxml.jackson.core..",
+                    "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule refusal_seesKimiAndTheJsonParserOnly = classes()
+            .that()
+            .resideInAPackage("dev.kimigate.refusal..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "dev.kimigate.refusal..",
+                    "dev.kimigate.kimi..",
+                    "dev.kimigate.json..",
+                    "com.fasterxml.jackson.core..",
+                    "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule pacing_seesRefusalsAndKimiOnly = classes()
             .that()
             .resideInAPackage("dev.kimigate.pacing..")
             .should()
@@ -29,14 +93,14 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "java..",
                     "dev.kimigate.pacing..",
-                    "dev.kimigate.json..",
-                    "com.fasterxml.jackson.core..",
+                    "dev.kimigate.refusal..",
+                    "dev.kimigate.kimi..",
                     "org.jspecify..");
 
     @ArchTest
-    static final ArchRule pacing_takesTimesAsArguments = noClasses()
+    static final ArchRule decisions_takeTimesAsArguments = noClasses()
             .that()
-            .resideInAPackage("dev.kimigate.pacing..")
+            .resideInAnyPackage("dev.kimigate.pacing..", "dev.kimigate.refusal..", "dev.kimigate.kimi..")
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()
@@ -91,13 +155,30 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.kimigate.call..", "dev.kimigate.pacing..");
 
+    /**
+     * Which store counts is decided in one place; all others know the seam alone. What is no count goes its own way.
+     */
     @ArchTest
-    static final ArchRule time_seesTheJdkOnly = classes()
+    static final ArchRule machine_isSeenByTheCompositionOnly = noClasses()
             .that()
-            .resideInAPackage("dev.kimigate.time..")
+            .resideOutsideOfPackages(
+                    "dev.kimigate.machine..",
+                    "dev.kimigate.start..",
+                    "dev.kimigate.cli..",
+                    "dev.kimigate.presence..",
+                    "dev.kimigate.report..")
             .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "dev.kimigate.time..", "org.jspecify..");
+            .dependOnClassesThat()
+            .resideInAPackage("dev.kimigate.machine..");
+
+    /** What is shown to those who look from outside; hosts do without it. */
+    @ArchTest
+    static final ArchRule report_isSeenByNobodyInTheCore = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.kimigate.report..", "dev.kimigate.cli..", "dev.kimigate.gateway..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.kimigate.report..");
 
     @ArchTest
     static final ArchRule packages_haveNoCycles =

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Three tools share one account, first as they are, then with the agent. The exit code is 0 if the second round had no
- * failed call and no refusal and the first had some, 1 if not, 2 for a wrong option.
+ * Four tools share one account, first as they are, then with Kimi Gate: three JVMs, and one that is none. The exit code
+ * is 0 if the second round had no failed call and no refusal and the first had some, 1 if not, 2 for a wrong option.
  */
 public final class Demo {
 
@@ -67,16 +67,17 @@ public final class Demo {
     }
 
     private boolean run(KimiEndpoint endpoint, Path home, Path agent) {
-        Report report = new Report(options, Place.of(endpoint));
+        OutsideTool outside = OutsideTool.found(home);
+        DemoReport report = new DemoReport(options, ToolEndpoint.of(endpoint), outside);
         out.println(report.before(agent));
         Progress progress = new Progress(out, Progress.isTerminal(), System::nanoTime);
         RoundResult bare =
-                new Round("round 1, without Kimi Gate", options, endpoint, home, progress).run(null, () -> {});
+                new Round("round 1, without Kimi Gate", options, endpoint, home, outside, progress).run(null, () -> {});
         out.println(report.reasons(bare));
-        RoundResult gated = new Round("round 2, with Kimi Gate", options, endpoint, home, progress)
+        RoundResult gated = new Round("round 2, with Kimi Gate", options, endpoint, home, outside, progress)
                 .run(agent, () -> invite(report, progress, agent, home));
         out.println(report.reasons(gated));
-        out.println(report.table(bare, gated).text());
+        out.println(report.table(bare, gated));
         List<String> problems = Check.problems(bare, gated);
         if (problems.isEmpty()) {
             out.print(report.meaning(bare, gated));
@@ -87,7 +88,7 @@ public final class Demo {
     }
 
     /* Only a person can look at a second terminal; where nobody sits, nothing waits. */
-    private void invite(Report report, Progress progress, Path agent, Path home) {
+    private void invite(DemoReport report, Progress progress, Path agent, Path home) {
         if (!Progress.isTerminal()) {
             return;
         }
@@ -117,7 +118,7 @@ public final class Demo {
 
     private EndpointOptions endpointOptions() {
         Integer port = options.port();
-        int usualPort = KimiEndpoint.canBind(Place.REAL_PORT) ? Place.REAL_PORT : 0;
+        int usualPort = KimiEndpoint.canBind(ToolEndpoint.REAL_PORT) ? ToolEndpoint.REAL_PORT : 0;
         return EndpointOptions.usual()
                 .withPort(port == null ? usualPort : port)
                 .withBehaviour(Behaviour.usual()

@@ -47,7 +47,7 @@ record Options(Path agent, int calls, int millis, @Nullable Integer port) {
     }
 
     int callsOfAll() {
-        return calls * Tool.values().length;
+        return calls * DemoTool.COUNT;
     }
 
     /** The shortest time in which the account can have all calls answered. */

@@ -4,17 +4,18 @@ import dev.kimigate.harness.endpoint.KimiEndpoint;
 import dev.kimigate.harness.launch.HostJvm;
 import dev.kimigate.harness.launch.HostJvmBuilder;
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the three tools once: starts them, lets each make one call to warm up, then lets all bursts go. */
+/** Runs the tools once: starts them, lets each make one call to warm up, then lets all bursts go. */
 final class Round {
 
     private static final Duration WARM_WITHIN = Duration.ofSeconds(60);
@@ -25,33 +26,38 @@ final class Round {
     private final Options options;
     private final KimiEndpoint endpoint;
     private final Path home;
+    private final OutsideTool outside;
     private final Progress progress;
 
     /**
      * @param name for the lines of progress
      * @param home the user's home of all tools
+     * @param outside the tool that is no JVM
      */
-    Round(String name, Options options, KimiEndpoint endpoint, Path home, Progress progress) {
+    Round(String name, Options options, KimiEndpoint endpoint, Path home, OutsideTool outside, Progress progress) {
         this.name = name;
         this.options = options;
         this.endpoint = endpoint;
         this.home = home;
+        this.outside = outside;
         this.progress = progress;
     }
 
     /**
      * Waits until every call has come to something.
      *
-     * @param agent the jar; null for none
+     * @param agent the jar, for the JVMs and for the gateway of the other tool; null for neither
      * @param ready is called when the tools are, before their bursts
      * @throws DemoException if a tool cannot do its part
      */
     RoundResult run(@Nullable Path agent, Runnable ready) {
         List<RunningTool> tools = new ArrayList<>();
-        try {
-            for (Tool tool : Tool.values()) {
+        tellStarting();
+        try (DemoGateway gateway = agent == null ? null : DemoGateway.start(agent, endpoint, home)) {
+            for (JvmTool tool : JvmTool.values()) {
                 tools.add(new RunningTool(tool, host(tool, agent).start()));
             }
+            tools.add(new RunningTool(outside, outside.start(outsideUrl(gateway), options.calls(), endpoint, home)));
             warmUp(tools);
             ready.run();
             endpoint.reset();
@@ -61,25 +67,36 @@ final class Round {
         }
     }
 
-    private HostJvmBuilder host(Tool tool, @Nullable Path agent) {
-        Place place = Place.of(endpoint);
+    private URI outsideUrl(@Nullable DemoGateway gateway) {
+        ToolEndpoint called = ToolEndpoint.of(endpoint);
+        return gateway == null
+                ? called.baseUrl()
+                : URI.create(called.through(gateway.url().toString()));
+    }
+
+    private HostJvmBuilder host(JvmTool tool, @Nullable Path agent) {
+        ToolEndpoint called = ToolEndpoint.of(endpoint);
         HostJvmBuilder host = HostJvm.builder()
                 .classPath(ownClassPath())
                 .main(tool.program().getName())
-                .args(place.baseUrl().toString(), Integer.toString(options.calls()))
+                .args(called.baseUrl().toString(), Integer.toString(options.calls()))
                 .home(home)
                 .asReal(endpoint);
-        return agent == null ? host : host.agent(agent, place.agentArgs());
+        return agent == null ? host : host.agent(agent, called.agentArgs());
     }
 
     private void warmUp(List<RunningTool> tools) {
         boolean warm = await(WARM_WITHIN, () -> {
-            progress.show(name + ": the tools are starting");
+            tellStarting();
             return allWarm(tools);
         });
         if (!warm) {
             throw new DemoException("The tools did not start within " + WARM_WITHIN.toSeconds() + " s.");
         }
+    }
+
+    private void tellStarting() {
+        progress.show(name + ": the tools are starting");
     }
 
     private static boolean allWarm(List<RunningTool> tools) {
@@ -98,7 +115,7 @@ final class Round {
             return all.known() == options.callsOfAll();
         });
         Duration time = Duration.ofNanos(System.nanoTime() - startNanos);
-        Map<Tool, Outcomes> outcomes = outcomes(tools);
+        Map<DemoTool, Outcomes> outcomes = outcomes(tools);
         if (!ended) {
             outcomes.replaceAll((tool, known) -> known.plus(Outcomes.failed(
                     options.calls() - known.known(), "no answer within " + patience.toSeconds() + " s")));
@@ -117,13 +134,13 @@ final class Round {
         return all.answered() + " of " + options.callsOfAll() + " answered, " + all.failed() + " failed";
     }
 
-    private static Map<Tool, Outcomes> outcomes(List<RunningTool> tools) {
-        Map<Tool, Outcomes> all = new TreeMap<>();
+    private static Map<DemoTool, Outcomes> outcomes(List<RunningTool> tools) {
+        Map<DemoTool, Outcomes> all = new LinkedHashMap<>();
         tools.forEach(tool -> all.put(tool.tool(), tool.outcomes()));
         return all;
     }
 
-    private static List<Path> ownClassPath() {
+    static List<Path> ownClassPath() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.isEmpty())
                 .map(Path::of)

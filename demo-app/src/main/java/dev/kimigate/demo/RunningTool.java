@@ -1,11 +1,11 @@
 package dev.kimigate.demo;
 
 import dev.kimigate.demo.tool.ToolLine;
-import dev.kimigate.harness.launch.HostJvm;
+import dev.kimigate.harness.launch.HostProcess;
 import java.util.List;
 
-/** A tool in its own JVM. */
-record RunningTool(Tool tool, HostJvm host) implements AutoCloseable {
+/** A tool in its own process. */
+record RunningTool(DemoTool tool, HostProcess host) implements AutoCloseable {
 
     /**
      * Whether its first call, which is not counted, was answered.
@@ -50,6 +50,6 @@ record RunningTool(Tool tool, HostJvm host) implements AutoCloseable {
     }
 
     private String saidOnStderr() {
-        return Report.stderr(stderr());
+        return DemoReport.stderr(stderr());
     }
 }

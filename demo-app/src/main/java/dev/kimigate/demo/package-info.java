@@ -1,4 +1,4 @@
-/** Starts three tools against an endpoint of its own, without and with the agent's jar, and tells what happened. */
+/** Starts four tools against an endpoint of its own, without and with Kimi Gate's jar, and tells what happened. */
 @NullMarked
 package dev.kimigate.demo;
 

@@ -17,7 +17,8 @@ class CheckTest {
         Outcomes outcomes = new Outcomes(answered, 0, Map.of()).plus(Outcomes.failed(failed, "too many"));
         AccountFigures server = new AccountFigures(
                 0, 20, 20, 21, 0, answered + refused, answered, refused, answered, 0, 0, Map.of(), Map.of());
-        return new RoundResult(Map.of(Tool.OKHTTP, outcomes), server, List.of("agent: off"), Duration.ofMillis(6437));
+        return new RoundResult(
+                Map.of(JvmTool.OKHTTP, outcomes), server, List.of("agent: off"), Duration.ofMillis(6437));
     }
 
     @Test

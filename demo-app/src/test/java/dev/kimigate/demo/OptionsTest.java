@@ -25,7 +25,7 @@ class OptionsTest {
 
     @Test
     void ideal_isTheTimeOfFullPlaces() {
-        assertThat(Options.parse().ideal()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(Options.parse().ideal()).isEqualTo(Duration.ofSeconds(8));
     }
 
     @ParameterizedTest

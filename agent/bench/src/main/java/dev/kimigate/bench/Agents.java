@@ -1,7 +1,7 @@
 package dev.kimigate.bench;
 
 import dev.kimigate.bench.host.EagerAgent;
-import dev.kimigate.bench.host.EmptyAgent;
+import dev.kimigate.harness.host.EmptyAgent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

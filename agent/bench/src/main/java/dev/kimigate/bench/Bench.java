@@ -10,7 +10,7 @@ import java.util.Map;
 public final class Bench {
 
     private interface Figures {
-        void take(Report report) throws Exception;
+        void take(BenchReport report) throws Exception;
     }
 
     private static final Map<String, Figures> ALL = all();
@@ -26,6 +26,7 @@ public final class Bench {
         all.put("waiting", CoreFigures::waiting);
         all.put("many-jvms", CoreFigures::manyJvms);
         all.put("rivals", RivalFigures::take);
+        all.put("gateway", GatewayFigures::take);
         return all;
     }
 
@@ -36,7 +37,7 @@ public final class Bench {
             System.out.println("-Dbench=NAME, where NAME is one of " + ALL.keySet() + " or all");
             System.exit(name.equals("list") ? 0 : 2);
         }
-        Report report = new Report();
+        BenchReport report = new BenchReport();
         for (Map.Entry<String, Figures> figures : ALL.entrySet()) {
             if (name.equals("all") || name.equals(figures.getKey())) {
                 report.heading(figures.getKey());

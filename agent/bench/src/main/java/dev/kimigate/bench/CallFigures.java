@@ -27,24 +27,24 @@ final class CallFigures {
     private static final String ELSEWHERE = "to another host";
     private static final String GATED = "gated";
 
-    private final Report report;
+    private final BenchReport report;
     private final Jdk jdk;
-    private final PlainServer server;
+    private final FixedAnswerServer server;
     private final Folder home;
 
-    private CallFigures(Report report, Jdk jdk, PlainServer server, Folder home) {
+    private CallFigures(BenchReport report, Jdk jdk, FixedAnswerServer server, Folder home) {
         this.report = report;
         this.jdk = jdk;
         this.server = server;
         this.home = home;
     }
 
-    static void take(Report report) throws IOException, RunnerException {
+    static void take(BenchReport report) throws IOException, RunnerException {
         for (Jdk jdk : Machine.jdks()) {
-            try (PlainServer server = PlainServer.start();
+            try (FixedAnswerServer server = FixedAnswerServer.start();
                     Folder home = Folder.create()) {
                 CallFigures figures = new CallFigures(report, jdk, server, home);
-                for (Client client : Client.values()) {
+                for (MeasuredClient client : MeasuredClient.values()) {
                     figures.wayIn(client);
                     figures.call(client);
                 }
@@ -55,7 +55,7 @@ final class CallFigures {
     /** What a round measured. */
     private record Cost(Samples time, Samples bytes) {}
 
-    private void wayIn(Client client) throws RunnerException {
+    private void wayIn(MeasuredClient client) throws RunnerException {
         Map<String, Cost> costs = new LinkedHashMap<>();
         Map<String, List<String>> agents = agents();
         agents.remove(GATED);
@@ -76,7 +76,7 @@ final class CallFigures {
                 " us");
     }
 
-    private void call(Client client) throws RunnerException, IOException {
+    private void call(MeasuredClient client) throws RunnerException, IOException {
         Map<String, Cost> costs = new LinkedHashMap<>();
         rounds(agents(), costs, client, "call", Mode.SampleTime);
         if (!home.hasState()) {
@@ -123,7 +123,7 @@ final class CallFigures {
     }
 
     private void rounds(
-            Map<String, List<String>> agents, Map<String, Cost> costs, Client client, String method, Mode mode)
+            Map<String, List<String>> agents, Map<String, Cost> costs, MeasuredClient client, String method, Mode mode)
             throws RunnerException {
         for (int round = 0; round < ROUNDS; round++) {
             for (Map.Entry<String, List<String>> agent : agents.entrySet()) {
@@ -141,7 +141,7 @@ final class CallFigures {
         }
     }
 
-    private RunResult fork(List<String> agent, Client client, String method, Mode mode) throws RunnerException {
+    private RunResult fork(List<String> agent, MeasuredClient client, String method, Mode mode) throws RunnerException {
         List<String> jvm = new ArrayList<>(agent);
         jvm.add("-Dbench.url=" + server.url());
         jvm.add("-Duser.home=" + home.path());

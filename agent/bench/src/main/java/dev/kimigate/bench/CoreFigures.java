@@ -11,24 +11,24 @@ import java.util.stream.Stream;
 /** Runs the figures that live beside the tests, where they see what is package-private. */
 final class CoreFigures {
 
-    private static final String LIMITER = "dev.kimigate.limiter.LimiterFigures";
+    private static final String LIMITER = "dev.kimigate.machine.LimiterFigures";
     private static final String WAITING = "dev.kimigate.client.jdk.WaitingFigures";
 
     private CoreFigures() {}
 
-    static void permits(Report report) throws IOException, InterruptedException {
+    static void permits(BenchReport report) throws IOException, InterruptedException {
         run(report, LIMITER, "store", "memory", "hand-over", "idle");
     }
 
-    static void waiting(Report report) throws IOException, InterruptedException {
+    static void waiting(BenchReport report) throws IOException, InterruptedException {
         run(report, WAITING);
     }
 
-    static void manyJvms(Report report) throws IOException, InterruptedException {
+    static void manyJvms(BenchReport report) throws IOException, InterruptedException {
         run(report, LIMITER, "many");
     }
 
-    private static void run(Report report, String program, String... arguments)
+    private static void run(BenchReport report, String program, String... arguments)
             throws IOException, InterruptedException {
         for (Jdk jdk : Machine.jdks()) {
             List<String> command = new ArrayList<>(List.of(

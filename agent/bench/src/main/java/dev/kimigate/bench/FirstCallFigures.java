@@ -14,18 +14,18 @@ final class FirstCallFigures {
 
     private FirstCallFigures() {}
 
-    static void take(Report report) throws IOException, InterruptedException {
-        try (PlainServer server = PlainServer.start();
+    static void take(BenchReport report) throws IOException, InterruptedException {
+        try (FixedAnswerServer server = FixedAnswerServer.start();
                 Folder folder = Folder.create()) {
             for (Jdk jdk : Machine.jdks()) {
-                for (Client client : Client.values()) {
+                for (MeasuredClient client : MeasuredClient.values()) {
                     take(report, jdk, client, server, folder);
                 }
             }
         }
     }
 
-    private static void take(Report report, Jdk jdk, Client client, PlainServer server, Folder home)
+    private static void take(BenchReport report, Jdk jdk, MeasuredClient client, FixedAnswerServer server, Folder home)
             throws IOException, InterruptedException {
         Map<String, List<String>> agents = new LinkedHashMap<>();
         agents.put("no agent", List.of());
@@ -46,7 +46,8 @@ final class FirstCallFigures {
         tell(report, jdk, client, millis);
     }
 
-    private static List<String> command(Jdk jdk, List<String> options, Client client, PlainServer server, Folder home) {
+    private static List<String> command(
+            Jdk jdk, List<String> options, MeasuredClient client, FixedAnswerServer server, Folder home) {
         List<String> command = new ArrayList<>(List.of(jdk.java().toString()));
         command.addAll(options);
         command.add("-Duser.home=" + home.path());
@@ -55,7 +56,7 @@ final class FirstCallFigures {
         return command;
     }
 
-    private static void tell(Report report, Jdk jdk, Client client, Map<String, Samples> millis) {
+    private static void tell(BenchReport report, Jdk jdk, MeasuredClient client, Map<String, Samples> millis) {
         Samples none = Samples.of(millis, "no agent");
         millis.forEach((agent, samples) -> report.line(
                 "Java %d, %s, %-13s: median %4.0f ms of CPU (%.0f to %.0f), %+.0f ms over no agent in the same round",

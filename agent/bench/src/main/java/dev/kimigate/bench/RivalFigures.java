@@ -79,7 +79,7 @@ final class RivalFigures {
 
     private RivalFigures() {}
 
-    static void take(Report report) throws IOException {
+    static void take(BenchReport report) throws IOException {
         double ideal =
                 Arrays.stream(ServiceTimes.first(JVMS * CALLS, BEHAVIOUR)).sum() / 1000.0 / LIMIT;
         List<Outcome> outcomes =
@@ -150,7 +150,7 @@ final class RivalFigures {
         outcome.seconds().add((end - start) / 1000.0);
     }
 
-    private static void tell(Report report, Rival rival, Outcome outcome, double ideal) {
+    private static void tell(BenchReport report, Rival rival, Outcome outcome, double ideal) {
         report.line(
                 "| %s | %.0f | %.0f | %.1f s | %.2f |",
                 rival.name(),

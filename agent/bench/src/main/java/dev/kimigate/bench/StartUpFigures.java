@@ -20,7 +20,7 @@ final class StartUpFigures {
 
     private StartUpFigures() {}
 
-    static void take(Report report) throws IOException, InterruptedException {
+    static void take(BenchReport report) throws IOException, InterruptedException {
         try (Folder folder = Folder.create()) {
             Map<String, List<String>> agents = agents(folder.path());
             for (Jdk jdk : Machine.jdks()) {
@@ -52,7 +52,7 @@ final class StartUpFigures {
         return List.of("-javaagent:" + jar);
     }
 
-    private static void take(Report report, Jdk jdk, Map<String, List<String>> agents, Folder home)
+    private static void take(BenchReport report, Jdk jdk, Map<String, List<String>> agents, Folder home)
             throws IOException, InterruptedException {
         Map<String, Samples> millis = new LinkedHashMap<>();
         agents.keySet().forEach(agent -> millis.put(agent, new Samples()));
@@ -76,7 +76,7 @@ final class StartUpFigures {
         return command;
     }
 
-    private static void tell(Report report, Jdk jdk, Map<String, Samples> millis) {
+    private static void tell(BenchReport report, Jdk jdk, Map<String, Samples> millis) {
         Samples empty = Samples.of(millis, "empty premain");
         millis.forEach((agent, samples) -> report.line(
                 "Java %d, %-18s: median %4.0f ms of CPU (%.0f to %.0f, %d runs), %.2f x empty premain",

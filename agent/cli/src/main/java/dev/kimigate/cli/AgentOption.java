@@ -2,7 +2,6 @@ package dev.kimigate.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +23,12 @@ record AgentOption(String jar, @Nullable String arguments) {
         String text = option.substring(PREFIX.length());
         int end = text.indexOf(".jar=");
         String jar = end < 0 ? text : text.substring(0, end + ".jar".length());
-        Matcher ours = OURS.matcher(jar);
-        return ours.matches() ? new AgentOption(jar, end < 0 ? null : text.substring(end + ".jar=".length())) : null;
+        return isOurJar(jar) ? new AgentOption(jar, end < 0 ? null : text.substring(end + ".jar=".length())) : null;
+    }
+
+    /** Whether a path is of a jar that is called as this project's is. */
+    static boolean isOurJar(String path) {
+        return OURS.matcher(path).matches();
     }
 
     static List<AgentOption> among(List<String> options) {

@@ -1,5 +1,6 @@
 package dev.kimigate.cli;
 
+import dev.kimigate.report.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,12 +1,13 @@
 package dev.kimigate.cli;
 
-import dev.kimigate.limiter.StateDirectory;
-import dev.kimigate.limiter.StoreException;
+import dev.kimigate.machine.StateDirectory;
+import dev.kimigate.report.Json;
 import dev.kimigate.settings.Problem;
 import dev.kimigate.settings.Setting;
 import dev.kimigate.settings.Settings;
 import dev.kimigate.settings.SettingsReader;
 import dev.kimigate.settings.SettingsReading;
+import dev.kimigate.store.StoreException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

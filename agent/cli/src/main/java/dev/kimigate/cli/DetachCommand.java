@@ -1,5 +1,6 @@
 package dev.kimigate.cli;
 
+import dev.kimigate.report.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

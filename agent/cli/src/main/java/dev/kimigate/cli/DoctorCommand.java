@@ -1,6 +1,12 @@
 package dev.kimigate.cli;
 
-import dev.kimigate.limiter.StoreException;
+import dev.kimigate.account.Endpoints;
+import dev.kimigate.cli.tool.ToolSettings;
+import dev.kimigate.kimi.KimiEndpoints;
+import dev.kimigate.report.Json;
+import dev.kimigate.report.StateSnapshot;
+import dev.kimigate.settings.Settings;
+import dev.kimigate.store.StoreException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -45,7 +51,7 @@ final class DoctorCommand extends Subcommand {
             names = "--endpoint",
             paramLabel = "URL",
             description = "Where to ask; ${DEFAULT-VALUE} if not given.",
-            defaultValue = "https://api.kimi.com/coding")
+            defaultValue = KimiEndpoints.CODE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String endpoint;
 
@@ -53,12 +59,14 @@ final class DoctorCommand extends Subcommand {
     int run(Output output) throws Exception {
         UsagesCheck usages = usages();
         Path folder = state.quietlyLocated();
-        Seen seen = seen(folder);
+        StateSnapshot snapshot = snapshot(folder);
         List<Finding> findings = new ArrayList<>();
         if (target == null) {
-            findings.addAll(new MachineCheck(folder, Path.of(System.getProperty("user.home", ""))).findings(seen));
+            Path home = Path.of(System.getProperty("user.home", ""));
+            findings.addAll(new MachineCheck(folder, home).findings(snapshot));
+            findings.addAll(outside(folder, home));
         } else {
-            findings.addAll(new JvmCheck(RunningJvms.named(target), seen).findings());
+            findings.addAll(new JvmCheck(RunningJvms.named(target), snapshot).findings());
         }
         if (usages != null) {
             findings.add(usages.finding());
@@ -66,13 +74,29 @@ final class DoctorCommand extends Subcommand {
         return tell(findings, output);
     }
 
+    /** Of the gateway, which goes by the agent's installed arguments too, and of tools that are no JVM. */
+    private List<Finding> outside(Path folder, Path home) {
+        Settings settings = UserSettings.present().settings();
+        Path installed = state.isChosen() ? null : UserSettings.stateFolderOf(settings);
+        return outside(settings, installed == null ? folder : installed, home);
+    }
+
+    /** Of the gateway that counts in that folder, and of tools that are no JVM. */
+    static List<Finding> outside(Settings settings, Path folder, Path home) {
+        Gateways gateways = Gateways.in(folder, Endpoints.of(settings).prefixes());
+        List<Finding> findings = new ArrayList<>(new GatewayCheck(gateways, snapshot(folder)).findings());
+        ToolSettings tools = ToolSettings.read(home, Path.of("").toAbsolutePath(), System.getenv());
+        findings.addAll(new ToolCheck(tools, gateways, System.getenv()).findings());
+        return findings;
+    }
+
     /** That a folder cannot be read is a finding, not the end. */
-    private static Seen seen(Path folder) {
+    private static StateSnapshot snapshot(Path folder) {
         long now = System.currentTimeMillis();
         try {
-            return Seen.in(folder, now);
+            return StateSnapshot.in(folder, now);
         } catch (StoreException unreadable) {
-            return new Seen(folder, now, false, List.of(), List.of(), List.of());
+            return new StateSnapshot(folder, now, false, List.of(), List.of(), List.of());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.kimigate.cli;
 
+import dev.kimigate.report.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class ExplainCommand extends Subcommand {
             String indent = section.isPage() ? "" : "  ";
             String name = indent + section.topic();
             output.out()
-                    .println(Wrapped.cut(
+                    .println(TextWrap.cut(
                             name + " ".repeat(widest + 4 - name.length()) + section.title(), output.width()));
         }
     }

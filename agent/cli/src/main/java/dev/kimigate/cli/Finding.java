@@ -1,5 +1,6 @@
 package dev.kimigate.cli;
 
+import dev.kimigate.report.Json;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,9 @@
 package dev.kimigate.cli;
 
-import dev.kimigate.limiter.JvmStatus;
+import dev.kimigate.report.StateSnapshot;
 import dev.kimigate.status.JvmAbout;
 import dev.kimigate.status.Version;
+import dev.kimigate.store.JvmStatus;
 import dev.kimigate.weave.ClientDescriptor;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +16,12 @@ final class JvmCheck {
     private static final String SEE_RESTART = "restart it with -javaagent:kimi-gate.jar, or";
 
     private final RunningJvm jvm;
-    private final Seen seen;
+    private final StateSnapshot snapshot;
     private final List<Finding> findings = new ArrayList<>();
 
-    JvmCheck(RunningJvm jvm, Seen seen) {
+    JvmCheck(RunningJvm jvm, StateSnapshot snapshot) {
         this.jvm = jvm;
-        this.seen = seen;
+        this.snapshot = snapshot;
     }
 
     List<Finding> findings() {
@@ -110,7 +111,7 @@ final class JvmCheck {
                     "restart the tool if you meant to replace the agent",
                     Topic.OTHER_VERSION));
         }
-        if (seen.paused()) {
+        if (snapshot.paused()) {
             add(Finding.problem(
                     "the gate is paused for all JVMs",
                     "the command pause was run",
@@ -214,7 +215,7 @@ final class JvmCheck {
 
     /** What the shared state has of it. */
     private void onRecord() {
-        seen.accounts()
+        snapshot.accounts()
                 .forEach(account -> account.status().jvms().stream()
                         .filter(row -> row.pid() == jvm.pid() && row.life() == JvmStatus.Life.RUNNING)
                         .forEach(row ->

@@ -1,8 +1,10 @@
 package dev.kimigate.cli;
 
-import dev.kimigate.limiter.JvmStatus;
-import dev.kimigate.limiter.StoreException;
+import dev.kimigate.report.Json;
+import dev.kimigate.report.StateSnapshot;
 import dev.kimigate.status.JvmAbout;
+import dev.kimigate.store.JvmStatus;
+import dev.kimigate.store.StoreException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +31,7 @@ final class ListCommand extends Subcommand {
     @Override
     int run(Output output) throws StoreException {
         List<RunningJvm> jvms = RunningJvms.all();
-        Map<Long, String> onRecord = onRecord(Seen.in(state.located(output), System.currentTimeMillis()));
+        Map<Long, String> onRecord = onRecord(StateSnapshot.in(state.located(output), System.currentTimeMillis()));
         if (json()) {
             Json.print(
                     output.out(), jvms.stream().map(jvm -> json(jvm, onRecord)).toList());
@@ -44,9 +46,9 @@ final class ListCommand extends Subcommand {
         return Failure.FINE;
     }
 
-    private static Map<Long, String> onRecord(Seen seen) {
+    private static Map<Long, String> onRecord(StateSnapshot snapshot) {
         Map<Long, String> onRecord = new HashMap<>();
-        seen.accounts().stream()
+        snapshot.accounts().stream()
                 .flatMap(account -> account.status().jvms().stream())
                 .forEach(jvm -> {
                     if (jvm.life() == JvmStatus.Life.RUNNING) {

@@ -1,6 +1,7 @@
 package dev.kimigate.cli;
 
 import dev.kimigate.weave.ClientDescriptor;
+import dev.kimigate.weave.LibraryPlace;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,16 +23,21 @@ final class LoadedClasses {
      * A copy of a client that the agent knows.
      *
      * @param known what the agent knows of that client
-     * @param relocation what stands before its usual packages, with dots; usually empty
+     * @param relocation where a build has put it
      * @param hooked whether its calls come by the agent
      * @param tooOld whether it is one that the agent leaves alone
      */
-    record Client(ClientDescriptor known, String relocation, boolean hooked, boolean tooOld) {
+    record Client(ClientDescriptor known, LibraryPlace relocation, boolean hooked, boolean tooOld) {
         String name() {
-            String seenBy = known.seenBy();
-            return relocation.isEmpty()
-                    ? known.name()
-                    : known.name() + " (relocated to " + relocation + seenBy.substring(0, seenBy.indexOf('/')) + ")";
+            return relocation.isNone() ? known.name() : known.name() + " (relocated to " + dots(root()) + ")";
+        }
+
+        private String root() {
+            if (relocation.usual().isEmpty()) {
+                String seenBy = known.seenBy();
+                return relocation.place(seenBy.substring(0, seenBy.indexOf('/')));
+            }
+            return relocation.here().substring(0, relocation.here().length() - 1);
         }
     }
 
@@ -56,21 +62,25 @@ final class LoadedClasses {
     List<Client> clients() {
         List<Client> clients = new ArrayList<>();
         for (ClientDescriptor known : ClientDescriptor.all()) {
-            String usual = dots(known.seenBy());
             names.stream()
-                    .filter(name -> isNamed(name, usual))
+                    .map(name -> name.replace('.', '/'))
+                    .filter(known::isSeenBy)
                     .sorted()
-                    .forEach(name -> clients.add(client(known, name.substring(0, name.length() - usual.length()))));
+                    .forEach(name -> clients.add(client(known, LibraryPlace.of(known.seenBy(), name))));
         }
         return clients;
     }
 
     /** A relocated copy keeps the end of its names. */
-    private Client client(ClientDescriptor known, String relocation) {
-        String hooked = relocation.replace('.', '/') + known.hooked();
-        boolean bridged = ClientDescriptor.bridges(hooked).stream().anyMatch(bridge -> names.contains(dots(bridge)));
-        boolean old = !known.since().isEmpty() && !names.contains(relocation + dots(known.since()));
-        return new Client(known, relocation, bridged && names.contains(dots(hooked)) && !old, old);
+    private Client client(ClientDescriptor known, LibraryPlace relocation) {
+        boolean bridged = known.hooked().stream().map(relocation::place).anyMatch(this::isBridged);
+        boolean old = !known.since().isEmpty() && !names.contains(dots(relocation.place(known.since())));
+        return new Client(known, relocation, bridged && !old, old);
+    }
+
+    private boolean isBridged(String hooked) {
+        return names.contains(dots(hooked))
+                && ClientDescriptor.bridges(hooked).stream().anyMatch(bridge -> names.contains(dots(bridge)));
     }
 
     private static String dots(String internalName) {
@@ -86,18 +96,8 @@ final class LoadedClasses {
                 .toList();
     }
 
-    private static boolean isNamed(String name, String usual) {
-        return name.equals(usual) || name.endsWith("." + usual);
-    }
-
     private static Map<String, String> otherClients() {
         Map<String, String> others = new LinkedHashMap<>();
-        others.put("sun.net.www.protocol.https.HttpsURLConnectionImpl", "HttpURLConnection");
-        others.put("org.apache.http.impl.client.", "Apache HttpClient 4");
-        others.put("org.apache.hc.client5.", "Apache HttpClient 5");
-        others.put("reactor.netty.http.client.", "Reactor Netty");
-        others.put("io.ktor.client.engine.cio.", "Ktor CIO");
-        others.put("io.vertx.core.http.impl.", "Vert.x");
         others.put("org.eclipse.jetty.client.", "Jetty client");
         return others;
     }

@@ -1,10 +1,12 @@
 package dev.kimigate.cli;
 
-import dev.kimigate.limiter.ApartJvm;
-import dev.kimigate.limiter.StateDirectory;
-import dev.kimigate.limiter.StoreException;
+import dev.kimigate.machine.StateDirectory;
+import dev.kimigate.report.StateSnapshot;
+import dev.kimigate.report.UnknownRefusals;
 import dev.kimigate.settings.Problem;
 import dev.kimigate.settings.SettingsReader;
+import dev.kimigate.store.ApartJvm;
+import dev.kimigate.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,19 +28,20 @@ final class MachineCheck {
         this.home = home;
     }
 
-    List<Finding> findings(Seen seen) {
+    List<Finding> findings(StateSnapshot snapshot) {
         platform();
         settings();
         stateFolder();
-        seen.problems().forEach(this::unreadable);
-        seen.apart().forEach(this::notSharing);
-        if (seen.paused()) {
+        snapshot.problems().forEach(this::unreadable);
+        snapshot.apart().forEach(this::notSharing);
+        if (snapshot.paused()) {
             findings.add(Finding.problem(
                     "the gate is paused for all JVMs",
                     "the command pause was run",
                     "java -jar kimi-gate.jar resume",
                     Topic.PAUSED));
         }
+        unknownWords();
         variable();
         List<String> nodes = NodeTools.all();
         if (!nodes.isEmpty()) {
@@ -105,6 +108,16 @@ final class MachineCheck {
                 "without it each JVM keeps the limit for itself",
                 "free disk space or fix its permissions, or choose another folder with the setting state-dir",
                 Topic.STATE_FOLDER));
+    }
+
+    private void unknownWords() {
+        UnknownRefusals.in(folder)
+                .forEach((wording, count) -> findings.add(Finding.note(
+                        "a server has answered " + wording + ", "
+                                + (count == 1 ? "once" : "at least " + count + " times"),
+                        "these words are in no table of refusals, so calls may wait too short or too long after them",
+                        "report them; numbers and names are masked already",
+                        Topic.UNKNOWN_WORDS)));
     }
 
     private void notSharing(ApartJvm jvm) {

@@ -1,6 +1,8 @@
 package dev.kimigate.cli;
 
-import dev.kimigate.limiter.StoreException;
+import dev.kimigate.store.StoreException;
+import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -24,6 +26,10 @@ public final class Main {
 
     static int run(String[] arguments, Output output) {
         CommandLine commands = new CommandLine(new Root(output));
+        for (String name : List.of(RunCommand.NAME, RunPlanCommand.NAME)) {
+            // what stands behind the tool's name is the tool's
+            Objects.requireNonNull(commands.getSubcommands().get(name)).setStopAtPositional(true);
+        }
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(output.colour() ? Ansi.ON : Ansi.OFF));
         commands.setUsageHelpWidth(output.helpWidth());
         commands.setOut(output.outWriter());

@@ -22,9 +22,11 @@ final class Manual {
     static final List<String> PAGES = List.of(
             "first-steps",
             "commands",
+            "gateway",
             "settings",
             "troubleshooting",
             "limits",
+            "refusals",
             "observing",
             "sdks",
             "how-it-works",

@@ -124,7 +124,7 @@ final class MarkdownText {
         blank();
         String title = plain(UNSEEN.matcher(line).replaceAll("").replaceFirst("^#+ ", ""));
         int widest = 0;
-        for (String part : Wrapped.lines(title, output.width())) {
+        for (String part : TextWrap.lines(title, output.width())) {
             text.add(output.paint(Paint.TITLE, part.strip()));
             widest = Math.max(widest, part.strip().length());
         }
@@ -136,7 +136,7 @@ final class MarkdownText {
         String indent = " ".repeat(first.length());
         int room = Math.max(10, output.width() - first.length());
         String before = first;
-        for (String line : Wrapped.lines(words, room)) {
+        for (String line : TextWrap.lines(words, room)) {
             text.add(before + line.strip());
             before = indent;
         }
@@ -156,29 +156,16 @@ final class MarkdownText {
     }
 
     private void columnsOrRows(List<List<String>> rows) {
-        int[] widths = new int[rows.get(0).size()];
-        int sum = 0;
-        for (int i = 0; i < widths.length; i++) {
-            int column = i;
-            widths[i] = rows.stream()
-                    .mapToInt(row -> Wrapped.columns(row.get(column)))
-                    .max()
-                    .orElse(0);
-            sum += widths[i] + 2;
-        }
-        if (sum - 2 <= output.width()) {
-            rows.forEach(row -> text.add(columns(row, widths)));
+        Table table = new Table(rows.get(0).stream()
+                .map(heading -> new Table.Column(heading, false, 0))
+                .toList());
+        rows.subList(1, rows.size()).forEach(table::row);
+        List<String> columns = table.lines(0).stream().map(Table::outdented).toList();
+        if (columns.stream().allMatch(line -> TextWrap.columns(line) <= output.width())) {
+            text.addAll(columns);
         } else {
             rows.subList(1, rows.size()).forEach(row -> paragraphs(rows.get(0), row));
         }
-    }
-
-    private static String columns(List<String> row, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            line.append(row.get(i)).append(" ".repeat(widths[i] - Wrapped.columns(row.get(i)) + 2));
-        }
-        return line.toString().stripTrailing();
     }
 
     private void paragraphs(List<String> headings, List<String> row) {

@@ -39,7 +39,9 @@ record Misuse(Output output) implements IParameterExceptionHandler {
     }
 
     private static String topic(CommandLine command) {
-        return isRoot(command) ? "" : " " + command.getCommandName();
+        String name = command.getCommandName();
+        // The launcher's command is hidden: what people wrote is run.
+        return isRoot(command) ? "" : " " + (name.equals(RunPlanCommand.NAME) ? RunCommand.NAME : name);
     }
 
     private static boolean isRoot(CommandLine command) {

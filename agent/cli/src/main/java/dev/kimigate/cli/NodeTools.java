@@ -27,9 +27,9 @@ final class NodeTools {
     static Finding finding(String what) {
         return Finding.note(
                 what,
-                "no agent of a JVM can see into such a process; if it uses the same account, it takes places that the"
-                        + " gate does not know of",
-                "nothing, as long as its calls are few: gated calls recover by waiting; else set limit" + " lower",
+                "no agent of a JVM can see into such a process; if it uses the same account and not the gateway,"
+                        + " it takes places that the gate does not know of",
+                "java -jar kimi-gate.jar gateway, and its URL in the tool; or nothing, as long as its calls are few",
                 Topic.NODE);
     }
 

@@ -3,6 +3,9 @@ package dev.kimigate.cli;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of file that gives options to JVMs, and how the agent's option stands in it. Contents are bytes read as ISO
@@ -31,6 +34,23 @@ enum OptionsFile {
                 throw Failure.of("the mark '" + BEGIN + "' has no '" + END + "' after it; fix that by hand");
             }
             return rest;
+        }
+
+        // Also where a hand has written it, if it is quoted as ours is.
+        @Override
+        @Nullable
+        AgentOption optionOf(String line) {
+            int start = line.indexOf(EXPORT);
+            if (start < 0 || line.strip().startsWith("#")) {
+                return null;
+            }
+            Matcher quoted = QUOTED.matcher(line.substring(start + EXPORT.length()));
+            if (!quoted.lookingAt()) {
+                return null;
+            }
+            String value = quoted.group(1).replace(INHERITED, "").replaceAll("\\\\([\\\\\"$`])", "$1");
+            List<AgentOption> ours = AgentOption.among(AgentOption.split(value));
+            return ours.isEmpty() ? null : ours.get(0);
         }
     },
 
@@ -70,12 +90,34 @@ enum OptionsFile {
     static final String BEGIN = "# >>> kimi-gate >>>";
     static final String END = "# <<< kimi-gate <<<";
     private static final String VM_ARGUMENTS = "-vmargs";
+    private static final String EXPORT = "JAVA_TOOL_OPTIONS=";
+    private static final String INHERITED = "${JAVA_TOOL_OPTIONS:+$JAVA_TOOL_OPTIONS }";
+    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     /** The lines to put at the end of a file that has these. */
     abstract List<String> added(AgentOption option, List<String> present);
 
     /** The lines without ours. */
     abstract List<String> removed(List<String> lines);
+
+    /** The agent's option in a content; null if it is not there. */
+    @Nullable
+    AgentOption option(String content) {
+        for (String line : Text.of(content).lines()) {
+            AgentOption option =
+                    optionOf(new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+            if (option != null) {
+                return option;
+            }
+        }
+        return null;
+    }
+
+    /** The agent's option in a line; null if it is not there. */
+    @Nullable
+    AgentOption optionOf(String line) {
+        return AgentOption.of(line.strip());
+    }
 
     static OptionsFile byName(String fileName) {
         if (fileName.endsWith(".vmoptions")) {
@@ -99,8 +141,8 @@ enum OptionsFile {
 
     /** A shell that starts another one does not add it twice. */
     private static String statement(AgentOption option) {
-        return "case \"${JAVA_TOOL_OPTIONS:-}\" in *kimi-gate*) ;; *) export JAVA_TOOL_OPTIONS=\""
-                + "${JAVA_TOOL_OPTIONS:+$JAVA_TOOL_OPTIONS }" + forShell(forVariable(option.text())) + "\" ;; esac";
+        return "case \"${JAVA_TOOL_OPTIONS:-}\" in *kimi-gate*) ;; *) export " + EXPORT + "\"" + INHERITED
+                + forShell(forVariable(option.text())) + "\" ;; esac";
     }
 
     /** As the JVM takes the variable apart: quotes join what blanks would part. */

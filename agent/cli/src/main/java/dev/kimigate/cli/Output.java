@@ -42,7 +42,7 @@ record Output(PrintStream out, PrintStream err, boolean colour, int width, boole
      * A line, broken at blanks where it is too long; what follows a break is indented like the line, and by two more.
      */
     void line(String text) {
-        Wrapped.lines(text, width).forEach(out::println);
+        TextWrap.lines(text, width).forEach(out::println);
     }
 
     void blank() {

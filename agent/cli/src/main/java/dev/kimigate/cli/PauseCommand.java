@@ -1,7 +1,7 @@
 package dev.kimigate.cli;
 
-import dev.kimigate.limiter.StateFiles;
-import dev.kimigate.limiter.StoreException;
+import dev.kimigate.machine.StateFiles;
+import dev.kimigate.store.StoreException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

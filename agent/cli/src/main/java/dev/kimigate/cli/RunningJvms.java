@@ -11,17 +11,39 @@ import java.util.Locale;
 final class RunningJvms {
     private RunningJvms() {}
 
-    /** In the order of their process ids, without this one. */
+    /** In the order of their process ids, without our own commands: the agent stands aside in those. */
     static List<RunningJvm> all() {
         List<RunningJvm> jvms = new ArrayList<>();
         for (VirtualMachineDescriptor each : descriptors()) {
             long pid = pid(each.id());
             if (pid > 0 && pid != ProcessHandle.current().pid()) {
-                jvms.add(RunningJvm.of(pid, each.displayName()));
+                RunningJvm jvm = RunningJvm.of(pid, each.displayName());
+                if (!isOwnCommand(jvm, each.displayName())) {
+                    jvms.add(jvm);
+                }
             }
         }
         jvms.sort(Comparator.comparingLong(RunningJvm::pid));
         return jvms;
+    }
+
+    /**
+     * The jar is looked for on the command line, where a blank in its path parts nothing. {@code -jar} may be a
+     * program's own option, so the jar must be what the JVM runs, too.
+     */
+    private static boolean isOwnCommand(RunningJvm jvm, String command) {
+        String jar = afterJarOption(jvm.options());
+        return AgentOption.isOurJar(jar) && command.startsWith(jar);
+    }
+
+    /** Whether a process runs one of our own commands, as far as its command line tells. */
+    static boolean isOwnCommand(long pid) {
+        return AgentOption.isOurJar(afterJarOption(Processes.commandLine(pid)));
+    }
+
+    private static String afterJarOption(List<String> words) {
+        int jar = words.indexOf("-jar") + 1;
+        return jar == 0 || jar == words.size() ? "" : words.get(jar);
     }
 
     /** The one that is meant by a process id or a part of a name. */

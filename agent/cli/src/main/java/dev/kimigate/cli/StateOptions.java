@@ -1,14 +1,14 @@
 package dev.kimigate.cli;
 
-import dev.kimigate.limiter.StateDirectory;
-import dev.kimigate.limiter.StoreException;
 import dev.kimigate.log.Log;
+import dev.kimigate.machine.StateDirectory;
 import dev.kimigate.settings.LogKind;
 import dev.kimigate.settings.LogLevel;
 import dev.kimigate.settings.Problem;
 import dev.kimigate.settings.Settings;
 import dev.kimigate.settings.SettingsReader;
 import dev.kimigate.settings.SettingsReading;
+import dev.kimigate.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +21,11 @@ final class StateOptions {
             paramLabel = "FOLDER",
             description = "Look at this folder of shared state, not at that of the settings.")
     private @Nullable String stateDir;
+
+    /** Whether the folder was named on the command line. */
+    boolean isChosen() {
+        return stateDir != null;
+    }
 
     /** Touches nothing. */
     Path located(Output output) {

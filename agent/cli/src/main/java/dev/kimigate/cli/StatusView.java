@@ -1,12 +1,14 @@
 package dev.kimigate.cli;
 
-import dev.kimigate.limiter.AccountStatus;
-import dev.kimigate.limiter.ApartJvm;
-import dev.kimigate.limiter.JvmStatus;
+import dev.kimigate.report.StateSnapshot;
 import dev.kimigate.status.AccountView;
-import dev.kimigate.status.Hindrances;
+import dev.kimigate.status.DurationText;
 import dev.kimigate.status.JvmAbout;
-import dev.kimigate.status.Spans;
+import dev.kimigate.status.WaitReasons;
+import dev.kimigate.store.AccountStatus;
+import dev.kimigate.store.ApartJvm;
+import dev.kimigate.store.JvmStatus;
+import dev.kimigate.store.ToolStatus;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -39,29 +41,31 @@ final class StatusView {
     }
 
     /** Everything: a paragraph for each account. */
-    List<String> lines(Seen seen) {
+    List<String> lines(StateSnapshot snapshot) {
         List<String> lines = new ArrayList<>();
-        if (seen.paused()) {
+        if (snapshot.paused()) {
             String paused = "paused: calls of all JVMs pass ungated (resume with: java -jar kimi-gate.jar resume)";
-            lines.addAll(Wrapped.lines(output.paint(Paint.WARNING, paused), output.width()));
+            lines.addAll(TextWrap.lines(output.paint(Paint.WARNING, paused), output.width()));
         }
-        if (seen.isEmpty()) {
-            lines.addAll(Wrapped.lines("no gated call yet: " + seen.folder() + " holds no account", output.width()));
+        if (snapshot.isEmpty()) {
+            lines.addAll(
+                    TextWrap.lines("no gated call yet: " + snapshot.folder() + " holds no account", output.width()));
         }
-        seen.accounts().forEach(account -> lines.addAll(account(account, seen.nowMillis())));
-        for (ApartJvm jvm : seen.apart()) {
-            lines.addAll(Wrapped.lines(output.paint(Paint.WARNING, apart(jvm, seen.nowMillis())), output.width()));
+        snapshot.accounts().forEach(account -> lines.addAll(account(account, snapshot.nowMillis())));
+        for (ApartJvm jvm : snapshot.apart()) {
+            lines.addAll(TextWrap.lines(output.paint(Paint.WARNING, apart(jvm, snapshot.nowMillis())), output.width()));
         }
         return lines;
     }
 
     private static String apart(ApartJvm jvm, long now) {
-        return jvm + " has not shared permits of " + jvm.account() + " for " + Spans.text(now - jvm.sinceMillis())
+        return jvm + " has not shared permits of " + jvm.account() + " for "
+                + DurationText.text(now - jvm.sinceMillis())
                 + ": " + jvm.reason() + "; "
                 + (jvm.part() > 0 ? "it keeps to " + jvm.part() + " permits" : "it keeps the limit for itself alone");
     }
 
-    private List<String> account(Seen.Account account, long now) {
+    private List<String> account(StateSnapshot.Account account, long now) {
         AccountStatus status = account.status();
         List<String> lines =
                 new ArrayList<>(List.of(output.paint(Paint.TITLE, status.name()), "  " + permits(status, now)));
@@ -78,7 +82,7 @@ final class StatusView {
             lines.add("  refusals so far: " + refusals);
         }
         List<String> wrapped = new ArrayList<>();
-        lines.forEach(line -> wrapped.addAll(Wrapped.lines(line, output.width())));
+        lines.forEach(line -> wrapped.addAll(TextWrap.lines(line, output.width())));
         wrapped.addAll(jvms(status, now));
         return wrapped;
     }
@@ -86,7 +90,7 @@ final class StatusView {
     private static String permits(AccountStatus status, long now) {
         String text = "limit " + status.limit() + ", held " + status.held() + ", waiting " + status.waiting();
         if (status.waiting() > 0 && status.oldestSinceMillis() > 0) {
-            text += ", the oldest for " + Spans.text(now - status.oldestSinceMillis());
+            text += ", the oldest for " + DurationText.text(now - status.oldestSinceMillis());
         }
         return text;
     }
@@ -104,13 +108,13 @@ final class StatusView {
             lines.add("paused: calls pass ungated (resume with: java -jar kimi-gate.jar resume)");
         }
         Instant end = Instant.ofEpochMilli(status.policy().terms().coolDownUntilMillis());
-        lines.addAll(Hindrances.of(status, now, ", until " + TIME.format(end.atZone(zone))));
+        lines.addAll(WaitReasons.of(status, now, ", until " + TIME.format(end.atZone(zone))));
         return lines.stream()
                 .map(line -> "  " + output.paint(Paint.WARNING, line))
                 .toList();
     }
 
-    private static String credentials(Seen.Account account) {
+    private static String credentials(StateSnapshot.Account account) {
         return "keys used: " + account.credentialsToday() + " in 24 h, " + account.credentialsNow() + " in 5 min";
     }
 
@@ -120,17 +124,30 @@ final class StatusView {
         }
         Table table = new Table(COLUMNS);
         for (JvmStatus jvm : status.jvms()) {
-            boolean waits = jvm.waiting() > 0 && jvm.oldestSinceMillis() > 0;
             table.row(List.of(
                     String.valueOf(jvm.pid()),
                     tool(jvm),
                     String.valueOf(jvm.held()),
                     String.valueOf(jvm.waiting()),
-                    waits ? Spans.text(now - jvm.oldestSinceMillis()) : "-",
+                    wait(jvm.waiting(), jvm.oldestSinceMillis(), now),
                     String.valueOf(jvm.grants()),
                     clients(jvm)));
+            for (ToolStatus tool : jvm.tools()) {
+                table.row(List.of(
+                        "",
+                        "- " + tool.name(),
+                        String.valueOf(tool.held()),
+                        String.valueOf(tool.waiting()),
+                        wait(tool.waiting(), tool.oldestSinceMillis(), now),
+                        "",
+                        ""));
+            }
         }
         return table.lines(output.width());
+    }
+
+    private static String wait(int waiting, long oldestSinceMillis, long now) {
+        return waiting > 0 && oldestSinceMillis > 0 ? DurationText.text(now - oldestSinceMillis) : "-";
     }
 
     private static String tool(JvmStatus jvm) {

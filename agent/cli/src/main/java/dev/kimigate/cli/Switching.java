@@ -1,6 +1,7 @@
 package dev.kimigate.cli;
 
-import dev.kimigate.limiter.StateFiles.Switched;
+import dev.kimigate.machine.StateFiles.Switched;
+import dev.kimigate.report.Json;
 
 /** Tells what came of a pause or its end. */
 record Switching(Output output, boolean json) {

@@ -40,6 +40,11 @@ final class Table {
         return lines;
     }
 
+    /** The same line without its indent. */
+    static String outdented(String line) {
+        return line.substring(Math.min(GAP, line.length()));
+    }
+
     /** The columns that fit when texts are cut short, in their order. */
     private List<Integer> shown(int width) {
         List<Integer> shown = new ArrayList<>();
@@ -94,9 +99,9 @@ final class Table {
     }
 
     private int natural(int column) {
-        int natural = columns.get(column).heading().length();
+        int natural = TextWrap.columns(columns.get(column).heading());
         for (List<String> row : rows) {
-            natural = Math.max(natural, row.get(column).length());
+            natural = Math.max(natural, TextWrap.columns(row.get(column)));
         }
         return natural;
     }
@@ -104,8 +109,8 @@ final class Table {
     private String line(List<String> cells, List<Integer> shown, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i : shown) {
-            String cell = Wrapped.cut(cells.get(i), widths[i]);
-            String padding = " ".repeat(widths[i] - cell.length());
+            String cell = TextWrap.cut(cells.get(i), widths[i]);
+            String padding = " ".repeat(widths[i] - TextWrap.columns(cell));
             line.append(" ".repeat(GAP)).append(columns.get(i).right() ? padding + cell : cell + padding);
         }
         return line.toString().stripTrailing();

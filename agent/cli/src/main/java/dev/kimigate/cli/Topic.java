@@ -25,7 +25,11 @@ enum Topic {
     NOT_HOOKED,
     OTHER_CLIENT,
     NODE,
-    USAGES;
+    GATEWAY_URL,
+    GATEWAY_PORT,
+    PROXY_VARIABLES,
+    USAGES,
+    UNKNOWN_WORDS;
 
     String anchor() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -3,7 +3,9 @@ package dev.kimigate.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -18,14 +20,43 @@ import picocli.CommandLine.Mixin;
         })
 final class UninstallCommand extends Subcommand {
     @Mixin
-    private final Places places = new Places();
+    private final InstallTargets targets = new InstallTargets();
 
     @Mixin
-    private final Changes changes = new Changes();
+    private final FileEdits edits = new FileEdits();
 
     @Override
     int run(Output output) throws IOException {
-        List<Path> files = places.toClean().stream().filter(Files::exists).toList();
-        return changes.make(files.stream().map(Change::uninstall).toList(), output, json());
+        List<FileEdit> all = new ArrayList<>();
+        targets.toClean().stream()
+                .filter(Files::exists)
+                .map(FileEdit::uninstall)
+                .forEach(all::add);
+        Path launcher = LauncherFile.place(targets.home());
+        if (targets.hasLauncher() && isOurs(launcher)) {
+            all.add(FileEdit.remove(launcher));
+        }
+        FileEdit service = service();
+        if (service != null) {
+            all.add(service);
+        }
+        int code = edits.make(all, output, json());
+        if (service != null && !Files.exists(service.file())) {
+            ServiceControl.ended(targets.service(), service.file());
+            service.removeFoldersMade();
+        }
+        return code;
+    }
+
+    private @Nullable FileEdit service() {
+        if (!targets.cleansService()) {
+            return null;
+        }
+        Path file = targets.service().place(targets.home(), System.getenv());
+        return isOurs(file) ? FileEdit.remove(file) : null;
+    }
+
+    private static boolean isOurs(Path file) {
+        return Files.isRegularFile(file) && !FileEdit.remove(file).isNone();
     }
 }

@@ -1,9 +1,9 @@
 package dev.kimigate.cli;
 
+import dev.kimigate.kimi.UsagesReport;
 import dev.kimigate.status.Version;
 import dev.kimigate.usages.HttpQuestion;
 import dev.kimigate.usages.Question;
-import dev.kimigate.usages.UsagesReport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.kimigate.cli;
 
+import dev.kimigate.report.Json;
 import dev.kimigate.status.Version;
 import picocli.CommandLine.Command;
 

@@ -1,6 +1,9 @@
 package dev.kimigate.cli;
 
-import dev.kimigate.limiter.StoreException;
+import dev.kimigate.report.Json;
+import dev.kimigate.report.StateSnapshot;
+import dev.kimigate.report.StatusJson;
+import dev.kimigate.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -34,7 +37,7 @@ record Watch(Path folder, Output output, boolean json) {
     /** A line of JSON a second, until nobody reads any more. */
     private int lines() throws StoreException, InterruptedException {
         while (!output.out().checkError()) {
-            output.out().println(Json.text(StatusJson.of(seen()), false));
+            output.out().println(Json.text(StatusJson.of(snapshot()), false));
             output.out().flush();
             Thread.sleep(JSON_EVERY_MILLIS);
         }
@@ -52,14 +55,14 @@ record Watch(Path folder, Output output, boolean json) {
     }
 
     private List<String> frame(int columns) throws StoreException {
-        Seen seen = seen();
+        StateSnapshot snapshot = snapshot();
         Output sized = output.withWidth(columns);
-        List<String> lines = new ArrayList<>(new StatusView(sized, ZoneId.systemDefault(), true).lines(seen));
-        seen.problems().forEach(problem -> lines.addAll(Wrapped.lines(problem, columns)));
+        List<String> lines = new ArrayList<>(new StatusView(sized, ZoneId.systemDefault(), true).lines(snapshot));
+        snapshot.problems().forEach(problem -> lines.addAll(TextWrap.lines(problem, columns)));
         return lines;
     }
 
-    private Seen seen() throws StoreException {
-        return Seen.in(folder, System.currentTimeMillis());
+    private StateSnapshot snapshot() throws StoreException {
+        return StateSnapshot.in(folder, System.currentTimeMillis());
     }
 }

@@ -34,8 +34,18 @@ class LoadedClassesTest {
     void jdkClient_isHookedIfItsBridgeIsThere() {
         assertThat(clients("jdk.internal.net.http.HttpClientFacade"))
                 .containsExactly(new Told("java.net.http", false, false));
-        assertThat(clients("jdk.internal.net.http.HttpClientFacade", "jdk.internal.net.http.KimiGateBridge"))
+        assertThat(clients(
+                        "jdk.internal.net.http.HttpClientFacade",
+                        "jdk.internal.net.http.KimiGateBridge_HttpClientFacade"))
                 .containsExactly(new Told("java.net.http", true, false));
+    }
+
+    @Test
+    void classOfTheBootLoader_hasItsBridgeElsewhere() {
+        assertThat(clients(
+                        "sun.net.www.protocol.http.HttpURLConnection",
+                        "java.net.KimiGateBridge_sun_net_www_protocol_http_HttpURLConnection"))
+                .containsExactly(new Told("HttpURLConnection", true, false));
     }
 
     @Test
@@ -44,16 +54,44 @@ class LoadedClassesTest {
                         "okhttp3.OkHttpClient",
                         "okhttp3.EventListener",
                         "okhttp3.internal.http.RetryAndFollowUpInterceptor",
-                        "okhttp3.internal.http.KimiGateBridge",
+                        "okhttp3.internal.http.KimiGateBridge_RetryAndFollowUpInterceptor",
                         "a.b.okhttp3.OkHttpClient"))
                 .containsExactly(
                         new Told("OkHttp (relocated to a.b.okhttp3)", false, true), new Told("OkHttp", true, false));
     }
 
     @Test
+    void clientWithSeveralHookedClasses_isHookedByAnyOfThem() {
+        assertThat(clients(
+                        "org.apache.hc.client5.http.HttpRoute",
+                        "org.apache.hc.client5.http.impl.async.AsyncConnectExec",
+                        "org.apache.hc.client5.http.impl.classic.ConnectExec"))
+                .containsExactly(new Told("Apache HttpClient 5", false, false));
+        assertThat(clients(
+                        "org.apache.hc.client5.http.HttpRoute",
+                        "org.apache.hc.client5.http.impl.async.AsyncConnectExec",
+                        "org.apache.hc.client5.http.impl.async.KimiGateBridge_AsyncConnectExec"))
+                .containsExactly(new Told("Apache HttpClient 5", true, false));
+    }
+
+    @Test
+    void copyInAnotherPackage_isToldByTheEndOfItsNames() {
+        String maven = "org.apache.maven.wagon.providers.http.httpclient";
+        assertThat(clients(
+                        maven + ".conn.routing.HttpRoute",
+                        maven + ".client.config.RequestConfig",
+                        maven + ".impl.execchain.MainClientExec",
+                        maven + ".impl.execchain.KimiGateBridge_MainClientExec",
+                        "org.apache.http.conn.routing.HttpRoute"))
+                .containsExactly(
+                        new Told("Apache HttpClient 4", false, true),
+                        new Told("Apache HttpClient 4 (relocated to " + maven + ")", true, false));
+    }
+
+    @Test
     void otherClients_areNamed() {
-        assertThat(of("org.apache.hc.client5.http.HttpRoute", "org.apache.hc.client5.X", "reactor.netty.http.client.Y")
+        assertThat(of("org.eclipse.jetty.client.X", "org.eclipse.jetty.client.Y")
                         .others())
-                .containsExactly("Apache HttpClient 5", "Reactor Netty");
+                .containsExactly("Jetty client");
     }
 }

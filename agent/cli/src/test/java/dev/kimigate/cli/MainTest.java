@@ -39,6 +39,12 @@ class MainTest {
     }
 
     @Test
+    void runWithoutATool_isUsage_andNamesTheCommandThatWasWritten() {
+        assertThat(run("run-plan", "--pid", "1", "--launcher", "x")).isEqualTo(2);
+        assertThat(text(err)).contains("help run").doesNotContain("run-plan");
+    }
+
+    @Test
     void help_isFine_andOnStdout() {
         assertThat(run("help")).isZero();
         assertThat(text(out)).contains("pause", "resume", "Exit codes");
@@ -61,6 +67,7 @@ class MainTest {
                 "list",
                 "attach",
                 "detach",
+                "gateway",
                 "install",
                 "uninstall",
                 "explain",
@@ -88,7 +95,7 @@ class MainTest {
         assertThat(run("explain", "max-wiat")).isEqualTo(2);
         assertThat(text(err))
                 .contains("'max-wiat' is not a topic; did you mean max-wait?")
-                .contains("topics: first-steps commands settings enabled");
+                .contains("topics: first-steps commands gateway run service settings enabled");
         assertThat(text(out)).isEmpty();
     }
 

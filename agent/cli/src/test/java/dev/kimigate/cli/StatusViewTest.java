@@ -2,12 +2,17 @@ package dev.kimigate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kimigate.limiter.AccountStatus;
-import dev.kimigate.limiter.ApartJvm;
-import dev.kimigate.limiter.JvmStatus;
-import dev.kimigate.limiter.Policy;
-import dev.kimigate.limiter.Terms;
-import dev.kimigate.pacing.Verdict;
+import dev.kimigate.refusal.Verdict;
+import dev.kimigate.report.Json;
+import dev.kimigate.report.StateSnapshot;
+import dev.kimigate.report.StatusJson;
+import dev.kimigate.store.AccountStatus;
+import dev.kimigate.store.AdmissionTerms;
+import dev.kimigate.store.ApartJvm;
+import dev.kimigate.store.JvmStatus;
+import dev.kimigate.store.SharedPolicy;
+import dev.kimigate.store.Store;
+import dev.kimigate.store.ToolStatus;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -24,7 +29,7 @@ class StatusViewTest {
     private static final PrintStream NOWHERE = new PrintStream(PrintStream.nullOutputStream());
     private static final Output PLAIN = Output.plain(NOWHERE, NOWHERE);
 
-    private static Seen seen() {
+    private static StateSnapshot snapshot() {
         List<Long> verdicts = new ArrayList<>(Collections.nCopies(32, 0L));
         verdicts.set(Verdict.CONCURRENCY.code(), 7L);
         JvmStatus holder = new JvmStatus(
@@ -46,28 +51,34 @@ class StatusViewTest {
                 "https://api.kimi.com",
                 true,
                 20,
+                Store.MOST_PERMITS,
                 14,
                 0,
                 0,
                 3,
                 NOW - 4_200,
                 false,
-                new Policy(1, new Terms(20, 8, 2, 60, NOW + 2_000, Verdict.CONCURRENCY.code(), true), new long[0]),
+                new SharedPolicy(
+                        1,
+                        new AdmissionTerms(20, 8, 2, 60, NOW + 2_000, Verdict.CONCURRENCY.code(), true),
+                        new long[0]),
                 verdicts,
                 List.of(holder, dead));
-        return new Seen(Path.of("state"), NOW, false, List.of(new Seen.Account(status, 2, 1)), List.of(), List.of());
+        return new StateSnapshot(
+                Path.of("state"), NOW, false, List.of(new StateSnapshot.Account(status, 2, 1)), List.of(), List.of());
     }
 
     private static List<String> lines(Output output, boolean bars) {
-        return new StatusView(output, ZoneOffset.UTC, bars).lines(seen());
+        return new StatusView(output, ZoneOffset.UTC, bars).lines(snapshot());
     }
 
     @Test
     void lines_ofAJvmThatCannotShare_tellWhySinceWhenAndHowManyItKeepsTo() {
         ApartJvm apart = new ApartJvm("https://api.kimi.com", 7, "Tool", NOW - 3_200, 5, "the disk is full");
         ApartJvm alone = new ApartJvm("https://api.kimi.com", 8, "", NOW - 60_000, 0, "the disk is full");
-        Seen seen = new Seen(Path.of("state"), NOW, false, List.of(), List.of(apart, alone), List.of());
-        assertThat(new StatusView(PLAIN, ZoneOffset.UTC, false).lines(seen))
+        StateSnapshot snapshot =
+                new StateSnapshot(Path.of("state"), NOW, false, List.of(), List.of(apart, alone), List.of());
+        assertThat(new StatusView(PLAIN, ZoneOffset.UTC, false).lines(snapshot))
                 .containsExactly(
                         "pid 7 (Tool) has not shared permits of https://api.kimi.com for 3.2 s: the disk is full; it keeps"
                                 + " to 5 permits",
@@ -117,10 +128,10 @@ class StatusViewTest {
 
     @Test
     void json_saysTheSame() {
-        assertThat(Json.text(StatusJson.of(seen()), false))
+        assertThat(Json.text(StatusJson.of(snapshot()), false))
                 .contains("\"held\":14", "\"limitSource\":\"setting\"", "\"reason\":\"concurrency\",\"millis\":2000")
                 .contains("\"refusals\":{\"concurrency\":7}", "\"agent\":\"9.9\"", "\"tool\":\"Tool\"")
-                .contains("\"clients\":[\"java.net.http\",\"OkHttp 4.12.0\"]", "\"life\":\"gone\"")
+                .contains("\"clients\":[\"java.net.http\",\"OkHttp 4.12.0\"]", "\"state\":\"gone\"")
                 .contains("\"endpoint\":\"https://api.kimi.com\"");
     }
 
@@ -133,5 +144,63 @@ class StatusViewTest {
     })
     void bar_neverHidesAHeldPermit_norOverflows(int held, int limit, String drawn) {
         assertThat(new Bar(30, false).of(held, limit)).isEqualTo(drawn);
+    }
+
+    private static StateSnapshot withTools() {
+        StateSnapshot plain = snapshot();
+        StateSnapshot.Account account = plain.accounts().get(0);
+        AccountStatus status = account.status();
+        JvmStatus gateway = status.jvms()
+                .get(0)
+                .withTools(List.of(
+                        new ToolStatus("codex", 12, 1, NOW - 2_000), new ToolStatus("node", 0, 2, NOW - 4_200)));
+        AccountStatus served = new AccountStatus(
+                status.hash(),
+                status.name(),
+                status.shared(),
+                status.limit(),
+                status.bound(),
+                status.held(),
+                status.unconfirmed(),
+                status.stalled(),
+                status.waiting(),
+                status.oldestSinceMillis(),
+                status.paused(),
+                status.policy(),
+                status.verdicts(),
+                List.of(gateway));
+        return new StateSnapshot(
+                plain.folder(),
+                plain.nowMillis(),
+                false,
+                List.of(new StateSnapshot.Account(served, 1, 1)),
+                List.of(),
+                List.of());
+    }
+
+    @Test
+    void view_ofAGateway_hasARowForEachTool() {
+        assertThat(new StatusView(PLAIN, ZoneOffset.UTC, false).lines(withTools()))
+                .containsSubsequence(
+                        "  123  Tool       12        3        4.2 s     57  OkHttp 4.12.0, java.net.http",
+                        "       - codex    12        1        2.0 s",
+                        "       - node      0        2        4.2 s");
+    }
+
+    @Test
+    void json_ofAGateway_hasItsTools() {
+        assertThat(StatusJson.text(withTools()).replaceAll("\\s+", " "))
+                .contains("\"tools\" : [ { \"name\" : \"codex\", \"held\" : 12, \"waiting\" : 1,"
+                        + " \"oldestWaitMillis\" : 2000 }, { \"name\" : \"node\", \"held\" : 0, \"waiting\" : 2,"
+                        + " \"oldestWaitMillis\" : 4200 } ]");
+    }
+
+    @Test
+    void statusLine_saysWhatIsHeld_whatWaits_andWhy() {
+        assertThat(StatusLine.of(snapshot()).text())
+                .isEqualTo("kimi 14/20, 3 waiting 4.2 s, cool-down 2.0 s (concurrency)");
+        assertThat(StatusLine.of(new StateSnapshot(Path.of("state"), NOW, true, List.of(), List.of(), List.of()))
+                        .text())
+                .isEqualTo("kimi: paused");
     }
 }

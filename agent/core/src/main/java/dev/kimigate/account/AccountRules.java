@@ -1,10 +1,12 @@
 package dev.kimigate.account;
 
 import dev.kimigate.account.Identity.Kind;
+import dev.kimigate.store.DigestTable;
 import java.util.function.UnaryOperator;
 
 /**
- * Which account of an origin a credential counts for. Any thread; the same in all JVMs that share the {@link Names}.
+ * Which account of an origin a credential counts for. Any thread; the same in all JVMs that share the
+ * {@link DigestTable}.
  */
 /*
  * The names are a forest. A credential's value is an identity, an identity's value is another one of the same account, or
@@ -19,15 +21,15 @@ public final class AccountRules {
     private static final int LONGEST_WAY = 32;
     private static final int ATTEMPTS = 16;
 
-    private final Names names;
+    private final DigestTable digests;
 
-    public AccountRules(Names names) {
-        this.names = names;
+    public AccountRules(DigestTable digests) {
+        this.digests = digests;
     }
 
     /** The account a credential counts for now: {@link #COMMON}, or an account's digest of 48 bits. */
     public long accountOf(Credential credential) {
-        long identity = names.value(credential.digest());
+        long identity = digests.value(credential.digest());
         if (identity != 0) {
             return accountOf(identity);
         }
@@ -52,38 +54,38 @@ public final class AccountRules {
 
     /** Whether an identity of that kind was learned for the credential. */
     public boolean knows(Credential credential, Kind kind) {
-        return new Note(names.note(credential.digest())).knows(kind);
+        return new CredentialNote(digests.note(credential.digest())).knows(kind);
     }
 
     private long accountOf(long identity) {
         long root = root(identity);
-        long owner = names.word(Names.Word.OWNER);
+        long owner = digests.word(AccountWord.OWNER.index());
         return owner != 0 && root(owner) == root ? COMMON : root;
     }
 
     /** A token's subject is a weak identity: the first one counts for the common account, without owning it. */
     private long accountOfSubject(long subject) {
-        long first = names.word(Names.Word.SUBJECT);
+        long first = digests.word(AccountWord.SUBJECT.index());
         if (first == 0) {
-            names.word(Names.Word.SUBJECT, 0, subject);
-            first = names.word(Names.Word.SUBJECT);
+            digests.word(AccountWord.SUBJECT.index(), 0, subject);
+            first = digests.word(AccountWord.SUBJECT.index());
         }
         return first == subject ? COMMON : subject;
     }
 
     /** Before the link: at no moment does a credential of the common account's owner count elsewhere. */
     private void claim(Credential credential, Identity identity) {
-        if (names.word(Names.Word.OWNER) == 0
-                && names.value(identity.digest()) == 0
+        if (digests.word(AccountWord.OWNER.index()) == 0
+                && digests.value(identity.digest()) == 0
                 && accountOf(credential) == COMMON) {
-            names.word(Names.Word.OWNER, 0, identity.digest());
+            digests.word(AccountWord.OWNER.index(), 0, identity.digest());
         }
     }
 
     private void link(long key, long identity) {
-        names.value(identity, 0, identity);
-        if (!names.value(key, 0, identity)) {
-            join(names.value(key), identity);
+        digests.value(identity, 0, identity);
+        if (!digests.value(key, 0, identity)) {
+            join(digests.value(key), identity);
         }
     }
 
@@ -95,14 +97,14 @@ public final class AccountRules {
                 return;
             }
             long larger = Math.max(a, b);
-            names.value(larger, names.value(larger) == larger ? larger : 0, Math.min(a, b));
+            digests.value(larger, digests.value(larger) == larger ? larger : 0, Math.min(a, b));
         }
     }
 
     private long root(long identity) {
         long present = identity;
         for (int i = 0; i < LONGEST_WAY; i++) {
-            long next = names.value(present);
+            long next = digests.value(present);
             if (next == 0 || next == present) {
                 return present;
             }
@@ -114,12 +116,12 @@ public final class AccountRules {
     /** Who has moved out leaves the common account to the next subject. */
     private void leaveSubject(Credential credential) {
         if (credential.hasSubject() && accountOf(credential) != COMMON) {
-            names.word(Names.Word.SUBJECT, subject(credential), 0);
+            digests.word(AccountWord.SUBJECT.index(), subject(credential), 0);
         }
     }
 
-    private void note(long key, UnaryOperator<Note> change) {
-        CredentialBook.note(names, key, change);
+    private void note(long key, UnaryOperator<CredentialNote> change) {
+        CredentialBook.note(digests, key, change);
     }
 
     private static long subject(Credential credential) {

@@ -1,5 +1,6 @@
 package dev.kimigate.account;
 
+import dev.kimigate.store.DigestTable;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.function.UnaryOperator;
@@ -11,25 +12,25 @@ public final class CredentialBook {
     private static final int IN_USE_MINUTES = 5;
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final Names names;
+    private final DigestTable digests;
 
-    public CredentialBook(Names names) {
-        this.names = names;
+    public CredentialBook(DigestTable digests) {
+        this.digests = digests;
     }
 
     /** A call is made with it. To be told about once a minute. */
     public void seen(Credential credential, long nowMillis) {
-        note(names, credential.digest(), note -> note.seen(nowMillis));
+        note(digests, credential.digest(), note -> note.seen(nowMillis));
     }
 
     /** The server is asked about it. */
     public void asked(Credential credential, long nowMillis) {
-        note(names, credential.digest(), note -> note.seen(nowMillis).asked(nowMillis));
+        note(digests, credential.digest(), note -> note.seen(nowMillis).asked(nowMillis));
     }
 
     /** The server would not answer it: it is not asked about again for 24 hours. */
     public void refused(Credential credential) {
-        note(names, credential.digest(), Note::refused);
+        note(digests, credential.digest(), CredentialNote::refused);
     }
 
     /**
@@ -51,7 +52,7 @@ public final class CredentialBook {
     /** As {@link #refused}, but of a token that may be out of date, not of its subject. */
     public void outOfDate(Credential credential, long nowMillis) {
         note(
-                names,
+                digests,
                 credential.tokenDigest(),
                 note -> note.seen(nowMillis).asked(nowMillis).refused());
     }
@@ -59,8 +60,8 @@ public final class CredentialBook {
     /** Whether it is rather the turn of a credential that another JVM has in use. */
     public boolean othersAreNext(Credential credential, long nowMillis) {
         long turn = turn(credential.digest(), nowMillis);
-        for (long key : names.keys()) {
-            Note note = new Note(names.note(key));
+        for (long key : digests.keys()) {
+            CredentialNote note = new CredentialNote(digests.note(key));
             if (note.isSeen(nowMillis, IN_USE_MINUTES) && !note.isIdentity() && turn(key, nowMillis) < turn) {
                 return true;
             }
@@ -68,16 +69,19 @@ public final class CredentialBook {
         return false;
     }
 
-    /** How many credentials are among notes of {@link Names#note} that were in use within the last so many minutes. */
+    /**
+     * How many credentials are among notes of {@link DigestTable#note} that were in use within the last so many
+     * minutes.
+     */
     public static int inUse(long[] notes, long nowMillis, int withinMinutes) {
         return (int) Arrays.stream(notes)
-                .mapToObj(Note::new)
+                .mapToObj(CredentialNote::new)
                 .filter(note -> !note.isIdentity() && note.isSeen(nowMillis, withinMinutes))
                 .count();
     }
 
     private long turn(long key, long nowMillis) {
-        Note note = new Note(names.note(key));
+        CredentialNote note = new CredentialNote(digests.note(key));
         if (isRefused(key, nowMillis)) {
             return NEVER;
         }
@@ -85,14 +89,14 @@ public final class CredentialBook {
     }
 
     private boolean isRefused(long key, long nowMillis) {
-        return new Note(names.note(key)).isRefused(nowMillis);
+        return new CredentialNote(digests.note(key)).isRefused(nowMillis);
     }
 
-    static void note(Names names, long key, UnaryOperator<Note> change) {
+    static void note(DigestTable digests, long key, UnaryOperator<CredentialNote> change) {
         for (int i = 0; i < ATTEMPTS; i++) {
-            long present = names.note(key);
-            long next = change.apply(new Note(present)).bits();
-            if (next == present || names.note(key, present, next)) {
+            long present = digests.note(key);
+            long next = change.apply(new CredentialNote(present)).bits();
+            if (next == present || digests.note(key, present, next)) {
                 return;
             }
         }

@@ -1,5 +1,6 @@
 package dev.kimigate.account;
 
+import dev.kimigate.kimi.KimiEndpoints;
 import dev.kimigate.settings.EndpointPrefix;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,19 +14,16 @@ final class Endpoint {
     /** An endpoint for every host meets many; more destinations than that are made anew for each call. */
     private static final int MOST_KEPT = 256;
 
-    /** Below this prefix an origin tells about its accounts. */
-    private static final String KIMI_CODE = "/coding";
-
     private final EndpointPrefix prefix;
     private final boolean anyHost;
     private final int standardPort;
-    private final Requests requests;
+    private final GatedRequests requests;
     private final @Nullable String accountName;
     private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
     private volatile @Nullable Destination only;
 
     /** With an account name all origins are that account, without one each is its own. */
-    Endpoint(EndpointPrefix prefix, Requests requests, @Nullable String accountName) {
+    Endpoint(EndpointPrefix prefix, GatedRequests requests, @Nullable String accountName) {
         this.prefix = prefix;
         this.anyHost = prefix.host().equals(EndpointPrefix.ANY_HOST);
         this.standardPort = standardPort(prefix.scheme());
@@ -34,15 +32,29 @@ final class Endpoint {
     }
 
     boolean matches(String method, String scheme, String host, int port, String path) {
-        return isHost(host)
-                && Ascii.equalsLower(scheme, prefix.scheme())
-                && isPort(port)
-                && isUnderPrefix(path)
+        return isUnder(scheme, host, port, path)
                 && requests.include(method, path, prefix.path().length());
     }
 
+    /** Whether a request lies under the prefix, gated or not; never where the prefix names no host or no port. */
+    boolean covers(String scheme, String host, int port, String path) {
+        return isOneOrigin() && isUnder(scheme, host, port, path);
+    }
+
+    private boolean isUnder(String scheme, String host, int port, String path) {
+        return isHost(host) && Ascii.equalsLower(scheme, prefix.scheme()) && isPort(port) && isUnderPrefix(path);
+    }
+
+    boolean isOneOrigin() {
+        return !anyHost && prefix.port() != EndpointPrefix.ANY_PORT;
+    }
+
+    EndpointPrefix prefix() {
+        return prefix;
+    }
+
     /** An IPv6 address comes with brackets from some clients, without from others. */
-    private boolean isHost(String host) {
+    boolean isHost(String host) {
         String wanted = prefix.host();
         if (anyHost) {
             return true;
@@ -91,7 +103,7 @@ final class Endpoint {
     private Destination make(String origin) {
         Account account = Account.named(accountName != null ? accountName : origin);
         return new Destination(
-                account, origin, accountName != null, prefix.path().equals(KIMI_CODE));
+                account, origin, accountName != null, prefix.path().equals(KimiEndpoints.CODE_PREFIX));
     }
 
     private String origin(String host, int port) {

@@ -1,5 +1,6 @@
 package dev.kimigate.account;
 
+import dev.kimigate.kimi.KimiEndpoints;
 import dev.kimigate.settings.EndpointPrefix;
 import dev.kimigate.settings.Setting;
 import dev.kimigate.settings.Settings;
@@ -9,12 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** All gated endpoints: Kimi's own and those the user added. Threadsafe. */
 public final class Endpoints {
-    private static final List<EndpointPrefix> KIMI = List.of(
-            new EndpointPrefix("https", "api.kimi.com", 443, "/coding"),
-            new EndpointPrefix("https", "api.kimi.ai", 443, "/coding"),
-            new EndpointPrefix("https", "api.moonshot.ai", 443, ""),
-            new EndpointPrefix("https", "api.moonshot.cn", 443, ""));
-
     private final Endpoint[] endpoints;
 
     private Endpoints(List<Endpoint> endpoints) {
@@ -23,16 +18,31 @@ public final class Endpoints {
 
     /** Kimi's endpoints and those of the settings. Without the setting {@code paths} Kimi's know their exact paths. */
     public static Endpoints of(Settings settings) {
-        Requests requests = new RequestsBySuffix(settings.paths());
-        Requests ofKimi = settings.source(Setting.PATHS).isDefault() ? new ExactRequests() : requests;
+        GatedRequests requests = new PathSuffixes(settings.paths());
+        GatedRequests ofKimi = settings.source(Setting.PATHS).isDefault() ? KimiEndpoints::isCall : requests;
         List<Endpoint> endpoints = new ArrayList<>();
-        for (EndpointPrefix prefix : KIMI) {
+        for (EndpointPrefix prefix : KimiEndpoints.prefixes()) {
             endpoints.add(new Endpoint(prefix, ofKimi, settings.account()));
         }
         for (EndpointPrefix prefix : settings.endpoints()) {
             endpoints.add(new Endpoint(prefix, requests, settings.account()));
         }
         return new Endpoints(endpoints);
+    }
+
+    /** No endpoint, not even Kimi's. */
+    public static Endpoints none() {
+        return new Endpoints(List.of());
+    }
+
+    /** Whether a request to this host can be gated, whatever its scheme, port and path. Allocates nothing. */
+    public boolean mayMatch(String host) {
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint.isHost(host)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -55,5 +65,29 @@ public final class Endpoints {
             }
         }
         return null;
+    }
+
+    /**
+     * Whether a request lies under an endpoint of one host and port, whether it is gated or not; the parameters are
+     * those of {@link #match}.
+     */
+    public boolean covers(String scheme, String host, int port, String rawPath) {
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint.covers(scheme, host, port, rawPath)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The prefixes of one host and port, in their order. */
+    public List<EndpointPrefix> prefixes() {
+        List<EndpointPrefix> prefixes = new ArrayList<>();
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint.isOneOrigin()) {
+                prefixes.add(endpoint.prefix());
+            }
+        }
+        return prefixes;
     }
 }

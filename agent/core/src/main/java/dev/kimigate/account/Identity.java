@@ -24,13 +24,6 @@ public record Identity(Kind kind, long digest) {
         }
     }
 
-    private static final int LONGEST_NAME = 512;
-
-    /** Whether a name that the server gave can be one. */
-    public static boolean isName(String name) {
-        return !name.isBlank() && name.length() <= LONGEST_NAME;
-    }
-
     public static Identity of(String origin, Kind kind, String name) {
         return new Identity(kind, Digests.account(Digests.of(origin, kind.name(), name)));
     }

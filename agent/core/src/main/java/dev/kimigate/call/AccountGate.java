@@ -1,62 +1,58 @@
 package dev.kimigate.call;
 
-import dev.kimigate.account.Names;
-import dev.kimigate.identity.Caller;
-import dev.kimigate.identity.TableNames;
+import dev.kimigate.identity.CredentialUse;
 import dev.kimigate.identity.UsedAccount;
-import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Permit;
-import dev.kimigate.limiter.Turn;
-import dev.kimigate.pacing.Classifier;
-import dev.kimigate.pacing.Controller;
+import dev.kimigate.limiter.QueuePosition;
 import dev.kimigate.pacing.LimitSource;
-import dev.kimigate.pacing.Refusal;
-import dev.kimigate.time.Clocks;
+import dev.kimigate.pacing.PacingRules;
+import dev.kimigate.refusal.Classifier;
+import dev.kimigate.refusal.Refusal;
+import dev.kimigate.refusal.UnknownWords;
+import dev.kimigate.runtime.Clocks;
+import dev.kimigate.store.DigestTable;
+import dev.kimigate.store.JvmStatus;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** One account in this JVM: its permits, its open answers, and its pace. Any thread. */
+/** One account in this JVM: its permits, its open answers, and its pacing. Any thread. */
 public final class AccountGate implements UsedAccount {
-    /** A refusal comes within milliseconds. */
-    private static final Duration TAKEN_FOR_ACCEPTED = Duration.ofSeconds(3);
-
     private final Limiter limiter;
     private final AccountLog log;
-    private final Pacer pacer;
-    private final Leases leases;
+    private final PacingUpdater updater;
+    private final AttemptWatchdog attempts;
     private final Clocks clocks;
     private final ProblemListener problems;
-    private final Names names;
+    private final DigestTable digests;
     private final CallListener listener;
     private volatile Runnable usagesWanted = () -> {};
 
-    AccountGate(
-            Limiter limiter, Controller controller, Clocks clocks, ProblemListener problems, CallListener listener) {
+    AccountGate(Limiter limiter, PacingRules rules, Clocks clocks, ProblemListener problems, CallListener listener) {
         this.limiter = limiter;
         this.clocks = clocks;
         this.problems = problems;
         this.listener = listener;
         this.log = new AccountLog(limiter, clocks);
-        this.pacer = new Pacer(limiter.shared(), controller, clocks, log, listener);
-        this.leases = new Leases(limiter, clocks, problems, pacer::tick);
-        this.names = new TableNames(limiter.digests());
+        this.updater = new PacingUpdater(limiter.shared(), rules, clocks, log, listener);
+        this.attempts = new AttemptWatchdog(limiter, clocks, problems, updater::tick);
+        this.digests = limiter.digests();
         limiter.onLongWait(log::waits);
-        pacer.tick();
+        updater.tick();
     }
 
     Limiter limiter() {
         return limiter;
     }
 
-    Pacer pacer() {
-        return pacer;
+    PacingUpdater updater() {
+        return updater;
     }
 
-    Leases leases() {
-        return leases;
+    AttemptWatchdog attempts() {
+        return attempts;
     }
 
     long nanoTime() {
@@ -64,8 +60,8 @@ public final class AccountGate implements UsedAccount {
     }
 
     @Override
-    public Names names() {
-        return names;
+    public DigestTable digests() {
+        return digests;
     }
 
     @Override
@@ -79,49 +75,64 @@ public final class AccountGate implements UsedAccount {
     }
 
     /** Who is told of a call that asks for its first permit now. */
-    CallTrace trace(String client) {
-        return listener.listens() ? listener.entering(client) : CallTrace.NONE;
+    CallTrace trace(String client, String tool) {
+        return listener.listens() ? listener.entering(client, tool) : CallTrace.NONE;
     }
 
-    Lease lease(Permit permit, Caller<AccountGate> caller, CallTrace trace) {
-        log.started(permit.counted());
-        Lease lease = new Lease(this, permit, caller, trace);
-        trace.granted(limiter.shared());
-        leases.opened(lease);
-        if (permit.unconfirmed()) {
-            limiter.later(() -> takeForAccepted(lease), TAKEN_FOR_ACCEPTED);
+    /**
+     * The attempt of a call that has got a permit. If something of ours fails, the call goes ungated and the permit is
+     * given back.
+     *
+     * @param waited whether the call had to wait for it
+     */
+    Attempt attempt(Permit permit, boolean waited, CredentialUse<AccountGate> credentialUse, CallTrace trace) {
+        try {
+            log.started(permit.counted());
+            Attempt attempt = new Attempt(this, permit, credentialUse, trace);
+            trace.granted(limiter.shared());
+            attempts.opened(attempt);
+            if (permit.unconfirmed()) {
+                limiter.later(() -> takeForAccepted(attempt), updater.refusalsTake());
+            }
+            if (waited && updater.watches(permit)) {
+                limiter.later(() -> updater.notRefused(permit), updater.refusalsTake());
+            }
+            carry(attempt, credentialUse.account()); // its credential may have moved on while it waited
+            return attempt;
+        } catch (RuntimeException | LinkageError failure) {
+            attempts.closed(permit);
+            permit.release();
+            return ungated(failure, credentialUse, trace);
         }
-        carry(lease, caller.account()); // its credential may have moved on while it waited
-        return lease;
     }
 
-    /** The caller's calls that are under way here count where it has gone, too, until they end. */
-    void carry(Caller<AccountGate> caller) {
-        AccountGate present = caller.account();
-        leases.forEach(lease -> {
-            if (lease.isOf(caller)) {
-                carry(lease, present);
+    /** The calls of this credential that are under way here count where it has gone, too, until they end. */
+    void carry(CredentialUse<AccountGate> credentialUse) {
+        AccountGate present = credentialUse.account();
+        attempts.forEach(attempt -> {
+            if (attempt.isOf(credentialUse)) {
+                carry(attempt, present);
             }
         });
     }
 
-    private void carry(Lease lease, AccountGate present) {
+    private void carry(Attempt attempt, AccountGate present) {
         if (present != this) {
-            lease.carryInto(present);
+            attempt.carryInto(present);
         }
     }
 
-    private void takeForAccepted(Lease lease) {
-        if (!pacer.waitsForAnswers()) {
-            lease.takeForAccepted();
+    private void takeForAccepted(Attempt attempt) {
+        if (!updater.waitsForAnswers()) {
+            attempt.takeForAccepted();
         }
     }
 
     /** For the call whose permit could not be asked for: it goes on, and nothing is counted for it. */
-    Lease ungated(Throwable failure, Caller<AccountGate> caller, CallTrace trace) {
+    Attempt ungated(Throwable failure, CredentialUse<AccountGate> credentialUse, CallTrace trace) {
         failedOpen(failure);
         trace.ungated();
-        return new Lease(this, null, caller, trace);
+        return new Attempt(this, null, credentialUse, trace);
     }
 
     void failedOpen(Throwable failure) {
@@ -132,8 +143,20 @@ public final class AccountGate implements UsedAccount {
         return Classifier.classify(status, header, body, length, clocks.nowMillis());
     }
 
-    boolean coolDownOutlasts(Turn turn) {
-        return TimeUnit.MILLISECONDS.toNanos(pacer.coolingMillis()) > turn.deadlineNanos() - nanoTime();
+    /** What no words told is told on, so that people can report it. Never throws: the call does not depend on it. */
+    void unclear(int status, UnaryOperator<@Nullable String> header, byte[] body, int length) {
+        try {
+            String words = UnknownWords.of(header, body, length);
+            if (words != null) {
+                log.unknownWords(status, words);
+            }
+        } catch (RuntimeException | LinkageError failure) {
+            problems.problem("the words of a refusal could not be told: " + failure);
+        }
+    }
+
+    boolean coolDownOutlasts(QueuePosition position) {
+        return TimeUnit.MILLISECONDS.toNanos(updater.coolingMillis()) > position.deadlineNanos() - nanoTime();
     }
 
     /** How many calls may be in flight now, over all JVMs that share permits. */
@@ -143,7 +166,7 @@ public final class AccountGate implements UsedAccount {
 
     /** Why that is so. */
     public LimitSource limitSource() {
-        return pacer.limitSource();
+        return updater.limitSource();
     }
 
     /** What a JVM that has ended had on record was taken back, by this one. */
@@ -156,11 +179,11 @@ public final class AccountGate implements UsedAccount {
 
     @Override
     public void usagesAsking() {
-        pacer.usagesAsking();
+        updater.usagesAsking();
     }
 
     @Override
     public void usagesAnswered(int ceiling, long spentUntilMillis) {
-        pacer.usagesAnswered(ceiling, spentUntilMillis);
+        updater.usagesAnswered(ceiling, spentUntilMillis);
     }
 }

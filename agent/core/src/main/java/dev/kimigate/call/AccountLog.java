@@ -1,16 +1,17 @@
 package dev.kimigate.call;
 
-import dev.kimigate.limiter.AccountStatus;
-import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.limiter.Limiter;
-import dev.kimigate.limiter.Terms;
 import dev.kimigate.log.Log;
 import dev.kimigate.pacing.CoolDown;
-import dev.kimigate.pacing.Pace;
-import dev.kimigate.pacing.Verdict;
-import dev.kimigate.status.Hindrances;
-import dev.kimigate.status.Spans;
-import dev.kimigate.time.Clocks;
+import dev.kimigate.pacing.PacingState;
+import dev.kimigate.refusal.UnknownWords;
+import dev.kimigate.refusal.Verdict;
+import dev.kimigate.runtime.Clocks;
+import dev.kimigate.status.DurationText;
+import dev.kimigate.status.WaitReasons;
+import dev.kimigate.store.AccountStatus;
+import dev.kimigate.store.AdmissionTerms;
+import dev.kimigate.store.JvmStatus;
 import java.time.Duration;
 import org.slf4j.Logger;
 
@@ -23,6 +24,7 @@ class AccountLog {
 
     private final Limiter limiter;
     private final Clocks clocks;
+    private final UnknownWordings unknown = new UnknownWordings();
     private volatile boolean passing;
 
     AccountLog(Limiter limiter, Clocks clocks) {
@@ -31,7 +33,7 @@ class AccountLog {
     }
 
     /** This JVM has replaced what all go by. */
-    void changed(Pace before, Pace next, long nowMillis) {
+    void changed(PacingState before, PacingState next, long nowMillis) {
         if (before.limit() != next.limit()) {
             limitChanged(before, next);
         }
@@ -40,10 +42,10 @@ class AccountLog {
             coolDownBegan(next.coolDown(), until > nowMillis, nowMillis);
         }
         if (before.startsPerMinute() != next.startsPerMinute()) {
-            paceChanged(before.startsPerMinute(), next.startsPerMinute());
+            startRateChanged(before.startsPerMinute(), next.startsPerMinute());
         }
         if (before.isOutOfQuota() != next.isOutOfQuota()) {
-            tell(next.isOutOfQuota() ? Hindrances.OUT_OF_QUOTA : "quota available again");
+            tell(next.isOutOfQuota() ? WaitReasons.OUT_OF_QUOTA : "quota available again");
         }
     }
 
@@ -54,6 +56,14 @@ class AccountLog {
             if (isOwn()) { // else the command that paused has told it there
                 tell(counted ? "calls are gated again" : "calls pass ungated");
             }
+        }
+    }
+
+    /** An answer that may be a refusal had such words, made fit to be shown. */
+    void unknownWords(int status, String words) {
+        int count = unknown.due(words);
+        if (count > 0) {
+            tell(UnknownWords.line(status, words, count));
         }
     }
 
@@ -69,18 +79,18 @@ class AccountLog {
     void waits(Duration waited) {
         AccountStatus status = limiter.status();
         StringBuilder line = new StringBuilder("a call has waited for ")
-                .append(Spans.text(waited.toMillis()))
+                .append(DurationText.text(waited.toMillis()))
                 .append(": ")
                 .append(status.holders())
                 .append("; waiting: ")
                 .append(status.waiting());
-        for (String hindrance : Hindrances.of(status, clocks.nowMillis(), "")) {
+        for (String hindrance : WaitReasons.of(status, clocks.nowMillis(), "")) {
             line.append("; ").append(hindrance);
         }
         tell(line.toString());
     }
 
-    private void limitChanged(Pace before, Pace next) {
+    private void limitChanged(PacingState before, PacingState next) {
         int configured = limiter.shared().occupancy().configured();
         int old = before.limitInForce(configured);
         int now = next.limitInForce(configured);
@@ -91,23 +101,23 @@ class AccountLog {
 
     private void coolDownBegan(CoolDown coolDown, boolean another, long nowMillis) {
         long rest = coolDown.untilMillis() - nowMillis;
-        tell(Hindrances.coolDown(rest, another ? " more" : "", coolDown.reason()));
+        tell(WaitReasons.coolDown(rest, another ? " more" : "", coolDown.reason()));
         limiter.later(() -> coolDownEnded(coolDown), Duration.ofMillis(rest));
     }
 
     /** Unless somebody has prolonged it meanwhile. */
     private void coolDownEnded(CoolDown coolDown) {
-        Terms terms = limiter.shared().policy().terms();
+        AdmissionTerms terms = limiter.shared().policy().terms();
         if (terms.coolDownUntilMillis() == coolDown.untilMillis()) {
             tell("cool-down over (" + Verdict.word(coolDown.reason()) + ")");
         }
     }
 
-    private void paceChanged(int before, int now) {
+    private void startRateChanged(int before, int now) {
         tell(
                 now == 0
                         ? "pace: starts are no longer limited"
-                        : Hindrances.pace(now) + (before == 0 ? "" : ", was " + before));
+                        : WaitReasons.startRate(now) + (before == 0 ? "" : ", was " + before));
     }
 
     private void tell(String line) {

@@ -1,7 +1,7 @@
 package dev.kimigate.call;
 
-import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.pacing.LimitSource;
+import dev.kimigate.store.JvmStatus;
 
 /**
  * Is told what happens to the calls of one account in this JVM; this one is told nothing, others extend it. Any thread;
@@ -22,9 +22,10 @@ public class CallListener {
      * A call asks for its first permit; asked only of one that listens.
      *
      * @param client the library it is made by
+     * @param tool whose call a gateway makes; empty for a call of the JVM itself
      * @return who is told of its course
      */
-    public CallTrace entering(String client) {
+    public CallTrace entering(String client, String tool) {
         return CallTrace.NONE;
     }
 
@@ -33,8 +34,11 @@ public class CallListener {
      * once a second while answers are open.
      *
      * @param before 0 = nobody had looked
+     * @return false to be told again with the next look
      */
-    public void limited(int before, int now, LimitSource source) {}
+    public boolean limited(int before, int now, LimitSource source) {
+        return true;
+    }
 
     /** Permits that another JVM held when it ended were taken back by this one: what it had on record. */
     public void reclaimed(JvmStatus gone) {}

@@ -1,10 +1,10 @@
 package dev.kimigate.call;
 
-import dev.kimigate.limiter.SharedState;
-import dev.kimigate.pacing.Verdict;
+import dev.kimigate.refusal.Verdict;
+import dev.kimigate.store.SharedState;
 
 /**
- * Is told of one gated call's course, over all its attempts; this one is told nothing, others extend it.
+ * Is told of one gated call, over all its attempts; this one is told nothing, others extend it.
  *
  * <p>Several ends may be told, by any threads: the first counts. All else comes from one thread after the other. No
  * method may block or throw.

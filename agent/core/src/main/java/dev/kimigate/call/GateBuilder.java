@@ -4,8 +4,8 @@ import dev.kimigate.account.Account;
 import dev.kimigate.account.Endpoints;
 import dev.kimigate.identity.UsagesAskers;
 import dev.kimigate.limiter.Limiter;
-import dev.kimigate.pacing.Controller;
-import dev.kimigate.time.Clocks;
+import dev.kimigate.pacing.PacingRules;
+import dev.kimigate.runtime.Clocks;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
@@ -18,9 +18,10 @@ public final class GateBuilder {
     private final Duration maxWait;
     private final ProblemListener problems;
     private Clocks clocks = Clocks.SYSTEM;
-    private Controller controller =
-            new Controller(() -> ThreadLocalRandom.current().nextDouble());
+    private PacingRules rules =
+            new PacingRules(() -> ThreadLocalRandom.current().nextDouble());
     private @Nullable UsagesAskers askers;
+    private GatewayLookup gateways = GatewayLookup.NONE;
 
     /** {@code maxWait} is how long a call may wait for a permit. */
     public GateBuilder(Endpoints endpoints, Duration maxWait, ProblemListener problems) {
@@ -37,7 +38,7 @@ public final class GateBuilder {
 
     /** Chance, as numbers from 0 (inclusive) to 1 (exclusive). */
     public GateBuilder random(DoubleSupplier chance) {
-        controller = new Controller(chance);
+        rules = new PacingRules(chance);
         return this;
     }
 
@@ -47,9 +48,15 @@ public final class GateBuilder {
         return this;
     }
 
+    /** Whose calls are not gated here, because they go to a gateway; without, there is none. */
+    public GateBuilder gateways(GatewayLookup lookup) {
+        gateways = lookup;
+        return this;
+    }
+
     /** An account whose permits these are. */
     public AccountGate account(Limiter permits, CallListener listener) {
-        return new AccountGate(permits, controller, clocks, problems, listener);
+        return new AccountGate(permits, rules, clocks, problems, listener);
     }
 
     /**
@@ -58,6 +65,6 @@ public final class GateBuilder {
      * @param opener opens an {@link #account} with its first call; it may touch files but never waits for a call
      */
     public Gate build(Function<Account, AccountGate> opener) {
-        return new Gate(endpoints, maxWait, opener, clocks, askers);
+        return new AccountsGate(endpoints, maxWait, opener, clocks, askers, gateways);
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a hook is made of.
  *
- * @param hooked the class of the first object that was called: the one that the table names, or a subclass of it
+ * @param hooked the class that the table names, whatever subclass the first object is of that was called
  * @param gate null while the gate is broken or off; asked with every call
  * @param failedOpen told what failed in us when a call goes through ungated, or an answer unseen
  */

@@ -5,9 +5,9 @@ import java.util.List;
 /** Hears of credentials that are found to belong to another account. Any thread. */
 public interface MoveListener<A extends UsedAccount> {
     /**
-     * The caller's calls count for {@link Caller#account another account} from now on.
+     * The calls of this credential count for {@link CredentialUse#account another account} from now on.
      *
      * @param accounts all in which it may have calls under way
      */
-    void moved(Caller<A> caller, List<A> accounts);
+    void moved(CredentialUse<A> credentialUse, List<A> accounts);
 }

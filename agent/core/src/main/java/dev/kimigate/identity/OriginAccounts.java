@@ -2,14 +2,16 @@ package dev.kimigate.identity;
 
 import dev.kimigate.account.Account;
 import dev.kimigate.account.AccountRules;
+import dev.kimigate.account.AccountWord;
 import dev.kimigate.account.Credential;
 import dev.kimigate.account.CredentialBook;
 import dev.kimigate.account.Destination;
 import dev.kimigate.account.Identity;
-import dev.kimigate.account.Names;
-import dev.kimigate.time.Clocks;
+import dev.kimigate.kimi.KimiAccounts;
+import dev.kimigate.kimi.UsagesReport;
+import dev.kimigate.runtime.Clocks;
+import dev.kimigate.store.DigestTable;
 import dev.kimigate.usages.UsagesAsker;
-import dev.kimigate.usages.UsagesReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The accounts of one origin as this JVM uses them: which of them a call counts for, by its credential. Any thread.
  *
- * <p>Bounded, whatever tokens come by: callers not in use are forgotten, and credentials of more accounts than a
+ * <p>Bounded, whatever tokens come by: uses that have ended are forgotten, and credentials of more accounts than a
  * machine has count for the common one.
  */
 @SuppressWarnings("ReferenceEquality") // an account is one object
 public final class OriginAccounts<A extends UsedAccount> implements UsagesAsker.Audience {
-    private static final int MOST_CALLERS = 64;
+    private static final int MOST_USES = 64;
     private static final int MOST_ACCOUNTS = 32;
     private static final long IN_USE_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
@@ -37,8 +39,8 @@ public final class OriginAccounts<A extends UsedAccount> implements UsagesAsker.
     private final A common;
     private final AccountRules rules;
     private final CredentialBook book;
-    private final Caller<A> anonymous;
-    private final ConcurrentHashMap<Credential.Carrier, Caller<A>> callers = new ConcurrentHashMap<>();
+    private final CredentialUse<A> anonymous;
+    private final ConcurrentHashMap<Credential.Carrier, CredentialUse<A>> uses = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, A> own = new ConcurrentHashMap<>();
     /** The account about which the question under way was announced; there is one question at a time. */
     private volatile @Nullable A announced;
@@ -63,28 +65,29 @@ public final class OriginAccounts<A extends UsedAccount> implements UsagesAsker.
         this.moves = moves;
         this.clocks = clocks;
         this.common = opener.apply(destination.account());
-        Names names = common.names();
-        this.rules = new AccountRules(names);
-        this.book = new CredentialBook(names);
-        this.anonymous = new Caller<>(this, null);
-        this.asker = askers == null || !destination.kimiCode() ? null : askers.open(destination.origin(), names, this);
+        DigestTable digests = common.digests();
+        this.rules = new AccountRules(digests);
+        this.book = new CredentialBook(digests);
+        this.anonymous = new CredentialUse<>(this, null);
+        this.asker =
+                askers == null || !destination.kimiCode() ? null : askers.open(destination.origin(), digests, this);
         common.onUsagesWanted(() -> wanted(common));
     }
 
     /** The one who makes a call. */
-    public Caller<A> caller(UnaryOperator<@Nullable String> header) {
+    public CredentialUse<A> credentialUse(UnaryOperator<@Nullable String> header) {
         Credential.Carrier carrier = Credential.Carrier.of(header);
         if (carrier == null) {
             return anonymous;
         }
-        Caller<A> known = callers.get(carrier);
-        return known != null ? known : newCaller(carrier);
+        CredentialUse<A> known = uses.get(carrier);
+        return known != null ? known : newUse(carrier);
     }
 
     /** A call begins. */
-    public A begin(Caller<A> caller) {
-        A account = caller.used(clocks.nowMillis());
-        if (asker != null && caller != anonymous) {
+    public A begin(CredentialUse<A> credentialUse) {
+        A account = credentialUse.used(clocks.nowMillis());
+        if (asker != null && credentialUse != anonymous) {
             asker.called();
         }
         return account;
@@ -117,8 +120,8 @@ public final class OriginAccounts<A extends UsedAccount> implements UsagesAsker.
         return identity == AccountRules.COMMON ? common : accountOf(identity);
     }
 
-    void moved(Caller<A> caller) {
-        moves.moved(caller, all());
+    void moved(CredentialUse<A> credentialUse) {
+        moves.moved(credentialUse, all());
     }
 
     /** All that calls of this JVM may have counted for. */
@@ -136,7 +139,7 @@ public final class OriginAccounts<A extends UsedAccount> implements UsagesAsker.
     @Override
     public void asking(Credential credential) {
         A account = accountOf(credential);
-        if (account.names().word(Names.Word.ANSWERED) == 0) {
+        if (account.digests().word(AccountWord.ANSWERED.index()) == 0) {
             announced = account;
             account.usagesAsking();
         }
@@ -161,17 +164,17 @@ public final class OriginAccounts<A extends UsedAccount> implements UsagesAsker.
         String userId = report.userId();
         if (userId != null && learns()) {
             learn(credential, Identity.Kind.USER, userId);
-            callers.values().forEach(Caller::follow);
+            uses.values().forEach(CredentialUse::follow);
         }
         A account = accountOf(credential);
-        Names names = account.names();
-        names.word(Names.Word.ANSWERED, names.word(Names.Word.ANSWERED), clocks.nowMillis());
+        DigestTable digests = account.digests();
+        digests.word(AccountWord.ANSWERED.index(), digests.word(AccountWord.ANSWERED.index()), clocks.nowMillis());
         account.usagesAnswered(report.ceiling(), report.spentUntilMillis());
         return account;
     }
 
     private void learn(Credential credential, Identity.Kind kind, String name) {
-        if (Identity.isName(name)) {
+        if (KimiAccounts.isName(name)) {
             rules.learn(credential, Identity.of(destination.origin(), kind, name), clocks.nowMillis());
         }
     }
@@ -188,12 +191,12 @@ public final class OriginAccounts<A extends UsedAccount> implements UsagesAsker.
     private List<Credential> inUse(@Nullable A account) {
         long now = clocks.nowMillis();
         List<InUse> found = new ArrayList<>();
-        for (Caller<A> caller : callers.values()) {
-            Credential credential = caller.credential();
+        for (CredentialUse<A> credentialUse : uses.values()) {
+            Credential credential = credentialUse.credential();
             if (credential != null
                     && (account == null || accountOf(credential) == account)
-                    && caller.isInUse(now, IN_USE_MILLIS)) {
-                found.add(new InUse(caller.usedMillis(), credential));
+                    && credentialUse.isInUse(now, IN_USE_MILLIS)) {
+                found.add(new InUse(credentialUse.usedMillis(), credential));
             }
         }
         found.sort((one, other) -> Long.compare(other.usedMillis, one.usedMillis));
@@ -202,16 +205,16 @@ public final class OriginAccounts<A extends UsedAccount> implements UsagesAsker.
         return latestFirst;
     }
 
-    private Caller<A> newCaller(Credential.Carrier carrier) {
-        if (callers.size() >= MOST_CALLERS) {
+    private CredentialUse<A> newUse(Credential.Carrier carrier) {
+        if (uses.size() >= MOST_USES) {
             long now = clocks.nowMillis();
-            callers.values().removeIf(caller -> !caller.isInUse(now, IN_USE_MILLIS));
+            uses.values().removeIf(credentialUse -> !credentialUse.isInUse(now, IN_USE_MILLIS));
         }
-        Caller<A> made = new Caller<>(this, carrier.at(destination.origin()));
-        if (callers.size() >= MOST_CALLERS) {
+        CredentialUse<A> made = new CredentialUse<>(this, carrier.at(destination.origin()));
+        if (uses.size() >= MOST_USES) {
             return made;
         }
-        Caller<A> former = callers.putIfAbsent(carrier, made);
+        CredentialUse<A> former = uses.putIfAbsent(carrier, made);
         return former != null ? former : made;
     }
 

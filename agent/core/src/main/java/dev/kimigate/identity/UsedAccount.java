@@ -1,11 +1,11 @@
 package dev.kimigate.identity;
 
-import dev.kimigate.account.Names;
+import dev.kimigate.store.DigestTable;
 
 /** An account that calls of this JVM count for. Any thread; nothing here waits. */
 public interface UsedAccount {
     /** What the account's JVMs know about digests. */
-    Names names();
+    DigestTable digests();
 
     /** What to do when the server should be asked about the account. */
     void onUsagesWanted(Runnable ask);

@@ -2,8 +2,8 @@ package dev.kimigate.jfr;
 
 import dev.kimigate.call.CallListener;
 import dev.kimigate.call.CallTrace;
-import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.pacing.LimitSource;
+import dev.kimigate.store.JvmStatus;
 
 /** Records the calls of one account. */
 final class AccountRecordings extends CallListener {
@@ -23,13 +23,13 @@ final class AccountRecordings extends CallListener {
     }
 
     @Override
-    public CallTrace entering(String client) {
-        return recordings.call(account, accountId, client);
+    public CallTrace entering(String client, String tool) {
+        return recordings.call(account, accountId, client, tool);
     }
 
     @Override
-    public void limited(int before, int now, LimitSource source) {
-        recordings.limit(account, accountId, before, now, source);
+    public boolean limited(int before, int now, LimitSource source) {
+        return recordings.limit(account, accountId, before, now, source);
     }
 
     @Override

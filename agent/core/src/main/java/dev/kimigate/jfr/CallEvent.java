@@ -28,10 +28,14 @@ final class CallEvent extends Event {
     @Description("The client library, with its version where that is known")
     String client = "";
 
-    @Label("Caller")
+    @Label("Tool")
+    @Description("The tool whose call a gateway made; empty for a call of the JVM itself")
+    String tool = "";
+
+    @Label("Calling Thread")
     @Description("The thread that made the call; the event's own thread is the one that saw its end")
     @Nullable
-    Thread caller;
+    Thread callingThread;
 
     @Label("Waited")
     @Description("For permits, over all attempts")

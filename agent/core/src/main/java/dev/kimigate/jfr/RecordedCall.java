@@ -1,8 +1,8 @@
 package dev.kimigate.jfr;
 
 import dev.kimigate.call.CallTrace;
-import dev.kimigate.limiter.SharedState;
-import dev.kimigate.pacing.Verdict;
+import dev.kimigate.refusal.Verdict;
+import dev.kimigate.store.SharedState;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**

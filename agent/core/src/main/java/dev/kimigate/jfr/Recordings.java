@@ -2,8 +2,8 @@ package dev.kimigate.jfr;
 
 import dev.kimigate.call.CallListener;
 import dev.kimigate.call.CallTrace;
-import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.pacing.LimitSource;
+import dev.kimigate.store.JvmStatus;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -13,11 +13,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /* The verifier loads what a method may return; so this class and AccountRecordings name no class that is an event. */
 public final class Recordings {
     private final AtomicBoolean begun;
+    /** Nobody tells, so it asks with each call. */
+    private final boolean asks;
+
     private volatile boolean broken;
 
     /** @param begun whether this JVM has seen a recording */
     public Recordings(AtomicBoolean begun) {
+        this(begun, false);
+    }
+
+    private Recordings(AtomicBoolean begun, boolean asks) {
         this.begun = begun;
+        this.asks = asks;
+    }
+
+    /** Of a program of our own, which sees for itself whether there is a recording. */
+    public static Recordings ofOwnProgram() {
+        return new Recordings(new AtomicBoolean(), true);
     }
 
     /** Who records the calls of an account. */
@@ -33,25 +46,36 @@ public final class Recordings {
         }
     }
 
-    CallTrace call(String account, String accountId, String client) {
+    CallTrace call(String account, String accountId, String client, String tool) {
         try {
-            return Events.call(this, account, accountId, client);
+            return Events.call(this, account, accountId, client, tool);
         } catch (RuntimeException | LinkageError failure) {
             giveUp();
             return CallTrace.NONE;
         }
     }
 
-    void limit(String account, String accountId, int before, int now, LimitSource source) {
+    /** False while no recording wants to know: one that is being started does not yet. */
+    boolean limit(String account, String accountId, int before, int now, LimitSource source) {
         try {
-            Events.limit(account, accountId, before, now, source);
+            return Events.limit(account, accountId, before, now, source);
         } catch (RuntimeException | LinkageError failure) {
             giveUp();
+            return false;
         }
     }
 
     boolean isWanted() {
-        return begun.get() && !broken;
+        return !broken && (begun.get() || (asks && hasBegun()));
+    }
+
+    private boolean hasBegun() {
+        try {
+            return RecordingWatch.hasBegun();
+        } catch (LinkageError noFlightRecorder) {
+            giveUp();
+            return false;
+        }
     }
 
     /** Events cannot be made in this JVM: not worth a second try, and no call's business. */

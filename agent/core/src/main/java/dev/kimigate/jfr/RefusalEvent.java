@@ -26,6 +26,10 @@ final class RefusalEvent extends Event {
     @Label("Client")
     String client = "";
 
+    @Label("Tool")
+    @Description("The tool whose call a gateway made; empty for a call of the JVM itself")
+    String tool = "";
+
     @Label("HTTP Status")
     int status;
 
@@ -33,16 +37,16 @@ final class RefusalEvent extends Event {
     @Description("What the refusal means")
     String verdict = "";
 
-    @Label("Pause")
+    @Label("Cool-Down")
     @Description("How long no call of the account starts from now on, in any JVM")
     @Timespan(Timespan.MILLISECONDS)
-    long pause;
+    long coolDown;
 
     @Label("Attempt")
     @Description("Which sending of the call it was, from 1")
     int attempt;
 
-    @Label("Sent Again")
+    @Label("Retried")
     @Description("Whether the call waits for another permit; else the refusal is delivered")
-    boolean sentAgain;
+    boolean retried;
 }

@@ -1,12 +1,13 @@
 package dev.kimigate.jmx;
 
 import dev.kimigate.account.CredentialBook;
-import dev.kimigate.limiter.AccountStatus;
-import dev.kimigate.limiter.DigestTable;
 import dev.kimigate.limiter.Limiter;
-import dev.kimigate.pacing.Verdict;
+import dev.kimigate.refusal.Verdict;
+import dev.kimigate.runtime.Clocks;
 import dev.kimigate.status.AccountView;
-import dev.kimigate.time.Clocks;
+import dev.kimigate.store.AccountStatus;
+import dev.kimigate.store.DigestTable;
+import dev.kimigate.store.Store;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
@@ -88,6 +89,12 @@ final class AccountBean extends StandardMBean implements AccountMXBean {
     @Override
     public String getLimitSource() {
         return view().limitSource().name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public @Nullable Integer getBound() {
+        int bound = status().bound();
+        return bound < Store.MOST_PERMITS ? bound : null;
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.kimigate.jmx;
 
-import dev.kimigate.limiter.GateThreads;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.log.Log;
+import dev.kimigate.runtime.GateThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -25,6 +25,9 @@ public interface AccountMXBean {
 
     String getLimitSource();
 
+    @Nullable
+    Integer getBound();
+
     int getHeld();
 
     int getWaiting();

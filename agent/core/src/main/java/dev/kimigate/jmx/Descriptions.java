@@ -12,6 +12,7 @@ final class Descriptions {
             Map.entry("CredentialsWithinFiveMinutes", "Of these, in use within five minutes"),
             Map.entry("Limit", "How many calls may be in flight now, over all JVMs"),
             Map.entry("LimitSource", "Where it comes from: setting, usages, named, learned, assumed, asking"),
+            Map.entry("Bound", "How many calls may be in flight whatever the limit is; null if there is no such bound"),
             Map.entry("Held", "Permits held over all JVMs, each a call in flight"),
             Map.entry("Waiting", "Calls that wait for a permit, over all JVMs"),
             Map.entry("OldestWaitMillis", "How long the oldest of these has waited; null if none waits"),

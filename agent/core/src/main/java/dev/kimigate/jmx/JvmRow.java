@@ -1,8 +1,8 @@
 package dev.kimigate.jmx;
 
-import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.status.AccountView;
 import dev.kimigate.status.JvmAbout;
+import dev.kimigate.store.JvmStatus;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
@@ -17,11 +17,15 @@ public final class JvmRow {
     private final JvmStatus jvm;
     private final JvmAbout about;
     private final @Nullable Long oldestWaitMillis;
+    private final List<ToolRow> tools;
 
     JvmRow(JvmStatus jvm, AccountView account) {
         this.jvm = jvm;
         this.about = JvmAbout.parse(jvm.about());
         this.oldestWaitMillis = account.oldestWaitMillis(jvm);
+        this.tools = jvm.tools().stream()
+                .map(tool -> new ToolRow(tool, account.oldestWaitMillis(tool)))
+                .toList();
     }
 
     public long getPid() {
@@ -32,7 +36,7 @@ public final class JvmRow {
         return jvm.label();
     }
 
-    public String getLife() {
+    public String getState() {
         return jvm.life().name().toLowerCase(Locale.ROOT);
     }
 
@@ -70,6 +74,11 @@ public final class JvmRow {
 
     public long getGrants() {
         return jvm.grants();
+    }
+
+    /** The tools whose calls it makes, if it is a gateway. */
+    public List<ToolRow> getTools() {
+        return tools;
     }
 
     public Date getSince() {

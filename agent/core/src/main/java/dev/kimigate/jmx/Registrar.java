@@ -1,7 +1,7 @@
 package dev.kimigate.jmx;
 
-import dev.kimigate.limiter.AccountStatus;
 import dev.kimigate.limiter.Limiter;
+import dev.kimigate.store.AccountStatus;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,12 @@
 package dev.kimigate.limiter;
 
-import dev.kimigate.time.Clocks;
+import dev.kimigate.runtime.Clocks;
+import dev.kimigate.store.AccountStatus;
+import dev.kimigate.store.Admission;
+import dev.kimigate.store.DigestTable;
+import dev.kimigate.store.SharedState;
+import dev.kimigate.store.Store;
+import dev.kimigate.store.ToolStatus;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -11,15 +17,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One account in this JVM: a waiting line, oldest first, over a {@link Store}.
+ * One account in this JVM: a queue over a {@link Store}. Tools take turns in it, and of each the oldest call is first.
  *
  * <p>Any thread. No method waits. A future is completed on the thread that gives a permit back, on the poller or on the
  * timer, and what is chained to it runs there: chain only actions that do not block.
  */
 /*
- * The lock guards the line. Order: the limiter's lock, then the store's. Futures are completed after both were left.
- * No wake-up is lost: a caller that finds no permit enters the line and then tries again; who gives back looks at the
- * line afterwards. One of the two sees the other.
+ * The lock guards the queue. Order: the limiter's lock, then the store's. Futures are completed after both were left.
+ * No wake-up is lost: a caller that finds no permit enters the queue and then tries again; who gives back looks at the
+ * queue afterwards. One of the two sees the other.
  */
 public final class Limiter {
     private final Store store;
@@ -27,15 +33,17 @@ public final class Limiter {
     private final Clocks clocks;
     private final SharedState shared;
     private final ReentrantLock lock = new ReentrantLock();
-    private final WaitingLine line = new WaitingLine();
+    private final WaitQueue queue = new WaitQueue();
     /** Whether the poller knows of us; guarded by the lock, like the next. */
     private boolean watched;
 
     private long lastProgressNanos;
-    /** Size of the line; written under the lock. */
+    /** Size of the queue; written under the lock. */
     private volatile int waiting;
 
     private volatile @Nullable Consumer<Duration> longWaits;
+    /** Null where this JVM makes calls for nobody else, that is, in every host. */
+    private volatile @Nullable ToolCounts tools;
 
     private enum Entry {
         STARTED,
@@ -50,32 +58,38 @@ public final class Limiter {
         this.store = store;
         this.jvm = jvm;
         this.clocks = jvm.clocks();
-        this.shared = new WakingState(store.shared(), this::sharedChanged);
+        this.shared = store.shared();
+        store.whenChanged(this::sharedChanged);
     }
 
     /**
-     * A place behind all turns given so far.
+     * A position behind all that were given so far.
      *
      * @param maxWait how long the call may wait from now on, over all its attempts; zero or less: not at all
      */
-    public Turn newTurn(Duration maxWait) {
-        return jvm.newTurn(maxWait);
+    public QueuePosition newPosition(Duration maxWait) {
+        return newPosition(QueueTerms.of(maxWait));
+    }
+
+    /** As the other, with a tool's turn and perhaps the age of another call. */
+    public QueuePosition newPosition(QueueTerms terms) {
+        return jvm.newPosition(terms);
     }
 
     /**
      * Asks for a permit. Never blocks.
      *
-     * <p>The future completes with a permit, or exceptionally with {@link WaitTimeoutException} at the turn's deadline.
-     * Cancelling or completing it from outside takes the call out of the line; a permit granted in that instant is
-     * given back. A turn that comes back after its deadline fails at once. A turn that waits already fails with
-     * {@link IllegalStateException}.
+     * <p>The future completes with a permit, or exceptionally with {@link WaitTimeoutException} at the position's
+     * deadline. Cancelling or completing it from outside takes the call out of the queue; a permit granted in that
+     * instant is given back. A position that comes back after its deadline fails at once. One that waits already fails
+     * with {@link IllegalStateException}.
      */
-    public CompletableFuture<Permit> acquire(Turn turn) {
-        Waiter waiter = new Waiter(this, turn);
-        switch (turn.isOver(clocks) ? Entry.TOO_LATE : enter(waiter)) {
+    public CompletableFuture<Permit> acquire(QueuePosition position) {
+        Waiter waiter = new Waiter(this, position);
+        switch (position.isOver(clocks) ? Entry.TOO_LATE : enter(waiter)) {
             case TOO_LATE -> waiter.fail(timeout("the call was refused until its wait was over", status()));
             case MAY_NOT_WAIT -> waiter.fail(timeout("no permit was free and the call may not wait", status()));
-            case WAITS_ALREADY -> waiter.fail(new IllegalStateException("this turn waits already"));
+            case WAITS_ALREADY -> waiter.fail(new IllegalStateException("this position waits already"));
             case WAITS_FIRST -> serve();
             case WAITS, STARTED -> {}
         }
@@ -92,10 +106,14 @@ public final class Limiter {
         return store.digests();
     }
 
-    /** Counts a call here too that has started with another account's permit, whatever the limit. Never blocks. */
-    public Permit carry() {
+    /**
+     * Counts a call here too that has started with another account's permit, whatever the limit. Never blocks.
+     *
+     * @param tool whose call it is, see {@link Permit#tool}
+     */
+    public Permit carry(String tool) {
         store.carry();
-        return new Permit(this, Admission.COUNTED, clocks.nowMillis());
+        return new Permit(this, tool, Admission.COUNTED, clocks.nowMillis());
     }
 
     /**
@@ -103,6 +121,40 @@ public final class Limiter {
      */
     public AccountStatus status() {
         return store.status();
+    }
+
+    /**
+     * Counts by tool from now on; to be called before the first call of a tool.
+     *
+     * @param changed runs when {@link #tools} may have changed, perhaps under the queue's lock, so it must not block
+     */
+    public void countTools(Runnable changed) {
+        tools = new ToolCounts(changed);
+    }
+
+    /**
+     * What the calls hold and wait for that this JVM makes for tools, in the order of their names; without tools that
+     * have nothing now, and none at all unless they are counted. Takes as long as the queue is long; not for hot paths.
+     */
+    public List<ToolStatus> tools() {
+        ToolCounts counts = tools;
+        if (counts == null) {
+            return List.of();
+        }
+        lock.lock();
+        try {
+            return counts.with(queue);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A call of the tool got a permit (1), or one was given back (-1). */
+    void holds(String tool, int change) {
+        ToolCounts counts = tools;
+        if (counts != null && !tool.isEmpty()) {
+            counts.add(tool, change);
+        }
     }
 
     /**
@@ -115,11 +167,12 @@ public final class Limiter {
         Waiter oldest;
         lock.lock();
         try {
-            if (line.isEmpty()) {
+            if (queue.isEmpty()) {
                 return false;
             }
-            oldest = line.first();
-            left(oldest);
+            oldest = queue.oldest();
+            queue.remove(oldest);
+            publish();
         } finally {
             lock.unlock();
         }
@@ -145,12 +198,7 @@ public final class Limiter {
         return store.name();
     }
 
-    /** Who holds the permits, for messages: {@code 20 of 20 held: pid 123 (label) 12, pid 456 (label) 8}. */
-    public String holders() {
-        return status().holders();
-    }
-
-    /** Serves the line, fails who waited too long; nanoseconds to the next look, or {@link Poller#IDLE}. */
+    /** Serves the queue, fails who waited too long; nanoseconds to the next look, or {@link Poller#IDLE}. */
     long poll() {
         serve();
         expire();
@@ -159,15 +207,15 @@ public final class Limiter {
         long longWait;
         lock.lock();
         try {
-            if (line.isEmpty()) {
+            if (queue.isEmpty()) {
                 watched = false;
                 jvm.poller().forget(this);
                 return Poller.IDLE;
             }
             long now = clocks.nowNanos();
-            untilDeadline = line.nextDeadlineNanos() - now;
+            untilDeadline = queue.nextDeadlineNanos() - now;
             quiet = now - lastProgressNanos;
-            Turn oldest = line.first().turn();
+            QueuePosition oldest = queue.oldest().position();
             longWait = jvm.longWaits().isDue(oldest, now) ? now - oldest.sinceNanos() : 0;
         } finally {
             lock.unlock();
@@ -188,7 +236,7 @@ public final class Limiter {
     void withdraw(Waiter waiter) {
         lock.lock();
         try {
-            if (line.remove(waiter)) {
+            if (queue.remove(waiter)) {
                 publish();
             }
         } finally {
@@ -231,28 +279,28 @@ public final class Limiter {
         Queue<Runnable> grants = new ArrayDeque<>();
         lock.lock();
         try {
-            while (!line.isEmpty()) {
+            while (!queue.isEmpty()) {
                 Admission admission = store.tryAcquire();
                 if (admission == Admission.REFUSED) {
                     break;
                 }
-                Waiter waiter = line.first();
-                Permit permit = permit(waiter.turn(), admission);
-                left(waiter);
+                Waiter waiter = queue.takeFirst();
+                publish();
+                Permit permit = permit(waiter.position(), admission);
                 lastProgressNanos = clocks.nowNanos();
                 grants.add(() -> waiter.grant(permit));
             }
         } finally {
             lock.unlock();
         }
-        jvm.deliveries().run(grants);
+        jvm.trampoline().run(grants);
     }
 
     private void expire() {
         List<Waiter> expired;
         lock.lock();
         try {
-            expired = line.removeExpired(clocks.nowNanos());
+            expired = queue.removeExpired(clocks.nowNanos());
             if (!expired.isEmpty()) {
                 publish();
             }
@@ -271,16 +319,16 @@ public final class Limiter {
         for (Waiter waiter : tooLate) {
             failures.add(() -> waiter.fail(timeout(why, status)));
         }
-        jvm.deliveries().run(failures);
+        jvm.trampoline().run(failures);
     }
 
     private Entry enter(Waiter waiter) {
         lock.lock();
         try {
-            boolean first = line.isEmpty();
+            boolean first = queue.isEmpty();
             Admission admission = first ? store.tryAcquire() : Admission.REFUSED;
-            if (admission == Admission.REFUSED && mayWait(waiter.turn())) {
-                // without a poller nobody would look at the line
+            if (admission == Admission.REFUSED && mayWait(waiter.position())) {
+                // without a poller nobody would look at the queue
                 return jvm.poller().isRunning() ? queue(waiter, first) : start(waiter, Admission.UNGATED);
             }
             return admission == Admission.REFUSED ? Entry.MAY_NOT_WAIT : start(waiter, admission);
@@ -289,44 +337,44 @@ public final class Limiter {
         }
     }
 
-    private boolean mayWait(Turn turn) {
-        return turn.deadlineNanos() - clocks.nowNanos() > 0;
+    private boolean mayWait(QueuePosition position) {
+        return position.deadlineNanos() - clocks.nowNanos() > 0;
     }
 
     /** Nothing is chained to the future yet, so it may be completed under the lock. */
     private Entry start(Waiter waiter, Admission admission) {
-        waiter.grant(permit(waiter.turn(), admission));
+        waiter.grant(permit(waiter.position(), admission));
         return Entry.STARTED;
     }
 
     private Entry queue(Waiter waiter, boolean first) {
-        if (!line.add(waiter)) {
+        if (!queue.add(waiter)) {
             return Entry.WAITS_ALREADY;
         }
         publish();
         if (first) {
             lastProgressNanos = clocks.nowNanos();
         }
-        if (!watched || line.nextDeadlineNanos() == waiter.turn().deadlineNanos()) {
+        if (!watched || queue.nextDeadlineNanos() == waiter.position().deadlineNanos()) {
             watched = true;
             jvm.poller().watch(this);
         }
         return first ? Entry.WAITS_FIRST : Entry.WAITS;
     }
 
-    private void left(Waiter waiter) {
-        line.remove(waiter);
-        publish();
-    }
-
     private void publish() {
-        waiting = line.size();
-        store.waiting(line.size(), line.isEmpty() ? 0 : line.first().turn().sinceMillis());
+        waiting = queue.size();
+        store.waiting(
+                queue.size(), queue.isEmpty() ? 0 : queue.oldest().position().sinceMillis());
+        ToolCounts counts = tools;
+        if (counts != null) {
+            counts.changed();
+        }
     }
 
-    private Permit permit(Turn turn, Admission admission) {
-        turn.admitted();
-        return new Permit(this, admission, clocks.nowMillis());
+    private Permit permit(QueuePosition position, Admission admission) {
+        position.admitted();
+        return new Permit(this, position.tool(), admission, clocks.nowMillis());
     }
 
     private static WaitTimeoutException timeout(String why, AccountStatus status) {

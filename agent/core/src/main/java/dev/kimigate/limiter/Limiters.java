@@ -1,6 +1,10 @@
 package dev.kimigate.limiter;
 
-import dev.kimigate.time.Clocks;
+import dev.kimigate.runtime.Clocks;
+import dev.kimigate.runtime.GateRuntime;
+import dev.kimigate.runtime.ProblemReports;
+import dev.kimigate.runtime.Timers;
+import dev.kimigate.store.Store;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -8,25 +12,21 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * What all limiters of this JVM share: the clocks, the order of arrival, the one poller, the one timer. One object for
- * each JVM. Its two threads are daemons and start when they are first needed.
+ * What all limiters of this JVM share: the order of arrival, the one poller, and the runtime. One object for each JVM.
+ * Its two threads are daemons and start when they are first needed.
  */
 public final class Limiters {
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
-    private final Clocks clocks;
-    private final Timers timers;
-    private final Reports reports;
+    private final GateRuntime runtime;
     private final Poller poller;
-    private final Deliveries deliveries = new Deliveries();
+    private final Trampoline trampoline = new Trampoline();
     private final AtomicLong sequence = new AtomicLong();
     private final LongWaits longWaits = new LongWaits();
 
-    Limiters(Clocks clocks, Timers timers, Consumer<String> problems, Function<Reports, Poller> poller) {
-        this.clocks = clocks;
-        this.timers = timers;
-        this.reports = new Reports(timers, problems);
-        this.poller = poller.apply(reports);
+    Limiters(GateRuntime runtime, Function<ProblemReports, Poller> poller) {
+        this.runtime = runtime;
+        this.poller = poller.apply(runtime.reports());
     }
 
     /**
@@ -45,39 +45,44 @@ public final class Limiters {
      * @param epochMillis wall clock, milliseconds of the epoch
      */
     public static Limiters create(LongSupplier nanoTime, LongSupplier epochMillis, Consumer<String> problems) {
-        return new Limiters(new Clocks(nanoTime, epochMillis), Timers.create(), problems, Poller::new);
+        return new Limiters(GateRuntime.of(new Clocks(nanoTime, epochMillis), Timers.create(), problems), Poller::new);
     }
 
-    /** A limiter with an empty line. The caller keeps one for each account. */
+    /** A limiter with an empty queue. The caller keeps one for each account. */
     public Limiter limiter(Store store) {
         return new Limiter(store, this);
     }
 
-    Turn newTurn(Duration maxWait) {
+    QueuePosition newPosition(QueueTerms terms) {
+        Duration maxWait = terms.maxWait();
         Duration wait =
                 maxWait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : maxWait.isNegative() ? Duration.ZERO : maxWait;
+        Clocks clocks = runtime.clocks();
         long now = clocks.nowNanos();
-        return new Turn(sequence.getAndIncrement(), now, now + wait.toNanos(), clocks.nowMillis());
+        QueueAge kept = terms.age();
+        QueueAge age = kept != null ? kept : new QueueAge(sequence.getAndIncrement(), now, clocks.nowMillis());
+        return new QueuePosition(age, terms.tool(), now + wait.toNanos());
+    }
+
+    /** What stores share with the limiters; the same object each time. */
+    public GateRuntime runtime() {
+        return runtime;
     }
 
     Clocks clocks() {
-        return clocks;
+        return runtime.clocks();
     }
 
     Timers timers() {
-        return timers;
-    }
-
-    Reports reports() {
-        return reports;
+        return runtime.timers();
     }
 
     Poller poller() {
         return poller;
     }
 
-    Deliveries deliveries() {
-        return deliveries;
+    Trampoline trampoline() {
+        return trampoline;
     }
 
     LongWaits longWaits() {

@@ -10,8 +10,8 @@ final class LongWaits {
     private boolean toldAny;
     private long toldNanos;
 
-    /** Whether the wait of the oldest in a line is to be told now; it then counts as told. */
-    boolean isDue(Turn oldest, long nowNanos) {
+    /** Whether the wait of the oldest in a queue is to be told now; it then counts as told. */
+    boolean isDue(QueuePosition oldest, long nowNanos) {
         if (nowNanos - oldest.sinceNanos() < LONG_NANOS
                 || (toldAny && nowNanos - toldNanos < BETWEEN_NANOS)
                 || !oldest.tell()) {

@@ -1,11 +1,12 @@
 package dev.kimigate.limiter;
 
+import dev.kimigate.store.Admission;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One place in flight. Every method may be called by any thread and any number of times, never blocks, never throws;
- * the first release counts.
+ * The right to have one call in flight. Every method may be called by any thread and any number of times, never blocks,
+ * never throws; the first release counts.
  *
  * <p>Giving back hands the place to the oldest waiter, and what that waiter's future is chained to runs on the
  * releasing thread.
@@ -15,18 +16,23 @@ public final class Permit {
     private static final Duration LONGEST_LINGER = Duration.ofMinutes(1);
 
     private final Limiter limiter;
+    private final String tool;
     private final boolean counted;
     private final boolean probe;
     private final long grantedAtMillis;
     private final AtomicBoolean unconfirmed;
     private final AtomicBoolean held = new AtomicBoolean(true);
 
-    Permit(Limiter limiter, Admission admission, long grantedAtMillis) {
+    Permit(Limiter limiter, String tool, Admission admission, long grantedAtMillis) {
         this.limiter = limiter;
+        this.tool = tool;
         this.counted = admission != Admission.UNGATED;
         this.probe = admission == Admission.PROBE;
         this.unconfirmed = new AtomicBoolean(admission.isUnconfirmed());
         this.grantedAtMillis = grantedAtMillis;
+        if (counted) {
+            limiter.holds(tool, 1);
+        }
     }
 
     /** The server has accepted the call: headers came, and they are no refusal. */
@@ -69,6 +75,11 @@ public final class Permit {
         return unconfirmed.get();
     }
 
+    /** Whose call it is, if this JVM makes it for a tool; else empty. */
+    public String tool() {
+        return tool;
+    }
+
     /** Wall clock of the grant, in milliseconds of the epoch. */
     public long grantedAtMillis() {
         return grantedAtMillis;
@@ -81,6 +92,7 @@ public final class Permit {
 
     private void giveBack() {
         if (counted) {
+            limiter.holds(tool, -1);
             limiter.giveBack(unconfirmed.getAndSet(false));
         }
     }

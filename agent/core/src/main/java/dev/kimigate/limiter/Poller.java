@@ -1,5 +1,7 @@
 package dev.kimigate.limiter;
 
+import dev.kimigate.runtime.GateThreads;
+import dev.kimigate.runtime.ProblemReports;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -10,22 +12,22 @@ class Poller {
     static final long IDLE = -1;
     private static final long AFTER_FAILURE_NANOS = 100_000_000;
 
-    private final Set<Limiter> lines = ConcurrentHashMap.newKeySet();
-    private final Reports reports;
+    private final Set<Limiter> queues = ConcurrentHashMap.newKeySet();
+    private final ProblemReports reports;
     private volatile @Nullable Thread thread;
 
-    Poller(Reports reports) {
+    Poller(ProblemReports reports) {
         this.reports = reports;
     }
 
-    /** From now on the line is looked at. Called under the limiter's lock, as is {@link #forget}. */
+    /** From now on the queue is looked at. Called under the limiter's lock, as is {@link #forget}. */
     void watch(Limiter limiter) {
-        lines.add(limiter);
+        queues.add(limiter);
         wake();
     }
 
     void forget(Limiter limiter) {
-        lines.remove(limiter);
+        queues.remove(limiter);
     }
 
     /** Looks at all lines now. */
@@ -33,10 +35,10 @@ class Poller {
         LockSupport.unpark(thread);
     }
 
-    /** Looks at each line once; nanoseconds until the next look. */
+    /** Looks at each queue once; nanoseconds until the next look. */
     long pollAll() {
         long next = Long.MAX_VALUE;
-        for (Limiter limiter : lines) {
+        for (Limiter limiter : queues) {
             long wanted = poll(limiter);
             if (wanted != IDLE) {
                 next = Math.min(next, wanted);
@@ -49,7 +51,7 @@ class Poller {
         try {
             return limiter.poll();
         } catch (RuntimeException | Error e) {
-            reports.report("looking at the waiting line failed, will try again: " + e);
+            reports.report("looking at the queue failed, will try again: " + e);
             return AFTER_FAILURE_NANOS;
         }
     }

@@ -3,23 +3,25 @@ package dev.kimigate.limiter;
 import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
 
-/** A call in the line, and the future its caller holds: completing that from outside takes the call out of the line. */
+/**
+ * A call in the queue, and the future its caller holds: completing that from outside takes the call out of the queue.
+ */
 final class Waiter extends CompletableFuture<Permit> {
     static final Comparator<Waiter> BY_DEADLINE = (a, b) -> {
-        int byTime = Long.signum(a.turn.deadlineNanos() - b.turn.deadlineNanos());
-        return byTime != 0 ? byTime : a.turn.compareTo(b.turn);
+        int byTime = Long.signum(a.position.deadlineNanos() - b.position.deadlineNanos());
+        return byTime != 0 ? byTime : a.position.compareTo(b.position);
     };
 
     private final Limiter limiter;
-    private final Turn turn;
+    private final QueuePosition position;
 
-    Waiter(Limiter limiter, Turn turn) {
+    Waiter(Limiter limiter, QueuePosition position) {
         this.limiter = limiter;
-        this.turn = turn;
+        this.position = position;
     }
 
-    Turn turn() {
-        return turn;
+    QueuePosition position() {
+        return position;
     }
 
     @Override
@@ -38,7 +40,7 @@ final class Waiter extends CompletableFuture<Permit> {
     }
 
     /**
-     * By the limiter, when we are not in the line, or not any more. The loser of the race against the caller gives
+     * By the limiter, when we are not in the queue, or not any more. The loser of the race against the caller gives
      * back.
      */
     void grant(Permit permit) {
@@ -47,7 +49,7 @@ final class Waiter extends CompletableFuture<Permit> {
         }
     }
 
-    /** By the limiter, when we are not in the line, or not any more. */
+    /** By the limiter, when we are not in the queue, or not any more. */
     void fail(Exception failure) {
         super.completeExceptionally(failure);
     }

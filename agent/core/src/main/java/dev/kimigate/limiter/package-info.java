@@ -1,7 +1,4 @@
-/**
- * Permits: the waiting line of this JVM, and the stores that count permits over it (one JVM) or over all JVMs of the
- * user on the machine. JDK only.
- */
+/** Permits: the queue of this JVM over a store, and the one thread that looks after all queues. */
 @NullMarked
 package dev.kimigate.limiter;
 

@@ -1,5 +1,7 @@
 package dev.kimigate.pacing;
 
+import dev.kimigate.kimi.Plans;
+
 /**
  * What the server itself said of the limit.
  *
@@ -11,30 +13,27 @@ package dev.kimigate.pacing;
 record Ceiling(int usages, int named, long namedAtMillis, long askingUntilMillis) {
     static final Ceiling UNKNOWN = new Ceiling(0, 0, 0, 0);
 
-    /** What is certain to be allowed while the answer is on its way: Kimi's smallest plan has 10. */
-    private static final int WHILE_ASKING = 4;
-
     /** A named limit is a moment's: after this it is probed again, with the intervals of any other. */
     private static final long NAMED_HOLDS_MILLIS = 60_000;
 
     private static final long LONGEST_QUESTION_MILLIS = 3_000;
 
     Ceiling {
-        usages = Math.max(0, Math.min(Refusal.LARGEST_LIMIT, usages));
-        named = Math.max(0, Math.min(Refusal.LARGEST_LIMIT, named));
+        usages = Math.max(0, Math.min(Plans.LARGEST_LIMIT, usages));
+        named = Math.max(0, Math.min(Plans.LARGEST_LIMIT, named));
     }
 
-    static Ceiling from(Words words) {
+    static Ceiling from(WordCodec words) {
         return new Ceiling(words.takeInt(), words.takeInt(), words.take(), words.take());
     }
 
-    void into(Words words) {
+    void into(WordCodec words) {
         words.put(usages).put(named).put(namedAtMillis).put(askingUntilMillis);
     }
 
     /** Without what is out of date. */
     Ceiling at(long nowMillis) {
-        boolean holds = named > 0 && Span.isWithin(namedAtMillis, NAMED_HOLDS_MILLIS, nowMillis);
+        boolean holds = named > 0 && WallClockSpan.isWithin(namedAtMillis, NAMED_HOLDS_MILLIS, nowMillis);
         boolean asking = askingUntilMillis > nowMillis && askingUntilMillis <= nowMillis + LONGEST_QUESTION_MILLIS;
         return (holds || named == 0) && (asking || askingUntilMillis == 0)
                 ? this
@@ -67,7 +66,7 @@ record Ceiling(int usages, int named, long namedAtMillis, long askingUntilMillis
     /** What binds beside the estimate and the settings; 0 = nothing. */
     int binding() {
         int limit = smallest(usages, named);
-        return askingUntilMillis > 0 ? smallest(limit, WHILE_ASKING) : limit;
+        return askingUntilMillis > 0 ? smallest(limit, Plans.CERTAIN_LIMIT) : limit;
     }
 
     LimitSource source(int limit) {

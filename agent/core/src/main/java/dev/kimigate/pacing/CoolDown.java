@@ -1,5 +1,7 @@
 package dev.kimigate.pacing;
 
+import dev.kimigate.refusal.Verdict;
+
 /**
  * A span in which nobody starts.
  *
@@ -9,11 +11,11 @@ package dev.kimigate.pacing;
 public record CoolDown(long untilMillis, int reason) {
     static final CoolDown NONE = new CoolDown(0, 0);
 
-    static CoolDown from(Words words) {
+    static CoolDown from(WordCodec words) {
         return new CoolDown(words.take(), words.takeInt());
     }
 
-    void into(Words words) {
+    void into(WordCodec words) {
         words.put(untilMillis).put(reason);
     }
 

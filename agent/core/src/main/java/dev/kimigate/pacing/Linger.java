@@ -22,6 +22,7 @@ record Linger(int millis, int learned, boolean confirmed, long changedAtMillis) 
     private static final long GUESS_HOLDS_MILLIS = 10_000;
 
     private static final long CONFIRMED_HOLDS_MILLIS = 180_000;
+    private static final long EVIDENCE_HOLDS_MILLIS = 10_000;
     private static final long FORGET_AFTER_MILLIS = 600_000;
 
     Linger {
@@ -29,17 +30,23 @@ record Linger(int millis, int learned, boolean confirmed, long changedAtMillis) 
         learned = Math.max(0, Math.min(LONGEST_MILLIS, learned));
     }
 
-    static Linger from(Words words) {
+    static Linger from(WordCodec words) {
         return new Linger(words.takeInt(), words.takeInt(), words.take() != 0, words.take());
     }
 
-    void into(Words words) {
+    void into(WordCodec words) {
         words.put(millis).put(learned).put(confirmed ? 1 : 0).put(changedAtMillis);
     }
 
-    Linger afterRefusal(long lastEndMillis, long nowMillis) {
-        if (!Span.isWithin(lastEndMillis, SUSPICIOUS_MILLIS, nowMillis)) {
+    /** Nothing is late where a place was just seen to be free at once: then the limit has fallen, or others came. */
+    Linger afterRefusal(long lastEndMillis, long promptStartMillis, long nowMillis) {
+        if (!WallClockSpan.isWithin(lastEndMillis, SUSPICIOUS_MILLIS, nowMillis)) {
             return this;
+        }
+        boolean prompt = promptStartMillis > changedAtMillis
+                && WallClockSpan.isWithin(promptStartMillis, EVIDENCE_HOLDS_MILLIS, nowMillis);
+        if (prompt) {
+            return new Linger(0, 0, false, nowMillis); // and the next refusal needs evidence of its own
         }
         int next = millis < learned ? learned : longer();
         return new Linger(next, next, learned > 0, nowMillis);
@@ -49,9 +56,14 @@ record Linger(int millis, int learned, boolean confirmed, long changedAtMillis) 
         return learned == 0 ? FIRST_MILLIS : learned + learned * 3 / 5;
     }
 
+    /** Whether permits were given back at once for so long. */
+    boolean isPromptFor(long forMillis, long nowMillis) {
+        return millis == 0 && !WallClockSpan.isWithin(changedAtMillis, forMillis, nowMillis);
+    }
+
     Linger afterQuiet(long refusedAtMillis, long nowMillis) {
         long since = Math.max(changedAtMillis, refusedAtMillis);
-        if (learned == 0 || Span.isWithin(since, holdsMillis(), nowMillis)) {
+        if (learned == 0 || WallClockSpan.isWithin(since, holdsMillis(), nowMillis)) {
             return this;
         }
         if (millis == 0) {

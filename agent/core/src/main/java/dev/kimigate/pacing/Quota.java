@@ -9,11 +9,11 @@ package dev.kimigate.pacing;
 record Quota(long outSinceMillis, long spentUntilMillis) {
     static final Quota NOT_SPENT = new Quota(0, 0);
 
-    static Quota from(Words words) {
+    static Quota from(WordCodec words) {
         return new Quota(words.take(), words.take());
     }
 
-    void into(Words words) {
+    void into(WordCodec words) {
         words.put(outSinceMillis).put(spentUntilMillis);
     }
 

@@ -19,21 +19,25 @@ record Streaks(int concurrency, int overload, int rate, long lastReactionMillis)
         lastReactionMillis = Math.max(0, lastReactionMillis);
     }
 
-    static Streaks from(Words words) {
+    static Streaks from(WordCodec words) {
         return new Streaks(words.takeInt(), words.takeInt(), words.takeInt(), words.take());
     }
 
-    void into(Words words) {
+    void into(WordCodec words) {
         words.put(concurrency).put(overload).put(rate).put(lastReactionMillis);
     }
 
     /** True if a reaction came after the call was sent: what it says is old news. Not if the clock was set back. */
     boolean reactedSince(long sentAtMillis, long nowMillis) {
-        return sentAtMillis < lastReactionMillis && lastReactionMillis <= nowMillis + Span.SLACK_MILLIS;
+        return sentAtMillis < lastReactionMillis && lastReactionMillis <= nowMillis + WallClockSpan.SLACK_MILLIS;
+    }
+
+    boolean reactedWithin(long millis, long nowMillis) {
+        return WallClockSpan.isWithin(lastReactionMillis, millis, nowMillis);
     }
 
     Streaks at(long nowMillis) {
-        return Span.isWithin(lastReactionMillis, FORGET_AFTER_MILLIS, nowMillis) ? this : NONE;
+        return WallClockSpan.isWithin(lastReactionMillis, FORGET_AFTER_MILLIS, nowMillis) ? this : NONE;
     }
 
     Streaks afterConcurrency(long nowMillis) {

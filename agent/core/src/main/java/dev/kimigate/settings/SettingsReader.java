@@ -71,7 +71,7 @@ public final class SettingsReader {
     }
 
     /** Hosts put things into their properties that are no strings. */
-    private static Map<String, String> strings(Properties properties) {
+    static Map<String, String> strings(Properties properties) {
         Map<String, String> strings = new HashMap<>();
         for (String name : properties.stringPropertyNames()) {
             String value = properties.getProperty(name);

@@ -6,6 +6,7 @@ import dev.kimigate.hook.HookContext;
 import dev.kimigate.weave.ClientDescriptor;
 import dev.kimigate.weave.Exports;
 import dev.kimigate.weave.HelperLoader;
+import dev.kimigate.weave.LibraryPlace;
 import dev.kimigate.weave.UnknownClientException;
 import dev.kimigate.weave.Weaver;
 import java.lang.reflect.InvocationTargetException;
@@ -17,28 +18,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a client's hook beside each copy of the client. */
 final class ClientHooks implements Weaver.Hooks {
-    private final Composition composition;
-    private final Presence presence;
+    private static final String OPTIONAL = "?";
+
+    private final GateHolder holder;
+    private final JvmAnnouncer announcer;
     private final Archive clients;
     private final Exports exports;
 
-    ClientHooks(Composition composition, Presence presence, Archive clients, Exports exports) {
-        this.composition = composition;
-        this.presence = presence;
+    ClientHooks(GateHolder holder, JvmAnnouncer announcer, Archive clients, Exports exports) {
+        this.holder = holder;
+        this.announcer = announcer;
         this.clients = clients;
         this.exports = exports;
     }
 
     @Override
-    public ClientHook make(ClientDescriptor client, Class<?> hooked, String relocation) throws Exception {
+    public ClientHook make(ClientDescriptor client, Class<?> hooked, LibraryPlace relocation) throws Exception {
         String name = ClientVersion.of(client, hooked, relocation);
-        HookContext context = new HookContext(hooked, new ClientGate(composition, name), Complaints::failedOpen);
+        HookContext context = new HookContext(hooked, new ClientGate(holder, name), Warnings::failedOpen);
         ClientHook hook = create(client, name, relocation, context);
-        presence.hooked(name);
+        announcer.hooked(name);
         return hook;
     }
 
-    private ClientHook create(ClientDescriptor client, String name, String relocation, HookContext context)
+    private ClientHook create(ClientDescriptor client, String name, LibraryPlace relocation, HookContext context)
             throws Exception {
         try {
             return (ClientHook) helpers(client, relocation, context.hooked())
@@ -54,41 +57,60 @@ final class ClientHooks implements Weaver.Hooks {
         }
     }
 
-    private HelperLoader helpers(ClientDescriptor client, String relocation, Class<?> hooked) throws Exception {
+    private HelperLoader helpers(ClientDescriptor client, LibraryPlace relocation, Class<?> hooked) throws Exception {
         ClassLoader library = hooked.getClassLoader();
         Map<String, String> moved = new HashMap<>();
         List<Class<?>> found = new ArrayList<>();
-        for (String word : client.library()) {
+        for (String optional : client.library()) {
+            String word = optional.startsWith(OPTIONAL) ? optional.substring(1) : optional;
             int given = word.indexOf('=');
             String usual = given < 0 ? word : word.substring(0, given);
-            Class<?> type = given < 0
-                    ? find(library, relocation, usual)
-                    : result(library, relocation, word.substring(given + 1));
-            found.add(type);
-            note(usual, type, moved);
+            try {
+                Class<?> type = given < 0
+                        ? find(library, relocation, usual)
+                        : named(usual, result(library, relocation, word.substring(given + 1)));
+                found.add(type);
+                note(usual, type, moved);
+            } catch (ClassNotFoundException | NoSuchMethodException absent) {
+                if (absent instanceof ClassNotFoundException && word.equals(optional)) {
+                    throw absent;
+                } // else from this release: the hook says if it needs it
+            }
         }
         String folder = client.hookPackage().replace('.', '/') + "/";
         HelperLoader helpers = new HelperLoader(library, client.hookPackage(), clients.folder(folder), moved);
         for (Class<?> type : found) {
             exports.add(type, helpers);
         }
-        if (!client.opened().isEmpty()) {
-            exports.open(find(library, relocation, client.opened()), helpers);
+        for (String opened : client.opened()) {
+            exports.open(find(library, relocation, opened), helpers);
         }
         return helpers;
     }
 
     /** What {@code B.method} gives in this copy. */
-    private static Class<?> result(@Nullable ClassLoader library, String relocation, String member) throws Exception {
+    private static Class<?> result(@Nullable ClassLoader library, LibraryPlace relocation, String member)
+            throws Exception {
         int dot = member.indexOf('.');
         return find(library, relocation, member.substring(0, dot))
                 .getMethod(member.substring(dot + 1))
                 .getReturnType();
     }
 
-    private static Class<?> find(@Nullable ClassLoader library, String relocation, String usual)
+    /** The type itself, or what it extends that is called so. */
+    private static Class<?> named(String usual, Class<?> type) {
+        String name = usual.substring(usual.lastIndexOf('/') + 1);
+        for (Class<?> above : type.getInterfaces()) {
+            if (above.getSimpleName().equals(name)) {
+                return above;
+            }
+        }
+        return type;
+    }
+
+    private static Class<?> find(@Nullable ClassLoader library, LibraryPlace relocation, String usual)
             throws ClassNotFoundException {
-        return Class.forName((relocation + usual).replace('/', '.'), false, library);
+        return Class.forName(relocation.place(usual).replace('/', '.'), false, library);
     }
 
     /** Notes where a package is, if that is not its usual place. */

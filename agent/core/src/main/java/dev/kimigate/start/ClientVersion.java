@@ -1,6 +1,7 @@
 package dev.kimigate.start;
 
 import dev.kimigate.weave.ClientDescriptor;
+import dev.kimigate.weave.LibraryPlace;
 import org.jspecify.annotations.Nullable;
 
 /** What a copy of a client calls itself. */
@@ -12,12 +13,12 @@ final class ClientVersion {
     /**
      * The client's name and version, or its name alone where the copy does not say.
      *
-     * @param relocation what stands before the library's usual packages, with slashes; usually empty
+     * @param relocation where the library is; usually where it usually is
      */
-    static String of(ClientDescriptor client, Class<?> hooked, String relocation) {
+    static String of(ClientDescriptor client, Class<?> hooked, LibraryPlace relocation) {
         for (String member : client.version()) {
             int dot = member.indexOf('.');
-            String type = (relocation + member.substring(0, dot)).replace('/', '.');
+            String type = relocation.place(member.substring(0, dot)).replace('/', '.');
             String version = read(type, member.substring(dot + 1), hooked.getClassLoader());
             if (version != null) {
                 // a client may tell it as it does to servers: name/version

@@ -7,6 +7,7 @@ import dev.kimigate.weave.Exports;
 import dev.kimigate.weave.Weaver;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,19 +17,27 @@ import org.jspecify.annotations.Nullable;
  * the first call.
  */
 public final class Core implements AgentCore {
-    private final Presence presence = new Presence();
-    private final Observation observation = new Observation();
-    private final Composition composition;
+    private final JvmAnnouncer announcer = new JvmAnnouncer();
+    private final Observability observability = new Observability();
+    private final GateHolder holder;
     private final Weaver weaver;
 
     /** Called by reflection from the entry. {@code arguments} are those of the agent, null if none. */
     public Core(Instrumentation instrumentation, @Nullable String arguments, Archive clients)
             throws ReflectiveOperationException {
-        this.composition = new Composition(arguments, presence, observation);
+        this.holder = new GateHolder(arguments, announcer, observability);
         this.weaver = new Weaver(
                 instrumentation,
-                new ClientHooks(composition, presence, clients, new Exports(instrumentation)),
-                this::unhookable);
+                new ClientHooks(holder, announcer, clients, new Exports(instrumentation)),
+                new Unhookable());
+    }
+
+    /** A class and no lambda: this is linked in the middle of somebody's class loading. */
+    private final class Unhookable implements BiConsumer<String, Throwable> {
+        @Override
+        public void accept(String client, Throwable failure) {
+            unhookable(client, failure);
+        }
     }
 
     @Override
@@ -44,18 +53,18 @@ public final class Core implements AgentCore {
 
     @Override
     public void gated(boolean now) {
-        presence.detached(!now);
-        observation.detached(!now);
+        announcer.detached(!now);
+        observability.detached(!now);
     }
 
     @Override
     public void observed(boolean recorded, boolean managed) {
-        observation.begun(recorded, managed);
+        observability.begun(recorded, managed);
     }
 
     /** Perhaps in the middle of class loading, and before any call: the log is set up on its own thread then. */
     private void unhookable(String client, Throwable failure) {
-        Log.setUpWith(composition::setUpLog);
-        Complaints.unhookable(client, failure);
+        Log.setUpWith(holder::setUpLog);
+        Warnings.unhookable(client, failure);
     }
 }

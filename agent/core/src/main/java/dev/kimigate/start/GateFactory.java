@@ -2,26 +2,30 @@ package dev.kimigate.start;
 
 import dev.kimigate.account.Account;
 import dev.kimigate.account.Endpoints;
-import dev.kimigate.account.Names;
 import dev.kimigate.call.AccountGate;
 import dev.kimigate.call.Gate;
 import dev.kimigate.call.GateBuilder;
 import dev.kimigate.call.ProblemListener;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
-import dev.kimigate.limiter.LocalStore;
-import dev.kimigate.limiter.MachineStore;
-import dev.kimigate.limiter.Store;
-import dev.kimigate.limiter.StoreException;
 import dev.kimigate.log.Log;
+import dev.kimigate.machine.LocalStore;
+import dev.kimigate.machine.MachineStore;
+import dev.kimigate.machine.StateDirectory;
+import dev.kimigate.presence.GatewayAddress;
+import dev.kimigate.presence.GatewayAddresses;
+import dev.kimigate.presence.LoopbackGateways;
+import dev.kimigate.runtime.Clocks;
 import dev.kimigate.settings.Settings;
 import dev.kimigate.settings.StoreKind;
-import dev.kimigate.status.JvmLabel;
-import dev.kimigate.status.Spans;
+import dev.kimigate.status.DurationText;
 import dev.kimigate.status.Version;
-import dev.kimigate.time.Clocks;
+import dev.kimigate.store.DigestTable;
+import dev.kimigate.store.Store;
+import dev.kimigate.store.StoreException;
 import dev.kimigate.usages.UsagesAsker;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -32,21 +36,39 @@ final class GateFactory {
     private static final String HTTP_MODULE = "java.net.http";
 
     private final Settings settings;
-    private final Presence presence;
-    private final Observation observation;
+    private final JvmAnnouncer announcer;
+    private final Observability observability;
     private final LogSetup logSetup;
+    /** What this JVM is called in the shared state. */
+    private final String label;
     /** Null until the first account is opened in it. */
     private volatile @Nullable Path folder;
 
-    private final Limiters limiters = Limiters.create(Complaints::say);
+    private final Limiters limiters = Limiters.create(Warnings::say);
     private final GateBuilder builder;
+    /** Null in a host, whose calls are its own. */
+    private @Nullable ToolReporting tools;
 
-    GateFactory(Settings settings, Presence presence, Observation observation, LogSetup logSetup) {
+    GateFactory(
+            Settings settings,
+            Endpoints endpoints,
+            String label,
+            JvmAnnouncer announcer,
+            Observability observability,
+            LogSetup logSetup) {
         this.settings = settings;
-        this.presence = presence;
-        this.observation = observation;
+        this.label = label;
+        this.announcer = announcer;
+        this.observability = observability;
         this.logSetup = logSetup;
-        this.builder = new GateBuilder(Endpoints.of(settings), settings.maxWait(), new Complaining());
+        this.builder = new GateBuilder(endpoints, settings.maxWait(), new TellingProblems())
+                .gateways(new LoopbackGateways(this::livingGateways)::isGateway);
+    }
+
+    /** The calls are made for tools: they are counted by their names, too. */
+    GateFactory countingTools(ToolReporting reporting) {
+        tools = reporting;
+        return this;
     }
 
     Gate create() {
@@ -61,20 +83,21 @@ final class GateFactory {
         return ModuleLayer.boot().findModule(HTTP_MODULE).isPresent();
     }
 
-    private static UsagesAsker asker(String origin, Names names, UsagesAsker.Audience audience) {
-        return UsagesAsker.overHttp(origin, names, Version.text(), Clocks.SYSTEM, audience);
+    private static UsagesAsker asker(String origin, DigestTable digests, UsagesAsker.Audience audience) {
+        return UsagesAsker.overHttp(origin, digests, Version.text(), Clocks.SYSTEM, audience);
     }
 
     private AccountGate open(Account account) {
         Store store = store(account);
         Limiter limiter = limiters.limiter(store);
-        AccountGate gate = builder.account(limiter, observation.opened(account, limiter));
-        boolean shared = false;
-        if (store instanceof MachineStore machine) {
-            machine.onTakenBack(gate::tookBack);
-            shared = machine.isShared();
+        AccountGate gate = builder.account(limiter, observability.opened(account, limiter));
+        store.onTakenBack(gate::tookBack);
+        Path shared = folder;
+        ToolReporting reporting = tools;
+        if (reporting != null && shared != null) {
+            reporting.opened(shared, account.id(), limiter);
         }
-        tellStart(account, gate, shared);
+        tellStart(account, gate, store.isShared());
         return gate;
     }
 
@@ -83,41 +106,48 @@ final class GateFactory {
                 "gating {}: kimi-gate {}, {} hooked, limit {} ({}), a call waits {} at most, {}",
                 account.name(),
                 Version.text(),
-                presence.clients(),
+                announcer.clients(),
                 gate.limit(),
                 gate.limitSource(),
-                Spans.text(settings.maxWait().toMillis()),
+                DurationText.text(settings.maxWait().toMillis()),
                 shared ? "state in " + folder + ", shared by this user's JVMs" : "state in this JVM alone");
         if (settings.usages() && !canAsk()) {
             LOG.info("/usages is not asked: this JVM has no module {}", HTTP_MODULE);
         }
     }
 
+    private List<GatewayAddress> livingGateways() {
+        try {
+            return new GatewayAddresses(StateDirectory.locate(settings.stateDir())).living();
+        } catch (StoreException noFolder) {
+            return List.of(); // gateways that run have none either
+        }
+    }
+
     private Store store(Account account) {
-        String label = JvmLabel.present();
         if (settings.store() == StoreKind.JVM) {
             logSetup.openFile();
         } else {
             try {
                 folder = logSetup.stateFolder();
-                return presence.in(MachineStore.openOrAlone(
-                        folder, account.id(), account.name(), settings.limit(), label, limiters));
+                return announcer.in(MachineStore.openOrAlone(
+                        folder, account.id(), account.name(), settings.limit(), label, limiters.runtime()));
             } catch (StoreException untrusted) {
-                Complaints.say(untrusted.getMessage() + "; the limit holds for this JVM alone");
+                Warnings.say(untrusted.getMessage() + "; the limit holds for this JVM alone");
             }
         }
-        return LocalStore.create(account.id(), account.name(), settings.limit(), label, limiters);
+        return LocalStore.create(account.id(), account.name(), settings.limit(), label, limiters.runtime());
     }
 
-    private static final class Complaining implements ProblemListener {
+    private static final class TellingProblems implements ProblemListener {
         @Override
         public void problem(String line) {
-            Complaints.say(line);
+            Warnings.say(line);
         }
 
         @Override
         public void failedOpen(Throwable failure) {
-            Complaints.failedOpen(failure);
+            Warnings.failedOpen(failure);
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.kimigate.start;
 
-import dev.kimigate.limiter.StateDirectory;
-import dev.kimigate.limiter.StoreException;
 import dev.kimigate.log.Log;
+import dev.kimigate.machine.StateDirectory;
 import dev.kimigate.settings.Settings;
+import dev.kimigate.store.StoreException;
 import java.nio.file.Path;
 import org.slf4j.event.Level;
 

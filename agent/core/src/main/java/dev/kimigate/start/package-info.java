@@ -1,4 +1,4 @@
-/** The composition root: the one package that sees all. */
+/** The holder root: the one package that sees all. */
 @NullMarked
 package dev.kimigate.start;
 

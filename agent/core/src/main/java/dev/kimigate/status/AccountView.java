@@ -1,11 +1,12 @@
 package dev.kimigate.status;
 
-import dev.kimigate.limiter.AccountStatus;
-import dev.kimigate.limiter.JvmStatus;
-import dev.kimigate.limiter.Terms;
 import dev.kimigate.pacing.LimitSource;
-import dev.kimigate.pacing.Pace;
-import dev.kimigate.pacing.Verdict;
+import dev.kimigate.pacing.PacingState;
+import dev.kimigate.refusal.Verdict;
+import dev.kimigate.store.AccountStatus;
+import dev.kimigate.store.AdmissionTerms;
+import dev.kimigate.store.JvmStatus;
+import dev.kimigate.store.ToolStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public record AccountView(AccountStatus status, long nowMillis) {
                 .filter(limit -> limit > 0)
                 .min()
                 .orElse(0);
-        return Pace.unpack(status.policy().memory(), nowMillis).source(configured);
+        return PacingState.unpack(status.policy().memory(), nowMillis).source(configured);
     }
 
     /** The name of an account that nobody has named is its endpoint's origin; null for others. */
@@ -34,7 +35,7 @@ public record AccountView(AccountStatus status, long nowMillis) {
     }
 
     /** What admissions go by. */
-    public Terms terms() {
+    public AdmissionTerms terms() {
         return status.policy().terms();
     }
 
@@ -51,6 +52,11 @@ public record AccountView(AccountStatus status, long nowMillis) {
     /** The same of one JVM. */
     public @Nullable Long oldestWaitMillis(JvmStatus jvm) {
         return wait(jvm.waiting(), jvm.oldestSinceMillis());
+    }
+
+    /** The same of a tool behind a gateway. */
+    public @Nullable Long oldestWaitMillis(ToolStatus tool) {
+        return wait(tool.waiting(), tool.oldestSinceMillis());
     }
 
     /** Totals of the refusals so far, by {@link Verdict#word}; without those that never came. */

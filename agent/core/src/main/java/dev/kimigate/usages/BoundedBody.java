@@ -1,5 +1,6 @@
 package dev.kimigate.usages;
 
+import dev.kimigate.kimi.UsagesReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodyHandler;

@@ -1,7 +1,8 @@
 package dev.kimigate.usages;
 
 import dev.kimigate.account.Credential;
-import dev.kimigate.limiter.GateThreads;
+import dev.kimigate.runtime.GateThreads;
+import dev.kimigate.runtime.OwnRequest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,7 +69,7 @@ public final class HttpQuestion implements Question {
     }
 
     private HttpRequest request(URI uri, String headerName, String headerValue) {
-        return new UsagesRequest(HttpRequest.newBuilder(uri)
+        return new OwnRequest(HttpRequest.newBuilder(uri)
                 .header("User-Agent", userAgent)
                 .header("Accept", "application/json")
                 .header(headerName, headerValue)

@@ -1,6 +1,7 @@
 package dev.kimigate.usages;
 
 import dev.kimigate.account.Credential;
+import dev.kimigate.kimi.UsagesReport;
 import java.net.URI;
 
 /** Asks an origin about the account of a credential. */

@@ -1,12 +1,14 @@
 package dev.kimigate.usages;
 
+import dev.kimigate.account.AccountWord;
 import dev.kimigate.account.Credential;
 import dev.kimigate.account.CredentialBook;
-import dev.kimigate.account.Names;
-import dev.kimigate.account.Names.Word;
-import dev.kimigate.limiter.GateThreads;
+import dev.kimigate.kimi.KimiEndpoints;
+import dev.kimigate.kimi.UsagesReport;
 import dev.kimigate.log.Log;
-import dev.kimigate.time.Clocks;
+import dev.kimigate.runtime.Clocks;
+import dev.kimigate.runtime.GateThreads;
+import dev.kimigate.store.DigestTable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +34,6 @@ public final class UsagesAsker {
         void answered(Credential credential, @Nullable UsagesReport report);
     }
 
-    private static final String PATH = "/coding/v1/usages";
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(8);
     private static final long EVERY_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
@@ -44,7 +45,7 @@ public final class UsagesAsker {
     private static final Logger LOG = Log.logger(UsagesAsker.class);
 
     private final URI uri;
-    private final Names names;
+    private final DigestTable digests;
     private final CredentialBook book;
     private final Question question;
     private final Executor background;
@@ -53,10 +54,16 @@ public final class UsagesAsker {
     /** No look is worth while until a second after this time. */
     private volatile long lookedMillis;
 
-    UsagesAsker(String origin, Names names, Question question, Executor background, Clocks clocks, Audience audience) {
-        this.uri = URI.create(origin + PATH);
-        this.names = names;
-        this.book = new CredentialBook(names);
+    UsagesAsker(
+            String origin,
+            DigestTable digests,
+            Question question,
+            Executor background,
+            Clocks clocks,
+            Audience audience) {
+        this.uri = URI.create(origin + KimiEndpoints.USAGES);
+        this.digests = digests;
+        this.book = new CredentialBook(digests);
         this.question = question;
         this.background = background;
         this.clocks = clocks;
@@ -68,10 +75,11 @@ public final class UsagesAsker {
      *
      * @param version of the agent, to say who asks
      */
-    public static UsagesAsker overHttp(String origin, Names names, String version, Clocks clocks, Audience audience) {
+    public static UsagesAsker overHttp(
+            String origin, DigestTable digests, String version, Clocks clocks, Audience audience) {
         return new UsagesAsker(
                 origin,
-                names,
+                digests,
                 new HttpQuestion("kimi-gate/" + version, LONGEST_ANSWER),
                 work -> GateThreads.create("usages", work).start(),
                 clocks,
@@ -88,7 +96,7 @@ public final class UsagesAsker {
     }
 
     private void look(long now) {
-        long asked = names.word(Word.ASKED);
+        long asked = digests.word(AccountWord.ASKED.index());
         if (isWithin(now, asked, EVERY_MILLIS)) {
             return;
         }
@@ -104,7 +112,7 @@ public final class UsagesAsker {
     }
 
     private void want(List<Credential> candidates, long now) {
-        long asked = names.word(Word.ASKED);
+        long asked = digests.word(AccountWord.ASKED.index());
         Credential next = isWithin(now, asked, EVERY_MILLIS) ? null : book.next(candidates, now);
         if (next != null) {
             ask(next, asked, now);
@@ -113,7 +121,7 @@ public final class UsagesAsker {
 
     /** One JVM gets to ask. */
     private void ask(Credential credential, long asked, long now) {
-        if (!names.word(Word.ASKED, asked, now)) {
+        if (!digests.word(AccountWord.ASKED.index(), asked, now)) {
             return;
         }
         book.asked(credential, now);

@@ -39,12 +39,15 @@ final class BridgeClass {
         defineClass.setAccessible(true);
     }
 
-    /** The bridge's internal name beside a class of this internal name. */
+    /**
+     * The bridge's internal name beside a class of this internal name; each has its own, as they may share a package.
+     */
     static String beside(String internalName) {
-        return internalName.substring(0, internalName.lastIndexOf('/') + 1) + NAME;
+        int simpleName = internalName.lastIndexOf('/') + 1;
+        return internalName.substring(0, simpleName) + NAME + "_" + internalName.substring(simpleName);
     }
 
-    /** The bridge's internal name for a class of the boot loader; each has its own, as they share a package. */
+    /** The bridge's internal name for a class of the boot loader. */
     static String inBootLoader(String internalName) {
         return BOOT_PACKAGE.replace('.', '/') + "/" + NAME + "_" + internalName.replace('/', '_');
     }

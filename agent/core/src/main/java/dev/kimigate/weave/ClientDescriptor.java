@@ -1,7 +1,9 @@
 package dev.kimigate.weave;
 
 import dev.kimigate.agent.ClientTable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@link ClientTable}: what is known of a client without its own code. */
@@ -46,10 +48,13 @@ public final class ClientDescriptor {
         return hookPackage() + "." + row[ClientTable.HOOK];
     }
 
-    /** The class that is hooked, as it is usually called, with slashes. */
-    public String hooked() {
-        String hooked = row[ClientTable.HOOKED];
-        return hooked.startsWith(ANYTHING) ? hooked.substring(1) : hooked;
+    /** The classes that are hooked, as they are usually called, with slashes. */
+    public List<String> hooked() {
+        List<String> hooked = new ArrayList<>();
+        for (String pattern : words(ClientTable.HOOKED)) {
+            hooked.add(ClientTable.usual(pattern.startsWith(ANYTHING) ? pattern.substring(1) : pattern));
+        }
+        return hooked;
     }
 
     /**
@@ -59,14 +64,14 @@ public final class ClientDescriptor {
         return List.of(BridgeClass.beside(internalName), BridgeClass.inBootLoader(internalName));
     }
 
-    /** Classes that tell where the library's packages are, each {@code A} or {@code A=B.method}. */
+    /** Classes that tell where the library's packages are, each {@code A}, {@code ?A} or {@code A=B.method}. */
     public List<String> library() {
         return words(ClientTable.LIBRARY);
     }
 
-    /** A class whose package is opened to the hook; empty if none. */
-    public String opened() {
-        return row[ClientTable.OPENED];
+    /** Classes whose packages are opened to the hook. */
+    public List<String> opened() {
+        return words(ClientTable.OPENED);
     }
 
     /** Members that tell the version, each {@code A.member}. */
@@ -81,12 +86,34 @@ public final class ClientDescriptor {
 
     /** The class, as it is usually called, by which a JVM is known to have this client. */
     public String seenBy() {
-        return row[ClientTable.SEEN_BY];
+        return ClientTable.usual(row[ClientTable.SEEN_BY]);
+    }
+
+    /** Whether a class of this name, with slashes, is that class, relocated or not. */
+    public boolean isSeenBy(String internalName) {
+        return internalName.equals(seenBy())
+                || ClientTable.isPlaced("/" + row[ClientTable.SEEN_BY], "/" + internalName);
     }
 
     /** A class that releases too old for the hook do not have; empty if none is too old. */
     public String since() {
         return row[ClientTable.SINCE];
+    }
+
+    /** Whether this thread must never wait, by its class and what that is made of. */
+    boolean isLoop(Thread thread) {
+        List<String> loops = words(ClientTable.LOOPS);
+        for (Class<?> type = thread.getClass(); type != Thread.class && type != null; type = type.getSuperclass()) {
+            if (fitsAny(type.getName().replace('.', '/'), loops)) {
+                return true;
+            }
+            for (Class<?> marker : type.getInterfaces()) {
+                if (fitsAny(marker.getName().replace('.', '/'), loops)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether this method of the hooked class is hooked. */
@@ -114,9 +141,10 @@ public final class ClientDescriptor {
         return false;
     }
 
-    /** What stands before the hooked class's usual name where a build has relocated it, with slashes; else empty. */
-    String relocation(String internalName) {
-        return internalName.substring(0, internalName.length() - hooked().length());
+    /** Where a build has put the library that has a hooked class of this name, with slashes. */
+    LibraryPlace relocation(String internalName) {
+        String usual = Objects.requireNonNull(ClientTable.hooked(row, internalName), internalName);
+        return LibraryPlace.of(usual, internalName);
     }
 
     /* No regular expression: this runs in the middle of class loading. */

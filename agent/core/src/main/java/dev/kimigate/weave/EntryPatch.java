@@ -31,8 +31,14 @@ final class EntryPatch {
     private static final int SKIPPED =
             Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE;
 
+    /** Where a class file tells its version. */
+    private static final int MAJOR = 6;
+
     private final ClientDescriptor client;
     private final String bridge;
+    /** Class files of Java 5 and before have no frames. */
+    private boolean framed;
+
     private boolean applied;
 
     EntryPatch(ClientDescriptor client, String bridge) {
@@ -47,6 +53,7 @@ final class EntryPatch {
      */
     byte @Nullable [] apply(byte[] classFile) {
         ClassReader reader = new ClassReader(classFile);
+        framed = reader.readUnsignedShort(MAJOR) >= Opcodes.V1_6;
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
         reader.accept(new Methods(writer), 0);
         return applied ? writer.toByteArray() : null;
@@ -93,11 +100,15 @@ final class EntryPatch {
             super.visitJumpInsn(Opcodes.IFNULL, original);
             returnResult(Type.getReturnType(descriptor));
             super.visitLabel(original);
-            super.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {"java/lang/Object"});
+            if (framed) {
+                super.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {"java/lang/Object"});
+            }
             super.visitInsn(Opcodes.POP);
-            // The method's own first frame may stand at its first instruction: keep ours apart from it.
-            super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
-            super.visitInsn(Opcodes.NOP);
+            if (framed) {
+                // The method's own first frame may stand at its first instruction: keep ours apart from it.
+                super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+                super.visitInsn(Opcodes.NOP);
+            }
         }
 
         private void returnResult(Type type) {

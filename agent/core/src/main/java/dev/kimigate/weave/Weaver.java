@@ -44,16 +44,8 @@ public final class Weaver {
             unhookable.accept(client.name(), UnknownClientException.changed(internalName.replace('/', '.')));
             return null;
         }
-        bridges.define(loader, bridge, domain, hook(client, internalName));
+        bridges.define(loader, bridge, domain, new LazyHook(client, internalName, hooks, unhookable));
         return patched;
-    }
-
-    private LazyHook hook(ClientDescriptor client, String internalName) {
-        String relocation = client.relocation(internalName);
-        return new LazyHook(
-                client,
-                hooked -> hooks.make(client, hooked, relocation),
-                failure -> unhookable.accept(client.name(), failure));
     }
 
     /** Makes the hooks themselves. */
@@ -61,8 +53,9 @@ public final class Weaver {
         /**
          * Called once for each hooked class, with the first call that reaches it.
          *
-         * @param relocation what stands before the library's usual packages, with slashes; usually empty
+         * @param hooked the class that was patched, which may be above that of the object that is called
+         * @param relocation where the library is; usually where it usually is
          */
-        ClientHook make(ClientDescriptor client, Class<?> hooked, String relocation) throws Exception;
+        ClientHook make(ClientDescriptor client, Class<?> hooked, LibraryPlace relocation) throws Exception;
     }
 }

@@ -24,7 +24,7 @@ class AccountRulesPropertyTest {
     @Property(tries = 500)
     void learn_inAnyOrder_joinsWhatIsOne_andSeparatesTheRest(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int accounts) {
-        MapNames names = new MapNames();
+        MapDigests names = new MapDigests();
         Random random = new Random(seed);
         List<Lesson> lessons = lessons(accounts);
         Collections.shuffle(lessons, random);
@@ -33,7 +33,7 @@ class AccountRulesPropertyTest {
         for (Lesson lesson : lessons) {
             rules.accountOf(lesson.credential());
             rules.learn(lesson.credential(), lesson.identity(), NOW);
-            long present = names.word(Names.Word.OWNER);
+            long present = names.word(AccountWord.OWNER.index());
             assertThat(owner == 0 || present == owner).as("claimed once").isTrue();
             owner = present;
         }
@@ -43,7 +43,7 @@ class AccountRulesPropertyTest {
     @Property(tries = 200)
     void learn_bySeveralAtOnce_endsTheSame(@ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int accounts)
             throws InterruptedException {
-        MapNames names = new MapNames();
+        MapDigests names = new MapDigests();
         CountDownLatch start = new CountDownLatch(1);
         List<Thread> jvms = new ArrayList<>();
         for (int jvm = 0; jvm < 3; jvm++) {

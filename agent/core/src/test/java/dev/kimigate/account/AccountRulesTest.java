@@ -10,7 +10,7 @@ class AccountRulesTest {
     private static final Identity TWO = user("two");
     private static final long NOW = 1_800_000_000_000L;
 
-    private final MapNames names = new MapNames();
+    private final MapDigests names = new MapDigests();
     private final AccountRules rules = new AccountRules(names);
     private final Credential key1 = Keys.key("key-1");
     private final Credential key2 = Keys.key("key-2");
@@ -38,7 +38,7 @@ class AccountRulesTest {
         learn(key1, ONE);
 
         assertThat(rules.accountOf(key1)).isEqualTo(AccountRules.COMMON);
-        assertThat(names.word(Names.Word.OWNER)).isEqualTo(ONE.digest());
+        assertThat(names.word(AccountWord.OWNER.index())).isEqualTo(ONE.digest());
     }
 
     @Test
@@ -49,7 +49,7 @@ class AccountRulesTest {
         assertThat(rules.accountOf(key1)).isEqualTo(AccountRules.COMMON);
         assertThat(rules.accountOf(key2)).isEqualTo(TWO.digest());
         assertThat(rules.accountOf(Keys.key("key-3"))).isEqualTo(AccountRules.COMMON);
-        assertThat(names.word(Names.Word.OWNER)).isEqualTo(ONE.digest());
+        assertThat(names.word(AccountWord.OWNER.index())).isEqualTo(ONE.digest());
     }
 
     @Test
@@ -127,7 +127,7 @@ class AccountRulesTest {
         rules.accountOf(Keys.token("a", 1));
         learn(Keys.token("b", 1), TWO);
 
-        assertThat(names.word(Names.Word.OWNER)).isZero();
+        assertThat(names.word(AccountWord.OWNER.index())).isZero();
         assertThat(rules.accountOf(Keys.token("b", 2))).isEqualTo(TWO.digest());
     }
 }

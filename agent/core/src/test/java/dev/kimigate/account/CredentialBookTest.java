@@ -12,11 +12,14 @@ class CredentialBookTest {
     @Test
     void inUse_countsCredentialsSeenLately_andNoIdentity() {
         long[] notes = {
-            new Note(0).seen(NOW).bits(),
-            new Note(0).seen(NOW - TimeUnit.MINUTES.toMillis(4)).asked(NOW).bits(),
-            new Note(0).seen(NOW - TimeUnit.MINUTES.toMillis(7)).bits(),
-            new Note(0).seen(NOW).asIdentity().bits(),
-            new Note(0).asked(NOW).bits()
+            new CredentialNote(0).seen(NOW).bits(),
+            new CredentialNote(0)
+                    .seen(NOW - TimeUnit.MINUTES.toMillis(4))
+                    .asked(NOW)
+                    .bits(),
+            new CredentialNote(0).seen(NOW - TimeUnit.MINUTES.toMillis(7)).bits(),
+            new CredentialNote(0).seen(NOW).asIdentity().bits(),
+            new CredentialNote(0).asked(NOW).bits()
         };
         assertThat(CredentialBook.inUse(notes, NOW, 5)).isEqualTo(2);
         assertThat(CredentialBook.inUse(notes, NOW, 60)).isEqualTo(3);

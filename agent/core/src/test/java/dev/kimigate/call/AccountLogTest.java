@@ -2,15 +2,15 @@ package dev.kimigate.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
-import dev.kimigate.limiter.LocalStore;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.limiter.VirtualTime;
-import dev.kimigate.pacing.Controller;
-import dev.kimigate.pacing.Refusal;
-import dev.kimigate.pacing.Verdict;
+import dev.kimigate.machine.LocalStore;
+import dev.kimigate.pacing.PacingRules;
+import dev.kimigate.refusal.Refusal;
+import dev.kimigate.refusal.Verdict;
+import dev.kimigate.store.JvmStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +26,10 @@ class AccountLogTest {
     private final Limiter limiter = limiter(0);
     private final List<String> lines = new ArrayList<>();
     private final AccountLog log = log(limiter, true);
-    private final Pacer pacer = pacer(limiter, log);
+    private final PacingUpdater updater = updater(limiter, log);
 
     private Limiter limiter(int configured) {
-        return limiters.limiter(LocalStore.create("0123456789abcdef", NAME, configured, "Tool", limiters));
+        return limiters.limiter(LocalStore.create("0123456789abcdef", NAME, configured, "Tool", limiters.runtime()));
     }
 
     private AccountLog log(Limiter of, boolean own) {
@@ -51,12 +51,12 @@ class AccountLogTest {
         lines.add(line.substring(NAME.length() + 2));
     }
 
-    private Pacer pacer(Limiter of, AccountLog to) {
-        return new Pacer(of.shared(), new Controller(() -> 0), time.clocks(), to, CallListener.NONE);
+    private PacingUpdater updater(Limiter of, AccountLog to) {
+        return new PacingUpdater(of.shared(), new PacingRules(() -> 0), time.clocks(), to, CallListener.NONE);
     }
 
     private Permit take() {
-        CompletableFuture<Permit> permit = limiter.acquire(limiter.newTurn(Duration.ofMinutes(10)));
+        CompletableFuture<Permit> permit = limiter.acquire(limiter.newPosition(Duration.ofMinutes(10)));
         pass(0.2);
         return permit.join();
     }
@@ -70,26 +70,60 @@ class AccountLogTest {
     }
 
     private Verdict refused(Permit permit, Verdict verdict, int named) {
-        Verdict meaning = pacer.refused(new Refusal(verdict, named, null), permit);
+        Verdict meaning = updater.refused(new Refusal(verdict, named, null), permit);
         permit.release();
         return meaning;
     }
 
     @Test
     void limit_thatUsagesTells_isToldWithBoth() {
-        pacer.usagesAsking();
-        pacer.usagesAnswered(30, 0);
-        pacer.usagesAnswered(30, 0);
+        updater.usagesAsking();
+        updater.usagesAnswered(30, 0);
+        updater.usagesAnswered(30, 0);
 
         assertThat(lines)
                 .containsExactly("limit 4, was 20 (until /usages has answered)", "limit 30, was 4 (from /usages)");
     }
 
     @Test
+    void unknownWords_areToldOnce_andAgainWhenTheyHaveComeOften() {
+        AccountLog log = log(limiter, true);
+
+        log.unknownWords(429, "slow down");
+        log.unknownWords(403, "slow down");
+        log.unknownWords(403, "go away");
+
+        assertThat(lines)
+                .containsExactly(
+                        "an answer 429 in words that are not known: \"slow down\"; please report them",
+                        "an answer 403 in words that are not known: \"go away\"; please report them");
+
+        lines.clear();
+        for (int i = 0; i < 120; i++) {
+            log.unknownWords(429, "slow down");
+        }
+
+        assertThat(lines)
+                .containsExactly(
+                        "an answer 429 in words that are not known, 10 times: \"slow down\"; please report them",
+                        "an answer 429 in words that are not known, 100 times: \"slow down\"; please report them");
+    }
+
+    @Test
+    void unknownWords_ofAThousandKinds_areToldOfAHundred() {
+        AccountLog log = log(limiter, true);
+        for (int i = 0; i < 1000; i++) {
+            log.unknownWords(429, "words " + i);
+        }
+
+        assertThat(lines).hasSize(100);
+    }
+
+    @Test
     void limit_belowWhichASettingBinds_isNotTold() {
         Limiter strict = limiter(3);
 
-        pacer(strict, log(strict, true)).usagesAnswered(30, 0);
+        updater(strict, log(strict, true)).usagesAnswered(30, 0);
 
         assertThat(lines).isEmpty();
     }
@@ -119,10 +153,10 @@ class AccountLogTest {
         Permit other = take();
         refused(permit, Verdict.OVERLOAD, 0);
         pass(0.3);
-        pacer.refused(new Refusal(Verdict.TOKENS, 0, Duration.ofSeconds(30)), null);
-        Permit later = limiter.carry(); // a call that has started in the middle of it, by another account's permit
+        updater.refused(new Refusal(Verdict.TOKENS, 0, Duration.ofSeconds(30)), null);
+        Permit later = limiter.carry(""); // a call that has started in the middle of it, by another account's permit
         pass(0.1);
-        pacer.refused(new Refusal(Verdict.OVERLOAD, 0, Duration.ofSeconds(20)), later);
+        updater.refused(new Refusal(Verdict.OVERLOAD, 0, Duration.ofSeconds(20)), later);
         other.release();
 
         pass(60);
@@ -138,7 +172,7 @@ class AccountLogTest {
     void pace_isToldWithEachChange() {
         refused(take(), Verdict.RATE, 60);
         pass(130);
-        pacer.tick();
+        updater.tick();
 
         assertThat(lines).contains("pace: 60 starts a minute", "pace: 63 starts a minute, was 60");
     }
@@ -149,7 +183,7 @@ class AccountLogTest {
         refused(take(), Verdict.QUOTA, 0);
         pass(1);
         Permit accepted = take();
-        pacer.accepted(accepted);
+        updater.accepted(accepted, 0);
 
         assertThat(lines)
                 .containsExactly("out of quota: at most two calls at a time are sent", "quota available again");
@@ -160,9 +194,9 @@ class AccountLogTest {
         for (int i = 0; i < 50; i++) {
             Permit permit = take();
             log.started(permit.counted());
-            pacer.accepted(permit);
+            updater.accepted(permit, 0);
             permit.release();
-            pacer.tick();
+            updater.tick();
         }
 
         assertThat(lines).isEmpty();
@@ -208,7 +242,7 @@ class AccountLogTest {
     @Test
     void longWait_isToldWithEachReason() {
         refused(take(), Verdict.RATE, 60);
-        pacer.refused(new Refusal(Verdict.QUOTA, 0, null), limiter.carry());
+        updater.refused(new Refusal(Verdict.QUOTA, 0, null), limiter.carry(""));
         lines.clear();
 
         log.waits(Duration.ofMillis(12_345));

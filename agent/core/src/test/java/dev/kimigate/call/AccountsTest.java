@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
-import dev.kimigate.time.Clocks;
+import dev.kimigate.runtime.Clocks;
 import dev.kimigate.usages.UsagesAsker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -74,27 +74,27 @@ class AccountsTest {
         });
     }
 
-    private Course begin(String key) {
+    private GateCall begin(String key) {
         return begin("/coding/v1/chat/completions", key);
     }
 
-    private Course begin(String path, String key) {
+    private GateCall begin(String path, String key) {
         Map<String, String> headers = key.isEmpty() ? Map.of() : Map.of("x-api-key", key);
         return Objects.requireNonNull(
                 gate.begin("POST", "http", "127.0.0.1", server.getAddress().getPort(), path, headers::get));
     }
 
-    private Lease call(String key) {
-        CompletableFuture<Lease> lease = begin(key).enter();
-        assertThat(lease).isCompleted();
-        return lease.join();
+    private Attempt call(String key) {
+        CompletableFuture<Attempt> attempt = begin(key).enter();
+        assertThat(attempt).isCompleted();
+        return attempt.join();
     }
 
     /** A call that is answered in the name of an organization. */
     private void answered(String key, String organization) {
-        Lease lease = call(key);
-        lease.accepted(Map.of("msh-org-id", organization)::get);
-        lease.end();
+        Attempt attempt = call(key);
+        attempt.accepted(Map.of("msh-org-id", organization)::get);
+        attempt.end();
     }
 
     private Limiter limiter(String account) {
@@ -123,8 +123,8 @@ class AccountsTest {
 
     @Test
     void begin_unknownKeys_countTogether() {
-        Lease one = call("key-1");
-        Lease two = call("key-2");
+        Attempt one = call("key-1");
+        Attempt two = call("key-2");
 
         assertThat(held(origin)).isEqualTo(2);
         assertThat(begin("").enter()).as("a call without a key").isNotDone();
@@ -137,34 +137,34 @@ class AccountsTest {
         answered("key-1", "one");
         answered("key-2", "two");
         answered("key-3", "two");
-        List<Lease> open = List.of(call("key-1"), call("key-2"), call("key-3"));
+        List<Attempt> open = List.of(call("key-1"), call("key-2"), call("key-3"));
 
         assertThat(fixture.limiters()).hasSize(2);
         assertThat(other()).startsWith(origin + " (").matches(".* \\([0-9a-f]{8}\\)");
         assertThat(held(origin)).isEqualTo(1);
         assertThat(held(other())).isEqualTo(2);
-        open.forEach(Lease::end);
+        open.forEach(Attempt::end);
         assertThat(held(origin) + held(other())).isZero();
     }
 
     @Test
     void refusal_namesTheOrganizationToo() {
         answered("key-1", "one");
-        Course course = begin("key-2");
-        Lease lease = course.enter().join();
+        GateCall gateCall = begin("key-2");
+        Attempt attempt = gateCall.enter().join();
 
-        assertThat(course.refused(lease, 403, Map.of("msh-org-id", "two")::get, new byte[0], 0, true))
+        assertThat(gateCall.refused(attempt, 403, Map.of("msh-org-id", "two")::get, new byte[0], 0, true))
                 .isEqualTo(RefusalOutcome.DELIVER);
 
         assertThat(fixture.limiters()).hasSize(2);
-        lease.end();
+        attempt.end();
     }
 
     @Test
     void callUnderWay_whenItsKeyMoves_countsInBothUntilItEnds() {
         answered("key-1", "one");
-        Lease first = call("key-2");
-        Lease second = call("key-2");
+        Attempt first = call("key-2");
+        Attempt second = call("key-2");
         second.accepted(Map.of("msh-org-id", "two")::get);
 
         assertThat(held(origin)).isEqualTo(2);
@@ -181,10 +181,10 @@ class AccountsTest {
     @Test
     void abortedCallUnderWay_whenItsKeyMoves_lingersInBoth() {
         answered("key-1", "one");
-        Lease lease = call("key-2");
+        Attempt attempt = call("key-2");
         answered("key-2", "two");
 
-        lease.abort();
+        attempt.abort();
 
         assertThat(held(origin)).isEqualTo(1);
         assertThat(held(other())).isEqualTo(1);
@@ -194,15 +194,15 @@ class AccountsTest {
     @Test
     void waitingCall_whenItsKeyMoves_countsInBothOnceAdmitted() {
         answered("key-1", "one");
-        Lease first = call("key-2");
-        Lease second = call("key-1");
-        CompletableFuture<Lease> waiting = begin("key-2").enter();
+        Attempt first = call("key-2");
+        Attempt second = call("key-1");
+        CompletableFuture<Attempt> waiting = begin("key-2").enter();
         assertThat(waiting).isNotDone();
         first.accepted(Map.of("msh-org-id", "two")::get);
 
         first.end();
 
-        Lease third = waiting.join();
+        Attempt third = waiting.join();
         assertThat(held(origin)).isEqualTo(2);
         assertThat(held(other())).isEqualTo(1);
         third.end();
@@ -262,12 +262,12 @@ class AccountsTest {
             now.addAndGet(31_000);
         }
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-            Lease lease = call("key-2");
+            Attempt attempt = call("key-2");
             int there = fixture.limiters().size() == 2 ? held(other()) : 0;
-            lease.end();
+            attempt.end();
             assertThat(there).isEqualTo(1);
         });
-        Lease one = call("key-1");
+        Attempt one = call("key-1");
         assertThat(held(other())).isEqualTo(1);
         one.end();
     }
@@ -275,8 +275,8 @@ class AccountsTest {
     @Test
     void usages_areNotAskedElsewhere() throws InterruptedException {
         gate = gate("endpoints=" + origin + "/,paths=/messages", 2);
-        Course course = begin("/coding/v1/messages", "key-1");
-        course.enter().join().end();
+        GateCall gateCall = begin("/coding/v1/messages", "key-1");
+        gateCall.enter().join().end();
         gate = gate("endpoints=" + origin + "/coding/v1", 2);
         begin("/coding/v1/messages", "key-1").enter().join().end();
         gate = gate("endpoints=" + origin + "/coding", 2);
@@ -295,7 +295,7 @@ class AccountsTest {
         awaitAsked(1);
         now.addAndGet(31_000);
 
-        Lease open = call("key-1");
+        Attempt open = call("key-1");
         AccountGate account = opened.get(0);
         awaitAsked(2);
         now.addAndGet(29_000);

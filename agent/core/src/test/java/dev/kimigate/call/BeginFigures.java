@@ -1,7 +1,7 @@
 package dev.kimigate.call;
 
 import dev.kimigate.limiter.Limiters;
-import dev.kimigate.time.Clocks;
+import dev.kimigate.runtime.Clocks;
 import dev.kimigate.usages.UsagesAsker;
 import java.time.Duration;
 import java.util.Map;
@@ -37,9 +37,9 @@ final class BeginFigures {
 
     private long measureKnown(String key) {
         Map<String, String> headers = Map.of("authorization", key);
-        Lease lease = begin(headers::get).enter().join();
-        lease.accepted(Map.of("msh-org-id", "organization")::get);
-        lease.end();
+        Attempt attempt = begin(headers::get).enter().join();
+        attempt.accepted(Map.of("msh-org-id", "organization")::get);
+        attempt.end();
         return measure(headers::get);
     }
 
@@ -51,7 +51,7 @@ final class BeginFigures {
         return (System.nanoTime() - start) / CALLS;
     }
 
-    private Course begin(UnaryOperator<@Nullable String> header) {
+    private GateCall begin(UnaryOperator<@Nullable String> header) {
         return Objects.requireNonNull(
                 gate.begin("POST", "https", "api.kimi.com", -1, "/coding/v1/chat/completions", header));
     }

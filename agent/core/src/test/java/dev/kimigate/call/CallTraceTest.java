@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kimigate.limiter.Limiters;
-import dev.kimigate.limiter.SharedState;
 import dev.kimigate.pacing.LimitSource;
-import dev.kimigate.pacing.Verdict;
-import dev.kimigate.time.Clocks;
+import dev.kimigate.refusal.Verdict;
+import dev.kimigate.runtime.Clocks;
+import dev.kimigate.store.SharedState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -48,44 +48,90 @@ class CallTraceTest {
         });
     }
 
-    private static Course begin(Gate gate) {
+    private static GateCall begin(Gate gate) {
         return Objects.requireNonNull(
                 gate.begin("POST", "https", "api.kimi.com", 443, "/coding/v1/chat/completions", name -> null));
     }
 
-    private static RefusalOutcome refuse(Course course, Lease lease, byte[] body, boolean replayable) {
-        return course.refused(lease, 429, name -> null, body, body.length, replayable);
+    private static RefusalOutcome refuse(GateCall gateCall, Attempt attempt, byte[] body, boolean replayable) {
+        return gateCall.refused(attempt, 429, name -> null, body, body.length, replayable);
     }
 
     @Test
     void answeredCall_isToldFromItsWaitToItsEnd() {
-        Course course = begin(gate(Duration.ofMinutes(1)).forClient("a client"));
+        GateCall gateCall = begin(gate(Duration.ofMinutes(1)).forClient("a client"));
         assertThat(told).isEmpty();
-        Lease lease = course.enter().join();
-        lease.accepted(name -> null);
-        lease.end();
-        lease.abort();
+        Attempt attempt = gateCall.enter().join();
+        attempt.accepted(name -> null);
+        attempt.end();
+        attempt.abort();
         assertThat(told).containsExactly("entering a client", "asks", "granted 1", "accepted", "ended", "aborted");
+    }
+
+    /** No trace may throw; here one stands for whatever of ours fails once a permit is there. */
+    @Test
+    void failureBehindTheGrant_givesThePermitBack_andTheCallGoesUngated() {
+        List<AccountGate> opened = new CopyOnWriteArrayList<>();
+        GateBuilder builder = builder(Duration.ofMinutes(1));
+        Gate gate = builder.build(account -> {
+            AccountGate fresh = builder.account(fixture.permits(account, jvm, 1), new FailingOnce());
+            opened.add(fresh);
+            return fresh;
+        });
+        Attempt atOnce = begin(gate).enter().join();
+        assertThat(atOnce.permit()).isNull();
+        assertThat(opened.get(0).limiter().status().held()).isZero();
+
+        Attempt held = begin(gate).enter().join();
+        assertThat(held.permit()).isNotNull();
+        FailingOnce.left = 1;
+        CompletableFuture<Attempt> waiting = begin(gate).enter();
+        held.end();
+        assertThat(waiting.orTimeout(10, TimeUnit.SECONDS).join().permit()).isNull();
+        assertThat(opened.get(0).limiter().status().held()).isZero();
+        assertThat(fixture.failures).hasSize(2).allMatch(failure -> failure instanceof IllegalStateException);
+    }
+
+    private static final class FailingOnce extends CallListener {
+        static volatile int left = 1;
+
+        @Override
+        public boolean listens() {
+            return true;
+        }
+
+        @Override
+        public CallTrace entering(String client, String tool) {
+            return new CallTrace() {
+                @Override
+                public void granted(SharedState shared) {
+                    if (left > 0) {
+                        left = 0;
+                        throw new IllegalStateException("ours");
+                    }
+                }
+            };
+        }
     }
 
     @Test
     void abortedCall_isTold() {
-        Lease lease = begin(gate(Duration.ofMinutes(1))).enter().join();
-        lease.abort();
+        Attempt attempt = begin(gate(Duration.ofMinutes(1))).enter().join();
+        attempt.abort();
         assertThat(told).containsExactly("entering ", "asks", "granted 1", "aborted");
     }
 
     @Test
     void refusedCall_sentAgain_isToldAsOne() throws Exception {
         Gate gate = gate(Duration.ofMinutes(1));
-        Course course = begin(gate);
-        RefusalOutcome outcome = refuse(course, course.enter().join(), CONCURRENCY, true);
+        GateCall gateCall = begin(gate);
+        RefusalOutcome outcome = refuse(gateCall, gateCall.enter().join(), CONCURRENCY, true);
         assertThat(accounts.get(0).limiter().status().held())
                 .as("the permit is held until the next is asked for")
                 .isEqualTo(1);
         assertThat(told).last().asString().matches("refused 429 CONCURRENCY [1-9][0-9]* again");
         now.addAndGet(60_000);
-        Lease second = ((RefusalOutcome.Retry) outcome).enter().get(10, TimeUnit.SECONDS);
+        Attempt second = ((RefusalOutcome.Retry) outcome).enter().get(10, TimeUnit.SECONDS);
         second.accepted(name -> null);
         second.end();
         assertThat(told)
@@ -96,26 +142,26 @@ class CallTraceTest {
 
     @Test
     void refusedCall_thatCannotBeSentAgain_endsWithItsAnswer() {
-        Course course = begin(gate(Duration.ofMinutes(1)));
-        Lease lease = course.enter().join();
-        assertThat(refuse(course, lease, CONCURRENCY, false)).isEqualTo(RefusalOutcome.DELIVER);
-        lease.end();
+        GateCall gateCall = begin(gate(Duration.ofMinutes(1)));
+        Attempt attempt = gateCall.enter().join();
+        assertThat(refuse(gateCall, attempt, CONCURRENCY, false)).isEqualTo(RefusalOutcome.DELIVER);
+        attempt.end();
         assertThat(told).hasSize(5).last().isEqualTo("ended");
         assertThat(told.get(3)).startsWith("refused 429 CONCURRENCY ").endsWith(" delivered");
     }
 
     @Test
     void refusalThatWaitingDoesNotCure_isToldWithoutAPause() {
-        Course course = begin(gate(Duration.ofMinutes(1)));
-        assertThat(refuse(course, course.enter().join(), BILLING, true)).isEqualTo(RefusalOutcome.DELIVER);
+        GateCall gateCall = begin(gate(Duration.ofMinutes(1)));
+        assertThat(refuse(gateCall, gateCall.enter().join(), BILLING, true)).isEqualTo(RefusalOutcome.DELIVER);
         assertThat(told).last().isEqualTo("refused 429 BILLING 0 delivered");
     }
 
     @Test
     void waitThatIsCancelled_isToldAsWithdrawn() {
         Gate gate = gate(Duration.ofMinutes(1));
-        Lease first = begin(gate).enter().join();
-        CompletableFuture<Lease> waiting = begin(gate).enter();
+        Attempt first = begin(gate).enter().join();
+        CompletableFuture<Attempt> waiting = begin(gate).enter();
         assertThat(waiting).isNotDone();
         told.clear();
         waiting.cancel(false);
@@ -127,8 +173,8 @@ class CallTraceTest {
     @Test
     void waitThatIsOver_isTold() throws InterruptedException, TimeoutException {
         Gate gate = gate(Duration.ofMillis(20));
-        Lease first = begin(gate).enter().join();
-        CompletableFuture<Lease> waiting = begin(gate).enter();
+        Attempt first = begin(gate).enter().join();
+        CompletableFuture<Attempt> waiting = begin(gate).enter();
         try {
             waiting.get(10, TimeUnit.SECONDS);
         } catch (ExecutionException expected) {
@@ -142,10 +188,10 @@ class CallTraceTest {
     @Test
     void nobodyListens_nobodyIsTold() {
         listens = false;
-        Lease lease = begin(gate(Duration.ofMinutes(1))).enter().join();
+        Attempt attempt = begin(gate(Duration.ofMinutes(1))).enter().join();
         listens = true; // whoever missed the beginning is not told of the end
-        lease.accepted(name -> null);
-        lease.end();
+        attempt.accepted(name -> null);
+        attempt.end();
         assertThat(told).isEmpty();
         assertThat(limits).isEmpty();
     }
@@ -153,11 +199,11 @@ class CallTraceTest {
     @Test
     void limit_isToldAtFirst_andWhenItChanges() {
         Gate gate = gate(Duration.ofMinutes(1));
-        Lease lease = begin(gate).enter().join();
+        Attempt attempt = begin(gate).enter().join();
         assertThat(limits).containsExactly("0 1 SETTING");
         accounts.get(0).usagesAnswered(30, 0);
         assertThat(limits).hasSize(1); // the setting still binds
-        lease.end();
+        attempt.end();
     }
 
     @Test
@@ -170,8 +216,8 @@ class CallTraceTest {
             }
 
             @Override
-            public void limited(int before, int limit, LimitSource source) {
-                seen.add(before + " " + limit + " " + source);
+            public boolean limited(int before, int limit, LimitSource source) {
+                return seen.add(before + " " + limit + " " + source);
             }
         });
         free.usagesAnswered(7, 0);
@@ -182,6 +228,29 @@ class CallTraceTest {
         assertThat(seen).hasSize(3);
     }
 
+    /** A recording that is being started wants nothing yet. */
+    @Test
+    void limitThatNobodyTook_isToldAgain() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        AccountGate free = builder(Duration.ofMinutes(1)).account(GateFixture.permits(jvm, 3), new CallListener() {
+            @Override
+            public boolean listens() {
+                return true;
+            }
+
+            @Override
+            public boolean limited(int before, int limit, LimitSource source) {
+                seen.add(before + " " + limit);
+                return seen.size() > 2;
+            }
+        });
+        free.usagesAnswered(0, 0);
+        free.usagesAnswered(0, 0);
+        free.usagesAnswered(0, 0);
+
+        assertThat(seen).hasSize(3).containsOnly("0 3");
+    }
+
     private final class Told extends CallListener {
         @Override
         public boolean listens() {
@@ -189,14 +258,14 @@ class CallTraceTest {
         }
 
         @Override
-        public CallTrace entering(String client) {
+        public CallTrace entering(String client, String tool) {
             told.add("entering " + client);
             return new Trace();
         }
 
         @Override
-        public void limited(int before, int limit, LimitSource source) {
-            limits.add(before + " " + limit + " " + source.name());
+        public boolean limited(int before, int limit, LimitSource source) {
+            return limits.add(before + " " + limit + " " + source.name());
         }
     }
 

@@ -4,7 +4,7 @@ import dev.kimigate.account.Account;
 import dev.kimigate.account.Endpoints;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
-import dev.kimigate.limiter.LocalStore;
+import dev.kimigate.machine.LocalStore;
 import dev.kimigate.settings.SettingsReader;
 import java.time.Duration;
 import java.util.List;
@@ -36,12 +36,12 @@ public final class GateFixture implements ProblemListener {
 
     /** Permits of one account; 0 = no limit is set. */
     public static Limiter permits(Limiters jvm, int limit) {
-        return jvm.limiter(LocalStore.create("0123456789abcdef", "test", limit, "test", jvm));
+        return jvm.limiter(LocalStore.create("0123456789abcdef", "test", limit, "test", jvm.runtime()));
     }
 
     /** Permits of an account that is opened, by the account's name from now on. */
     public Limiter permits(Account account, Limiters jvm, int limit) {
-        Limiter limiter = jvm.limiter(LocalStore.create(account.id(), account.name(), limit, "test", jvm));
+        Limiter limiter = jvm.limiter(LocalStore.create(account.id(), account.name(), limit, "test", jvm.runtime()));
         limiters.put(account.name(), limiter);
         return limiter;
     }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kimigate.call.CallListener;
 import dev.kimigate.call.CallTrace;
-import dev.kimigate.limiter.JvmStatus;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
-import dev.kimigate.limiter.LocalStore;
-import dev.kimigate.limiter.SharedState;
+import dev.kimigate.machine.LocalStore;
 import dev.kimigate.pacing.LimitSource;
-import dev.kimigate.pacing.Verdict;
+import dev.kimigate.refusal.Verdict;
+import dev.kimigate.store.JvmStatus;
+import dev.kimigate.store.SharedState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class RecordingsTest {
     private final Recordings recordings = new Recordings(begun);
     private final CallListener listener = recordings.of("the account", "0123456789abcdef");
     private final Limiters jvm = Limiters.create(problem -> {});
-    private final Limiter limiter = jvm.limiter(LocalStore.create("id", "name", 3, "test", jvm));
+    private final Limiter limiter = jvm.limiter(LocalStore.create("id", "name", 3, "test", jvm.runtime()));
 
     @TempDir
     Path folder;
@@ -57,8 +57,8 @@ class RecordingsTest {
     @Test
     void call_refusedOnce_isTwoEvents() throws IOException {
         List<RecordedEvent> events = recorded(() -> {
-            CallTrace call = listener.entering("a client");
-            limiter.acquire(limiter.newTurn(Duration.ZERO)).join();
+            CallTrace call = listener.entering("a client", "a-tool");
+            limiter.acquire(limiter.newPosition(Duration.ZERO)).join();
             call.asks();
             call.granted(shared());
             call.refused(429, Verdict.NO_PLAN, 1500, true);
@@ -74,16 +74,18 @@ class RecordingsTest {
         assertThat(refusal.getString("account")).isEqualTo("the account");
         assertThat(refusal.getString("accountId")).isEqualTo("0123456789abcdef");
         assertThat(refusal.getString("client")).isEqualTo("a client");
+        assertThat(refusal.getString("tool")).isEqualTo("a-tool");
         assertThat(refusal.getInt("status")).isEqualTo(429);
         assertThat(refusal.getString("verdict")).isEqualTo("no plan");
-        assertThat(refusal.getDuration("pause")).isEqualTo(Duration.ofMillis(1500));
+        assertThat(refusal.getDuration("coolDown")).isEqualTo(Duration.ofMillis(1500));
         assertThat(refusal.getInt("attempt")).isEqualTo(1);
-        assertThat(refusal.getBoolean("sentAgain")).isTrue();
+        assertThat(refusal.getBoolean("retried")).isTrue();
         RecordedEvent call = events.get(1);
         assertThat(call.getEventType().getName()).isEqualTo("kimigate.Call");
         assertThat(call.getString("account")).isEqualTo("the account");
         assertThat(call.getString("client")).isEqualTo("a client");
-        assertThat(call.getThread("caller").getJavaName())
+        assertThat(call.getString("tool")).isEqualTo("a-tool");
+        assertThat(call.getThread("callingThread").getJavaName())
                 .isEqualTo(Thread.currentThread().getName());
         assertThat(call.getInt("attempts")).isEqualTo(2);
         assertThat(call.getString("verdict")).isEqualTo("accepted");
@@ -114,7 +116,7 @@ class RecordingsTest {
     }
 
     private CallTrace entered() {
-        CallTrace call = listener.entering("");
+        CallTrace call = listener.entering("", "");
         call.asks();
         return call;
     }
@@ -122,7 +124,7 @@ class RecordingsTest {
     @Test
     void limitAndReclaim_areEvents() throws IOException {
         List<RecordedEvent> events = recorded(() -> {
-            listener.limited(20, 7, LimitSource.USAGES);
+            assertThat(listener.limited(20, 7, LimitSource.USAGES)).isTrue();
             listener.reclaimed(new JvmStatus(4711, "Tool", JvmStatus.Life.GONE, 0, 3, 0, 0, 0, 0, 0, 0, ""));
         });
         assertThat(events)
@@ -147,6 +149,7 @@ class RecordingsTest {
     @Test
     void afterARecording_eventsGoNowhere() {
         assertThat(listener.listens()).isTrue();
+        assertThat(listener.limited(1, 2, LimitSource.SETTING)).isFalse();
         CallTrace call = entered();
         call.granted(shared());
         call.refused(429, Verdict.RATE, 1, false);
@@ -157,7 +160,7 @@ class RecordingsTest {
     /** What Mission Control shows: everything has a label, and is in our category; nothing walks stacks. */
     @Test
     void events_readWell() {
-        listener.limited(1, 2, LimitSource.SETTING);
+        boolean unused = listener.limited(1, 2, LimitSource.SETTING);
         List.of(CallEvent.class, RefusalEvent.class, LimitEvent.class, ReclaimEvent.class)
                 .forEach(FlightRecorder::register);
         List<EventType> types = FlightRecorder.getFlightRecorder().getEventTypes().stream()

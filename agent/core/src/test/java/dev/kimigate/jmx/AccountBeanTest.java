@@ -2,13 +2,15 @@ package dev.kimigate.jmx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kimigate.limiter.AccountStatus;
-import dev.kimigate.limiter.JvmStatus;
-import dev.kimigate.limiter.Policy;
-import dev.kimigate.limiter.Terms;
-import dev.kimigate.pacing.Pace;
-import dev.kimigate.pacing.Verdict;
-import dev.kimigate.time.Clocks;
+import dev.kimigate.pacing.PacingState;
+import dev.kimigate.refusal.Verdict;
+import dev.kimigate.runtime.Clocks;
+import dev.kimigate.store.AccountStatus;
+import dev.kimigate.store.AdmissionTerms;
+import dev.kimigate.store.JvmStatus;
+import dev.kimigate.store.SharedPolicy;
+import dev.kimigate.store.Store;
+import dev.kimigate.store.ToolStatus;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -50,33 +52,35 @@ class AccountBeanTest {
 
     private static AccountStatus busy() {
         List<Long> verdicts = new ArrayList<>(List.of(0L, 3L, 0L, 0L, 0L, 0L, 2L));
-        Terms terms = new Terms(5, 5, 2, 60, NOW + 4_000, Verdict.CONCURRENCY.code(), true);
+        AdmissionTerms terms = new AdmissionTerms(5, 5, 2, 60, NOW + 4_000, Verdict.CONCURRENCY.code(), true);
         JvmStatus busy = new JvmStatus(
-                4711,
-                "Tool",
-                JvmStatus.Life.RUNNING,
-                5,
-                5,
-                0,
-                1,
-                2,
-                NOW - 1_500,
-                NOW - 60_000,
-                40,
-                "0.1.0; OkHttp 4.12.0");
+                        4711,
+                        "Tool",
+                        JvmStatus.Life.RUNNING,
+                        5,
+                        5,
+                        0,
+                        1,
+                        2,
+                        NOW - 1_500,
+                        NOW - 60_000,
+                        40,
+                        "0.1.0; OkHttp 4.12.0")
+                .withTools(List.of(new ToolStatus("codex", 2, 0, 0), new ToolStatus("node", 3, 2, NOW - 1_500)));
         JvmStatus gone = new JvmStatus(4712, "", JvmStatus.Life.GONE, 0, 1, 0, 0, 0, 0, NOW, 1, "");
         return new AccountStatus(
                 "0123456789abcdef",
                 "https://api.kimi.com (3f2a91bc)",
                 true,
                 5,
+                Store.MOST_PERMITS,
                 6,
                 0,
                 1,
                 2,
                 NOW - 1_500,
                 false,
-                new Policy(1, terms, Pace.NEW.pack()),
+                new SharedPolicy(1, terms, PacingState.NEW.pack()),
                 verdicts,
                 List.of(busy, gone));
     }
@@ -87,13 +91,14 @@ class AccountBeanTest {
                 "work",
                 true,
                 20,
+                Store.MOST_PERMITS,
                 0,
                 0,
                 0,
                 0,
                 0,
                 true,
-                new Policy(1, Terms.NONE, Pace.NEW.pack()),
+                new SharedPolicy(1, AdmissionTerms.NONE, PacingState.NEW.pack()),
                 List.of(),
                 List.of());
     }
@@ -133,7 +138,7 @@ class AccountBeanTest {
         assertThat(jvms).hasSize(2);
         assertThat(jvms[0].get("pid")).isEqualTo(4711L);
         assertThat(jvms[0].get("tool")).isEqualTo("Tool");
-        assertThat(jvms[0].get("life")).isEqualTo("running");
+        assertThat(jvms[0].get("state")).isEqualTo("running");
         assertThat(jvms[0].get("agent")).isEqualTo("0.1.0");
         assertThat((String[]) jvms[0].get("clients")).containsExactly("OkHttp 4.12.0");
         assertThat(jvms[0].get("detached")).isEqualTo(false);
@@ -144,7 +149,12 @@ class AccountBeanTest {
         assertThat(jvms[0].get("stalled")).isEqualTo(1);
         assertThat(jvms[0].get("grants")).isEqualTo(40L);
         assertThat(jvms[0].get("since")).isEqualTo(new Date(NOW - 60_000));
-        assertThat(jvms[1].get("life")).isEqualTo("gone");
+        CompositeData[] tools = (CompositeData[]) jvms[0].get("tools");
+        assertThat(tools).extracting(tool -> tool.get("name")).containsExactly("codex", "node");
+        assertThat(tools).extracting(tool -> tool.get("held")).containsExactly(2, 3);
+        assertThat(tools).extracting(tool -> tool.get("waiting")).containsExactly(0, 2);
+        assertThat(tools).extracting(tool -> tool.get("oldestWaitMillis")).containsExactly(null, 1_500L);
+        assertThat(jvms[1].get("state")).isEqualTo("gone");
         assertThat(jvms[1].get("agent")).isNull();
         assertThat(jvms[1].get("limit")).isNull();
         assertThat(jvms[1].get("oldestWaitMillis")).isNull();
@@ -183,7 +193,7 @@ class AccountBeanTest {
     @Test
     void eachAttribute_isDescribed_andNoneCanBeWritten() throws JMException {
         assertThat(server.getMBeanInfo(name).getDescription()).startsWith("Kimi Gate");
-        assertThat(server.getMBeanInfo(name).getAttributes()).hasSize(19).allSatisfy(attribute -> {
+        assertThat(server.getMBeanInfo(name).getAttributes()).hasSize(20).allSatisfy(attribute -> {
             assertThat(attribute.getDescription()).isNotEqualTo(attribute.getName());
             assertThat(attribute.isWritable()).isFalse();
             assertThat(attribute.isReadable()).isTrue();

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
-import dev.kimigate.limiter.LocalStore;
+import dev.kimigate.machine.LocalStore;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Set;
@@ -35,7 +35,7 @@ class AccountBeansTest {
     }
 
     private Limiter account(String name) {
-        return jvm.limiter(LocalStore.create("id", name, 1, "test", jvm));
+        return jvm.limiter(LocalStore.create("id", name, 1, "test", jvm.runtime()));
     }
 
     private Set<ObjectName> names() throws JMException {

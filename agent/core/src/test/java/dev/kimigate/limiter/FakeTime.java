@@ -1,6 +1,9 @@
 package dev.kimigate.limiter;
 
-import dev.kimigate.time.Clocks;
+import dev.kimigate.runtime.Clocks;
+import dev.kimigate.runtime.GateRuntime;
+import dev.kimigate.runtime.ProblemReports;
+import dev.kimigate.runtime.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,10 +12,10 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Both clocks, the timer and the poller in one hand: nothing happens until the test says so. */
-final class FakeTime implements Timers {
+public final class FakeTime implements Timers {
     private record Task(long dueNanos, long order, Runnable work) {}
 
-    final List<String> problems = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
     private final PriorityQueue<Task> tasks =
             new PriorityQueue<>(Comparator.comparingLong(Task::dueNanos).thenComparingLong(Task::order));
     private long nanos = -5_000_000_000L;
@@ -20,11 +23,11 @@ final class FakeTime implements Timers {
     private long order;
     private @Nullable Runnable atNextReading;
 
-    Limiters limiters() {
-        return new Limiters(clocks(), this, problems::add, NoThread::new);
+    public Limiters limiters() {
+        return new Limiters(GateRuntime.of(clocks(), this, problems::add), NoThread::new);
     }
 
-    Clocks clocks() {
+    public Clocks clocks() {
         return new Clocks(
                 () -> {
                     runHook();
@@ -36,8 +39,18 @@ final class FakeTime implements Timers {
                 });
     }
 
+    /** What was reported so far. */
+    public List<String> problems() {
+        return problems;
+    }
+
+    /** Looks once at each queue of these limiters, as the poller would. */
+    public long pollAll(Limiters limiters) {
+        return limiters.poller().pollAll();
+    }
+
     /** Does this when the clock is read next: what another thread or process may do in that instant. */
-    void atNextReading(Runnable hook) {
+    public void atNextReading(Runnable hook) {
         atNextReading = hook;
     }
 
@@ -55,7 +68,7 @@ final class FakeTime implements Timers {
     }
 
     /** Both clocks go on, and what is due is run. */
-    void pass(Duration span) {
+    public void pass(Duration span) {
         long end = nanos + span.toNanos();
         for (Task task = tasks.peek(); task != null && task.dueNanos() <= end; task = tasks.peek()) {
             tasks.remove();
@@ -66,7 +79,7 @@ final class FakeTime implements Timers {
     }
 
     /** Only the wall clock is set. */
-    void stepWallClock(Duration step) {
+    public void stepWallClock(Duration step) {
         millis += step.toMillis();
     }
 
@@ -76,7 +89,7 @@ final class FakeTime implements Timers {
     }
 
     private static final class NoThread extends Poller {
-        NoThread(Reports reports) {
+        NoThread(ProblemReports reports) {
             super(reports);
         }
 

@@ -2,7 +2,15 @@ package dev.kimigate.limiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.kimigate.machine.LocalStore;
+import dev.kimigate.store.AdmissionTerms;
+import dev.kimigate.store.Occupancy;
+import dev.kimigate.store.PolicyChanges;
+import dev.kimigate.store.SharedPolicy;
+import dev.kimigate.store.SharedState;
+import dev.kimigate.store.ToolStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +27,11 @@ class LimiterTest {
 
     @Test
     void acquire_whileFree_isGrantedAtOnce() {
-        assertThat(limiter.acquire(limiter.newTurn(LONG))).isCompleted();
-        assertThat(limiter.acquire(limiter.newTurn(LONG))).isCompleted();
-        assertThat(limiter.acquire(limiter.newTurn(LONG))).isNotDone();
-        assertThat(limiter.holders()).isEqualTo("2 of 2 held: pid " + JvmIdentity.pid() + " (test) 2");
+        assertThat(limiter.acquire(limiter.newPosition(LONG))).isCompleted();
+        assertThat(limiter.acquire(limiter.newPosition(LONG))).isCompleted();
+        assertThat(limiter.acquire(limiter.newPosition(LONG))).isNotDone();
+        assertThat(limiter.status().holders())
+                .isEqualTo("2 of 2 held: pid " + ProcessHandle.current().pid() + " (test) 2");
     }
 
     @Test
@@ -41,13 +50,70 @@ class LimiterTest {
     }
 
     @Test
+    void release_withWaitersOfSeveralTools_servesThemInTurns() {
+        List<Permit> held = take(2);
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            note("many" + i, order, acquire("many"));
+        }
+        note("one", order, acquire("one"));
+        note("own", order, acquire());
+        giveBackOneByOne(held, 5);
+        assertThat(order).containsExactly("many0", "one", "own", "many1", "many2");
+        note("one again", order, acquire("one"));
+        giveBackOneByOne(held, 2);
+        assertThat(order).endsWith("many3", "one again");
+    }
+
+    @Test
+    void refusedCall_comesBeforeAllTurns_andAStrangersAgeIsKept() {
+        List<Permit> held = take(2);
+        List<String> order = new ArrayList<>();
+        QueuePosition first = limiter.newPosition(new QueueTerms(LONG, "a", null));
+        CompletableFuture<Permit> granted = limiter.acquire(first);
+        note("a2", order, acquire("a"));
+        QueuePosition given = limiter.newPosition(new QueueTerms(LONG, "a", null));
+        assertThat(limiter.acquire(given).cancel(false)).isTrue();
+        note("a3", order, acquire("a"));
+        note("b", order, acquire("b"));
+        giveBackOneByOne(held, 1);
+        Permit refused = granted.join();
+        note("a1 again", order, limiter.acquire(first));
+        note("a given", order, limiter.acquire(limiter.newPosition(new QueueTerms(LONG, "a", given.age()))));
+        assertThat(limiter.status().oldestSinceMillis()).isEqualTo(first.sinceMillis());
+        giveBackOneByOne(List.of(refused), 5);
+        assertThat(order).containsExactly("a1 again", "b", "a2", "a given", "a3");
+    }
+
+    private final List<Permit> taken = new ArrayList<>();
+
+    private void note(String name, List<String> order, CompletableFuture<Permit> permit) {
+        permit.thenAccept(granted -> {
+            order.add(name);
+            taken.add(granted);
+        });
+    }
+
+    private CompletableFuture<Permit> acquire(String tool) {
+        return limiter.acquire(limiter.newPosition(new QueueTerms(LONG, tool, null)));
+    }
+
+    /** First one that is held, then those that were granted. */
+    private void giveBackOneByOne(List<Permit> held, int times) {
+        for (int i = 0; i < times; i++) {
+            Permit next = taken.isEmpty() ? held.get(0) : taken.remove(0);
+            next.release();
+        }
+    }
+
+    @Test
     void release_betweenTheRefusalAndTheEntryInTheLine_isNotMissed() {
         List<Permit> held = take(2);
-        Turn turn = limiter.newTurn(LONG);
+        QueuePosition position = limiter.newPosition(LONG);
         // the clock is read after the store has refused, to see whether the call may wait
         time.atNextReading(held.get(0)::release);
 
-        assertThat(limiter.acquire(turn)).isCompleted();
+        assertThat(limiter.acquire(position)).isCompleted();
     }
 
     @Test
@@ -62,6 +128,39 @@ class LimiterTest {
         assertThat(failed.completeExceptionally(new IllegalStateException())).isTrue();
         assertThat(failed.cancel(true)).isFalse();
         assertThat(limiter.status().waiting()).isZero();
+    }
+
+    @Test
+    void tools_areWhatTheCallsOfEachHoldAndWaitFor() {
+        int[] changes = new int[1];
+        limiter.countTools(() -> changes[0]++);
+        CompletableFuture<Permit> first = limiter.acquire(limiter.newPosition(new QueueTerms(LONG, "codex", null)));
+        limiter.acquire(limiter.newPosition(new QueueTerms(LONG, "node", null)));
+        CompletableFuture<Permit> waits = limiter.acquire(limiter.newPosition(new QueueTerms(LONG, "node", null)));
+        limiter.acquire(limiter.newPosition(new QueueTerms(LONG, "node", null)));
+        limiter.acquire(limiter.newPosition(LONG));
+
+        assertThat(limiter.tools())
+                .extracting(ToolStatus::name, ToolStatus::held, ToolStatus::waiting)
+                .containsExactly(tuple("codex", 1, 0), tuple("node", 1, 2));
+        assertThat(limiter.tools().get(1).oldestSinceMillis())
+                .isEqualTo(limiter.status().oldestSinceMillis());
+        waits.cancel(false);
+        first.join().release();
+        assertThat(limiter.tools())
+                .extracting(ToolStatus::name, ToolStatus::held, ToolStatus::waiting)
+                .containsExactly(tuple("node", 2, 0));
+        assertThat(changes[0]).isGreaterThanOrEqualTo(7);
+    }
+
+    @Test
+    void tools_whosePermitLingers_holdItAsLongAsTheJvm() {
+        limiter.countTools(() -> {});
+        Permit permit = limiter.acquire(limiter.newPosition(new QueueTerms(LONG, "codex", null)))
+                .join();
+        permit.release(Duration.ofMinutes(1));
+        assertThat(limiter.status().held()).isEqualTo(1);
+        assertThat(limiter.tools()).containsExactly(new ToolStatus("codex", 1, 0, 0));
     }
 
     @Test
@@ -106,7 +205,7 @@ class LimiterTest {
 
     @Test
     void acquire_withTheTurnOfARefusedCall_standsAtTheHead() {
-        Turn refused = limiter.newTurn(LONG);
+        QueuePosition refused = limiter.newPosition(LONG);
         Permit permit = limiter.acquire(refused).join();
         take(1);
         CompletableFuture<Permit> younger = acquire();
@@ -123,10 +222,10 @@ class LimiterTest {
     @Test
     void acquire_withATurnThatWaitsAlready_fails() {
         take(2);
-        Turn turn = limiter.newTurn(LONG);
-        CompletableFuture<Permit> waiting = limiter.acquire(turn);
+        QueuePosition position = limiter.newPosition(LONG);
+        CompletableFuture<Permit> waiting = limiter.acquire(position);
 
-        assertThat(limiter.acquire(turn)).isCompletedExceptionally();
+        assertThat(limiter.acquire(position)).isCompletedExceptionally();
         assertThat(waiting).isNotDone();
         assertThat(limiter.status().waiting()).isEqualTo(1);
     }
@@ -135,7 +234,7 @@ class LimiterTest {
     void poll_atTheDeadline_failsThatWaiterOnly() {
         take(2);
         CompletableFuture<Permit> patient = acquire();
-        CompletableFuture<Permit> hasty = limiter.acquire(limiter.newTurn(Duration.ofSeconds(2)));
+        CompletableFuture<Permit> hasty = limiter.acquire(limiter.newPosition(Duration.ofSeconds(2)));
 
         time.pass(Duration.ofMillis(1999));
         poll();
@@ -192,7 +291,7 @@ class LimiterTest {
         take(2);
         acquire();
         for (int i = 0; i < 3; i++) {
-            other.acquire(other.newTurn(LONG));
+            other.acquire(other.newPosition(LONG));
         }
 
         passAndPoll(Duration.ofSeconds(10));
@@ -227,7 +326,7 @@ class LimiterTest {
     void poll_whileWaiting_asksToBeCalledAtTheNextDeadline() {
         take(2);
         acquire();
-        limiter.acquire(limiter.newTurn(Duration.ofSeconds(2)));
+        limiter.acquire(limiter.newPosition(Duration.ofSeconds(2)));
 
         assertThat(limiters.poller().pollAll())
                 .isBetween(1L, Duration.ofSeconds(2).toNanos());
@@ -245,22 +344,22 @@ class LimiterTest {
 
     @Test
     void acquire_withoutWait_isGrantedOrFailsAtOnce() {
-        Permit held = limiter.acquire(limiter.newTurn(Duration.ZERO)).join();
+        Permit held = limiter.acquire(limiter.newPosition(Duration.ZERO)).join();
         take(1);
 
-        assertThat(limiter.acquire(limiter.newTurn(Duration.ZERO))).isCompletedExceptionally();
+        assertThat(limiter.acquire(limiter.newPosition(Duration.ZERO))).isCompletedExceptionally();
         held.release();
-        assertThat(limiter.acquire(limiter.newTurn(Duration.ofSeconds(-1)))).isCompleted();
+        assertThat(limiter.acquire(limiter.newPosition(Duration.ofSeconds(-1)))).isCompleted();
     }
 
     @Test
     void acquire_ofARefusedCallAfterItsDeadline_failsThoughPermitsAreFree() {
-        Turn turn = limiter.newTurn(Duration.ofSeconds(5));
-        limiter.acquire(turn).join().release();
+        QueuePosition position = limiter.newPosition(Duration.ofSeconds(5));
+        limiter.acquire(position).join().release();
 
         time.pass(Duration.ofSeconds(5));
 
-        assertThat(limiter.acquire(turn)).isCompletedExceptionally();
+        assertThat(limiter.acquire(position)).isCompletedExceptionally();
         assertThat(limiter.status().held()).isZero();
     }
 
@@ -285,7 +384,7 @@ class LimiterTest {
         CompletableFuture<Permit> completed = acquire();
 
         failed.completeExceptionally(new IllegalStateException("test"));
-        completed.complete(limiter(1).acquire(limiter.newTurn(LONG)).join());
+        completed.complete(limiter(1).acquire(limiter.newPosition(LONG)).join());
 
         assertThat(limiter.status().waiting()).isZero();
     }
@@ -293,7 +392,7 @@ class LimiterTest {
     @Test
     void grant_toAFutureCompletedByAnotherWay_goesToTheNext() {
         List<Permit> held = take(2);
-        // completeAsync passes by the methods that take a waiter out of the line
+        // completeAsync passes by the methods that take a waiter out of the queue
         CompletableFuture<Permit> gone = acquire();
         gone.completeAsync(() -> held.get(0), Runnable::run);
         CompletableFuture<Permit> next = acquire();
@@ -341,7 +440,7 @@ class LimiterTest {
 
     @Test
     void coolDown_untilItsEnd_letsNobodyStart() {
-        Policies.coolDown(limiter.shared(), time.clocks().nowMillis() + 2_000, 3);
+        PolicyChanges.coolDown(limiter.shared(), time.clocks().nowMillis() + 2_000, 3);
         CompletableFuture<Permit> waiting = acquire();
 
         assertThat(waiting).isNotDone();
@@ -359,16 +458,16 @@ class LimiterTest {
     @Test
     void coolDown_furtherAheadThanTenMinutes_isIgnored() {
         long now = time.clocks().nowMillis();
-        Policies.coolDown(limiter.shared(), now + 600_001, 1);
+        PolicyChanges.coolDown(limiter.shared(), now + 600_001, 1);
 
         assertThat(take(1)).hasSize(1);
-        Policies.coolDown(limiter.shared(), Long.MAX_VALUE, 1);
+        PolicyChanges.coolDown(limiter.shared(), Long.MAX_VALUE, 1);
         assertThat(acquire()).isCompleted();
     }
 
     @Test
     void coolDown_whenTheClockIsSetBackAnHour_isOver() {
-        Policies.coolDown(limiter.shared(), time.clocks().nowMillis() + 2_000, 1);
+        PolicyChanges.coolDown(limiter.shared(), time.clocks().nowMillis() + 2_000, 1);
         CompletableFuture<Permit> waiting = acquire();
         time.stepWallClock(Duration.ofHours(-1));
         poll();
@@ -378,7 +477,7 @@ class LimiterTest {
 
     @Test
     void coolDown_whenTheClockIsSetBackFiveMinutes_lastsNoLonger() {
-        Policies.coolDown(limiter.shared(), time.clocks().nowMillis() + 2_000, 1);
+        PolicyChanges.coolDown(limiter.shared(), time.clocks().nowMillis() + 2_000, 1);
         CompletableFuture<Permit> waiting = acquire();
         time.stepWallClock(Duration.ofMinutes(-5));
         time.pass(Duration.ofSeconds(2));
@@ -390,10 +489,10 @@ class LimiterTest {
     @Test
     void window_withUnconfirmedStarts_letsNoMoreStart() {
         Limiter wide = limiter(20);
-        Policies.window(wide.shared(), 1);
-        Permit first = wide.acquire(wide.newTurn(LONG)).join();
-        CompletableFuture<Permit> second = wide.acquire(wide.newTurn(LONG));
-        CompletableFuture<Permit> third = wide.acquire(wide.newTurn(LONG));
+        PolicyChanges.window(wide.shared(), 1);
+        Permit first = wide.acquire(wide.newPosition(LONG)).join();
+        CompletableFuture<Permit> second = wide.acquire(wide.newPosition(LONG));
+        CompletableFuture<Permit> third = wide.acquire(wide.newPosition(LONG));
         assertThat(second).isNotDone();
 
         first.confirm();
@@ -409,7 +508,7 @@ class LimiterTest {
 
     @Test
     void window_withLingeringPermits_countsThemAsConfirmed() {
-        Policies.window(limiter.shared(), 1);
+        PolicyChanges.window(limiter.shared(), 1);
         Permit permit = take(1).get(0);
         CompletableFuture<Permit> waiting = acquire();
 
@@ -422,11 +521,11 @@ class LimiterTest {
 
     @Test
     void window_whenLifted_letsTheLineStart() {
-        Policies.window(limiter.shared(), 1);
+        PolicyChanges.window(limiter.shared(), 1);
         take(1);
         CompletableFuture<Permit> waiting = acquire();
 
-        Policies.window(limiter.shared(), 0);
+        PolicyChanges.window(limiter.shared(), 0);
         poll();
 
         assertThat(waiting).isCompleted();
@@ -437,10 +536,10 @@ class LimiterTest {
         Limiter wide = limiter(5);
         List<Permit> held = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            held.add(wide.acquire(wide.newTurn(LONG)).join());
+            held.add(wide.acquire(wide.newPosition(LONG)).join());
         }
-        CompletableFuture<Permit> waiting = wide.acquire(wide.newTurn(LONG));
-        Policies.limit(wide.shared(), 2);
+        CompletableFuture<Permit> waiting = wide.acquire(wide.newPosition(LONG));
+        PolicyChanges.limit(wide.shared(), 2);
 
         held.subList(0, 3).forEach(Permit::release);
         assertThat(waiting).isNotDone();
@@ -452,7 +551,7 @@ class LimiterTest {
 
     @Test
     void limit_aboveTheConfiguredOne_doesNotRaiseIt() {
-        Policies.limit(limiter.shared(), 50);
+        PolicyChanges.limit(limiter.shared(), 50);
 
         assertThat(limiter.shared().limit()).isEqualTo(2);
     }
@@ -460,12 +559,14 @@ class LimiterTest {
     @Test
     void replacePolicy_withAnotherOneInForce_changesNothing() {
         SharedState shared = limiter.shared();
-        Policy none = shared.policy();
+        SharedPolicy none = shared.policy();
 
-        assertThat(shared.replacePolicy(none, Terms.NONE, new long[] {7})).isTrue();
-        assertThat(shared.replacePolicy(none, Terms.NONE, new long[] {9})).isFalse();
+        assertThat(shared.replacePolicy(none, AdmissionTerms.NONE, new long[] {7}))
+                .isTrue();
+        assertThat(shared.replacePolicy(none, AdmissionTerms.NONE, new long[] {9}))
+                .isFalse();
 
-        assertThat(shared.policy().memory()).startsWith(7).hasSize(Policy.MEMORY_WORDS);
+        assertThat(shared.policy().memory()).startsWith(7).hasSize(SharedPolicy.MEMORY_WORDS);
     }
 
     @Test
@@ -476,10 +577,10 @@ class LimiterTest {
     @Test
     void probes_aboveWhatIsProven_startOneByOne() {
         Limiter wide = limiter(20);
-        Policies.proven(wide.shared(), 2);
+        PolicyChanges.proven(wide.shared(), 2);
         List<CompletableFuture<Permit>> calls = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            calls.add(wide.acquire(wide.newTurn(LONG)));
+            calls.add(wide.acquire(wide.newPosition(LONG)));
         }
         assertThat(calls.stream().filter(CompletableFuture::isDone)).hasSize(3);
         assertThat(calls.get(1).join().probe()).isFalse();
@@ -498,10 +599,10 @@ class LimiterTest {
     @Test
     void startsPerMinute_whenReached_letNobodyStartUntilTheFirstIsAMinuteOld() {
         Limiter wide = limiter(20);
-        Policies.startsPerMinute(wide.shared(), 3);
+        PolicyChanges.startsPerMinute(wide.shared(), 3);
         List<CompletableFuture<Permit>> calls = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            calls.add(wide.acquire(wide.newTurn(LONG)));
+            calls.add(wide.acquire(wide.newPosition(LONG)));
             calls.stream()
                     .filter(CompletableFuture::isDone)
                     .forEach(call -> call.join().release());
@@ -520,9 +621,9 @@ class LimiterTest {
     @Test
     void forgetStart_givesThePlaceOfTheMinuteBack() {
         Limiter wide = limiter(20);
-        Policies.startsPerMinute(wide.shared(), 1);
-        Permit refused = wide.acquire(wide.newTurn(LONG)).join();
-        CompletableFuture<Permit> next = wide.acquire(wide.newTurn(LONG));
+        PolicyChanges.startsPerMinute(wide.shared(), 1);
+        Permit refused = wide.acquire(wide.newPosition(LONG)).join();
+        CompletableFuture<Permit> next = wide.acquire(wide.newPosition(LONG));
         assertThat(next).isNotDone();
 
         wide.shared().forgetStart(refused.grantedAtMillis());
@@ -577,7 +678,8 @@ class LimiterTest {
     }
 
     private Limiter limiter(int limit) {
-        return limiters.limiter(LocalStore.create("0123456789abcdef", "https://api.kimi.com", limit, "test", limiters));
+        return limiters.limiter(
+                LocalStore.create("0123456789abcdef", "https://api.kimi.com", limit, "test", limiters.runtime()));
     }
 
     private List<Permit> take(int count) {
@@ -589,7 +691,7 @@ class LimiterTest {
     }
 
     private CompletableFuture<Permit> acquire() {
-        return limiter.acquire(limiter.newTurn(LONG));
+        return limiter.acquire(limiter.newPosition(LONG));
     }
 
     private void poll() {

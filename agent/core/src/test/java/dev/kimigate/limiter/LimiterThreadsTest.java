@@ -3,6 +3,8 @@ package dev.kimigate.limiter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kimigate.machine.LocalStore;
+import dev.kimigate.store.PolicyChanges;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class LimiterThreadsTest {
     private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
     private final Limiters limiters = Limiters.create(problems::add);
-    private final Limiter limiter = limiters.limiter(LocalStore.create("0123456789abcdef", "test", 3, "", limiters));
+    private final Limiter limiter =
+            limiters.limiter(LocalStore.create("0123456789abcdef", "test", 3, "", limiters.runtime()));
 
     @Test
     void grants_racingCancelsDeadlinesAndOutsideCompletions_loseNothing() throws Exception {
@@ -44,13 +47,13 @@ class LimiterThreadsTest {
         assertThat(most.get()).isLessThanOrEqualTo(3);
         assertThat(problems).isEmpty();
         for (int i = 0; i < 3; i++) {
-            assertThat(limiter.acquire(limiter.newTurn(Duration.ZERO))).isCompleted();
+            assertThat(limiter.acquire(limiter.newPosition(Duration.ZERO))).isCompleted();
         }
     }
 
     private void attempt(int kind, AtomicInteger inFlight, AtomicInteger most) {
         Duration wait = kind == 0 ? Duration.ofNanos(20_000) : Duration.ofMinutes(1);
-        CompletableFuture<Permit> future = limiter.acquire(limiter.newTurn(wait));
+        CompletableFuture<Permit> future = limiter.acquire(limiter.newPosition(wait));
         CompletableFuture<Void> used = future.thenAccept(permit -> {
             most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
             Thread.onSpinWait();
@@ -75,17 +78,17 @@ class LimiterThreadsTest {
     @Test
     void waiter_withoutAnyRelease_failsAtItsDeadline() {
         for (int i = 0; i < 3; i++) {
-            limiter.acquire(limiter.newTurn(Duration.ZERO)).join();
+            limiter.acquire(limiter.newPosition(Duration.ZERO)).join();
         }
-        CompletableFuture<Permit> waiting = limiter.acquire(limiter.newTurn(Duration.ofMillis(30)));
+        CompletableFuture<Permit> waiting = limiter.acquire(limiter.newPosition(Duration.ofMillis(30)));
 
         await().atMost(Duration.ofSeconds(20)).until(waiting::isCompletedExceptionally);
     }
 
     @Test
     void waiter_inACoolDown_startsWhenItEnds() {
-        Policies.coolDown(limiter.shared(), System.currentTimeMillis() + 50, 1);
-        CompletableFuture<Permit> waiting = limiter.acquire(limiter.newTurn(Duration.ofMinutes(1)));
+        PolicyChanges.coolDown(limiter.shared(), System.currentTimeMillis() + 50, 1);
+        CompletableFuture<Permit> waiting = limiter.acquire(limiter.newPosition(Duration.ofMinutes(1)));
 
         await().atMost(Duration.ofSeconds(20)).until(waiting::isDone);
         assertThat(waiting).isCompleted();
@@ -94,7 +97,7 @@ class LimiterThreadsTest {
     @Test
     void threads_areDaemonsThatKeepNothingOfTheirStarter() {
         for (int i = 0; i < 4; i++) {
-            limiter.acquire(limiter.newTurn(Duration.ofMinutes(1)));
+            limiter.acquire(limiter.newPosition(Duration.ofMinutes(1)));
         }
         limiters.timers().after(0, () -> {});
 

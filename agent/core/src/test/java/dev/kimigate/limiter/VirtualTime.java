@@ -1,6 +1,9 @@
 package dev.kimigate.limiter;
 
-import dev.kimigate.time.Clocks;
+import dev.kimigate.runtime.Clocks;
+import dev.kimigate.runtime.GateRuntime;
+import dev.kimigate.runtime.ProblemReports;
+import dev.kimigate.runtime.Timers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +25,7 @@ public final class VirtualTime implements Timers {
     private long wallOffsetMillis;
 
     public Limiters limiters() {
-        return new Limiters(clocks(), this, problems::add, EventPoller::new);
+        return new Limiters(GateRuntime.of(clocks(), this, problems::add), EventPoller::new);
     }
 
     public Clocks clocks() {
@@ -74,7 +77,7 @@ public final class VirtualTime implements Timers {
     private final class EventPoller extends Poller {
         private long due = Long.MAX_VALUE;
 
-        EventPoller(Reports reports) {
+        EventPoller(ProblemReports reports) {
             super(reports);
         }
 

@@ -3,7 +3,7 @@ package dev.kimigate.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kimigate.limiter.StateDirectory;
+import dev.kimigate.machine.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

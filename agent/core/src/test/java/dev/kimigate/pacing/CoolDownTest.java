@@ -2,6 +2,7 @@ package dev.kimigate.pacing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kimigate.refusal.Verdict;
 import org.junit.jupiter.api.Test;
 
 class CoolDownTest {

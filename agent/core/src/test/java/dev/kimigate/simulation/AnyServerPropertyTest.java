@@ -2,9 +2,9 @@ package dev.kimigate.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kimigate.simulation.GatedClient.Knowledge;
-import dev.kimigate.simulation.Scenario.Span;
-import dev.kimigate.simulation.Scenario.Step;
+import dev.kimigate.simulation.SimulatedGate.Knowledge;
+import dev.kimigate.simulation.SimulatedScenario.Span;
+import dev.kimigate.simulation.SimulatedScenario.Step;
 import java.util.Arrays;
 import java.util.Comparator;
 import net.jqwik.api.Arbitraries;
@@ -18,18 +18,19 @@ import net.jqwik.api.Provide;
 class AnyServerPropertyTest {
     @Property(tries = 60)
     void everyRequest_ofAnyServer_isAnswered(
-            @ForAll("servers") Scenario server, @ForAll Knowledge knowledge, @ForAll long seed) {
-        double ideal = Ideal.makespan(server, seed);
+            @ForAll("servers") SimulatedScenario server, @ForAll Knowledge knowledge, @ForAll long seed) {
+        double ideal = IdealMakespan.makespan(server, seed, knowledge.told());
 
-        Simulation.Outcome outcome = Simulation.run(server, seed, simulation -> new GatedClient(simulation, knowledge));
+        Simulation.Outcome outcome =
+                Simulation.run(server, seed, simulation -> new SimulatedGate(simulation, knowledge));
 
         assertThat(outcome.failed()).isZero();
-        assertThat(outcome.refused()).isLessThan(Scenario.REQUESTS);
-        assertThat(outcome.makespan()).isLessThan(3 * ideal + 300);
+        assertThat(outcome.refused()).isLessThan(server.requests());
+        assertThat(outcome.makespan()).isLessThan(3 * ideal + 200);
     }
 
     @Provide
-    Arbitrary<Scenario> servers() {
+    Arbitrary<SimulatedScenario> servers() {
         Arbitrary<Double> times = Arbitraries.doubles().between(0, 200);
         Arbitrary<Integer> limits = Arbitraries.integers().between(6, 60);
         Arbitrary<Step> steps = Combinators.combine(times, limits).as(Step::new);
@@ -42,7 +43,7 @@ class AnyServerPropertyTest {
                         overloads.array(Span[].class).ofMaxSize(2),
                         Arbitraries.doubles().between(0.3, 1),
                         Arbitraries.of(0, 0, 30, 60, 200))
-                .as((median, changes, late, strangers, overload, share, perMinute) -> Scenario.named("any")
+                .as((median, changes, late, strangers, overload, share, perMinute) -> SimulatedScenario.named("any")
                         .withSteps(inOrder(changes))
                         .withLate(late)
                         .withStrangers(strangers)

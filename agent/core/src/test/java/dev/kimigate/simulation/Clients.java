@@ -14,41 +14,42 @@ final class Clients {
     }
 
     /** Everything at once, {@code retries} retries with the delays of openai-java. */
-    static Client sdk(Simulation simulation, int retries) {
+    static SimulatedClient sdk(Simulation simulation, int retries) {
         return new Sdk(simulation, retries);
     }
 
     /** A semaphore over all JVMs, held while the SDK retries twice. */
-    static Client semaphore(Simulation simulation, int permits) {
+    static SimulatedClient semaphore(Simulation simulation, int permits) {
         return new Semaphore(simulation, permits);
     }
 
     /** Additive increase, multiplicative decrease, as Netflix's AIMDLimit; refused requests come back. */
-    static Client aimd(Simulation simulation) {
+    static SimulatedClient aimd(Simulation simulation) {
         return new Aimd(simulation);
     }
 
-    private static class Sdk implements Client {
+    private static class Sdk implements SimulatedClient {
         final Simulation simulation;
         final Random random;
-        final int[] tries = new int[Scenario.REQUESTS];
+        final int[] tries;
         private final int retries;
 
         Sdk(Simulation simulation, int retries) {
             this.simulation = simulation;
             this.random = simulation.random();
+            this.tries = new int[simulation.scenario().requests()];
             this.retries = retries;
         }
 
         @Override
         public void begin() {
-            for (int i = 0; i < Scenario.REQUESTS; i++) {
+            for (int i = 0; i < simulation.scenario().requests(); i++) {
                 simulation.send(this, i);
             }
         }
 
         @Override
-        public void refused(int request, Refused reason) {
+        public void refused(int request, SimulatedRefusal reason) {
             tries[request]++;
             if (tries[request] > retries) {
                 simulation.fail();
@@ -73,7 +74,7 @@ final class Clients {
 
         @Override
         public void begin() {
-            while (next < Scenario.REQUESTS && held < permits) {
+            while (next < simulation.scenario().requests() && held < permits) {
                 held++;
                 simulation.send(this, next++);
             }
@@ -91,19 +92,21 @@ final class Clients {
         }
     }
 
-    private static final class Aimd implements Client {
+    private static final class Aimd implements SimulatedClient {
         private final Simulation simulation;
         private final Random random;
         private final Deque<Integer> line = new ArrayDeque<>();
-        private final int[] tries = new int[Scenario.REQUESTS];
-        private final int[] inFlightAtStart = new int[Scenario.REQUESTS];
+        private final int[] tries;
+        private final int[] inFlightAtStart;
         private int limit = 20;
         private int held;
 
         Aimd(Simulation simulation) {
             this.simulation = simulation;
             this.random = simulation.random();
-            for (int i = 0; i < Scenario.REQUESTS; i++) {
+            this.tries = new int[simulation.scenario().requests()];
+            this.inFlightAtStart = new int[simulation.scenario().requests()];
+            for (int i = 0; i < simulation.scenario().requests(); i++) {
                 line.add(i);
             }
         }
@@ -119,7 +122,7 @@ final class Clients {
         }
 
         @Override
-        public void refused(int request, Refused reason) {
+        public void refused(int request, SimulatedRefusal reason) {
             held--;
             tries[request]++;
             limit = Math.max(1, (int) (limit * 0.9));

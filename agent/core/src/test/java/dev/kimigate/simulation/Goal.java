@@ -5,8 +5,8 @@ package dev.kimigate.simulation;
  * fifth more in the mean, and half more in the worst seed.
  */
 record Goal(double refusals, int mostRefusals, double ratio, double worstRatio) {
-    static Goal of(Scenario scenario) {
-        return switch (Scenario.ALL.indexOf(scenario)) {
+    static Goal of(SimulatedScenario scenario) {
+        return switch (SimulatedScenario.ALL.indexOf(scenario)) {
             case 0 -> new Goal(0, 0, 1.02, 1.02);
             case 1 -> new Goal(11, 14, 1.05, 1.09);
             case 2 -> new Goal(9, 13, 1.13, 1.22);
@@ -20,7 +20,7 @@ record Goal(double refusals, int mostRefusals, double ratio, double worstRatio) 
         };
     }
 
-    boolean isMetBy(Figures figures) {
+    boolean isMetBy(SimulationFigures figures) {
         return figures.failed() == 0
                 && figures.refusals() <= 1.2 * refusals
                 && figures.mostRefusals() <= 1.5 * mostRefusals

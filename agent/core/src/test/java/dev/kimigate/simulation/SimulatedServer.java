@@ -9,27 +9,27 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedServer {
     private static final double MINUTE = 60;
 
-    private final Scenario scenario;
+    private final SimulatedScenario scenario;
     private final Random random;
     private final Deque<Double> admitted = new ArrayDeque<>();
     private int busy;
 
-    SimulatedServer(Scenario scenario, long seed) {
+    SimulatedServer(SimulatedScenario scenario, long seed) {
         this.scenario = scenario;
         this.random = new Random(seed * 7 + 1);
     }
 
     /** Null: admitted, and a place is taken. */
     @Nullable
-    Refused arrive(double time) {
+    SimulatedRefusal arrive(double time) {
         if (scenario.isOverloaded(time) && random.nextDouble() < scenario.overloadShare()) {
-            return Refused.OVERLOAD;
+            return SimulatedRefusal.OVERLOAD;
         }
         if (isRateSpent(time)) {
-            return Refused.RATE;
+            return SimulatedRefusal.RATE;
         }
         if (!take(time)) {
-            return Refused.CONCURRENCY;
+            return SimulatedRefusal.CONCURRENCY;
         }
         admitted.add(time);
         return null;

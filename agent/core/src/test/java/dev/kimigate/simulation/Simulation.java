@@ -14,7 +14,7 @@ final class Simulation {
     private static final double FIRST_BYTE = 0.25;
     private static final double LONGEST = 20_000;
 
-    private final Scenario scenario;
+    private final SimulatedScenario scenario;
     private final VirtualTime time = new VirtualTime();
     private final SimulatedServer server;
     private final Random strangers;
@@ -25,7 +25,7 @@ final class Simulation {
     private int refused;
     private double end;
 
-    private Simulation(Scenario scenario, long seed) {
+    private Simulation(SimulatedScenario scenario, long seed) {
         this.scenario = scenario;
         this.seed = seed;
         this.server = new SimulatedServer(scenario, seed);
@@ -36,16 +36,16 @@ final class Simulation {
     /** How it came out. */
     record Outcome(int failed, int refused, double makespan) {}
 
-    static Outcome run(Scenario scenario, long seed, Function<Simulation, Client> client) {
+    static Outcome run(SimulatedScenario scenario, long seed, Function<Simulation, SimulatedClient> client) {
         return new Simulation(scenario, seed).run(client);
     }
 
-    static double[] durations(Scenario scenario, long seed) {
+    static double[] durations(SimulatedScenario scenario, long seed) {
         Random random = new Random(seed);
-        double[] durations = new double[Scenario.REQUESTS];
+        double[] durations = new double[scenario.requests()];
         for (int i = 0; i < durations.length; i++) {
             double lognormal = Math.exp(Math.log(scenario.median()) + 0.7 * random.nextGaussian());
-            durations[i] = Math.min(120, Math.max(2, lognormal));
+            durations[i] = scenario.streamed() ? Math.min(120, Math.max(2, lognormal)) : lognormal;
         }
         return durations;
     }
@@ -54,7 +54,7 @@ final class Simulation {
         return time;
     }
 
-    Scenario scenario() {
+    SimulatedScenario scenario() {
         return scenario;
     }
 
@@ -62,41 +62,46 @@ final class Simulation {
         return new Random(seed * 31 + 5);
     }
 
-    private Outcome run(Function<Simulation, Client> make) {
+    private Outcome run(Function<Simulation, SimulatedClient> make) {
         for (int i = 0; i < scenario.strangers(); i++) {
             time.after(0.01 * strangers.nextDouble(), this::strangerArrives);
         }
-        Client client = make.apply(this);
+        SimulatedClient client = make.apply(this);
         client.begin();
         boolean goesOn = true;
         while (goesOn && !isOver()) {
             goesOn = time.step(LONGEST);
         }
-        return new Outcome(Scenario.REQUESTS - done, refused, isOver() ? end : Double.POSITIVE_INFINITY);
+        return new Outcome(scenario.requests() - done, refused, isOver() ? end : Double.POSITIVE_INFINITY);
     }
 
     private boolean isOver() {
-        return done + failed >= Scenario.REQUESTS;
+        return done + failed >= scenario.requests();
     }
 
-    void send(Client client, int request) {
+    void send(SimulatedClient client, int request) {
         time.after(NETWORK, () -> arrive(client, request));
     }
 
-    private void arrive(Client client, int request) {
-        @Nullable Refused refusal = server.arrive(time.seconds());
+    private void arrive(SimulatedClient client, int request) {
+        @Nullable SimulatedRefusal refusal = server.arrive(time.seconds());
         if (refusal != null) {
             refused++;
             time.after(NETWORK, () -> client.refused(request, refusal));
             return;
         }
-        time.after(FIRST_BYTE, () -> client.accepted(request));
+        if (scenario.streamed()) {
+            time.after(FIRST_BYTE, () -> client.accepted(request));
+        }
         time.after(durations[request], () -> answered(client, request));
     }
 
-    private void answered(Client client, int request) {
+    private void answered(SimulatedClient client, int request) {
         time.after(scenario.late(), server::free);
         time.after(NETWORK, () -> {
+            if (!scenario.streamed()) {
+                client.accepted(request);
+            }
             done++;
             end = time.seconds();
             client.done(request);

@@ -2,17 +2,12 @@ package dev.kimigate.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kimigate.call.AccountGate;
-import dev.kimigate.call.CallListener;
-import dev.kimigate.call.Course;
+import dev.kimigate.call.Attempt;
 import dev.kimigate.call.Gate;
-import dev.kimigate.call.GateBuilder;
-import dev.kimigate.call.GateFixture;
-import dev.kimigate.call.Lease;
+import dev.kimigate.call.GateCall;
 import dev.kimigate.call.RefusalOutcome;
 import dev.kimigate.limiter.VirtualTime;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,23 +21,12 @@ class SpentQuotaTest {
     private static final int CALLS = 60;
 
     private final VirtualTime time = new VirtualTime();
-    private final Gate gate = gate();
+    private final Gate gate = SimulatedGate.alone(time);
     private final List<Double> sentAt = new ArrayList<>();
     private int inFlight;
     private int mostInFlight;
     private int delivered;
     private String answer = "";
-
-    private Gate gate() {
-        GateBuilder builder = new GateBuilder(
-                        GateFixture.endpoints(GateFixture.EVERYTHING),
-                        Duration.ofMinutes(10),
-                        new GatedClient.Failing())
-                .clocks(time.clocks())
-                .random(() -> 0.5);
-        AccountGate account = builder.account(GateFixture.permits(time.limiters(), 20), CallListener.NONE);
-        return builder.build(any -> account);
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -97,27 +81,27 @@ class SpentQuotaTest {
 
     private void call() {
         String text = answer;
-        Course course = Objects.requireNonNull(gate.begin("POST", "http", "server", 80, "/", header -> null));
-        var unused = course.enter().whenComplete((lease, failure) -> send(course, lease, text));
+        GateCall gateCall = Objects.requireNonNull(gate.begin("POST", "http", "server", 80, "/", header -> null));
+        var unused = gateCall.enter().whenComplete((attempt, failure) -> send(gateCall, attempt, text));
     }
 
-    private void send(Course course, Lease lease, String text) {
+    private void send(GateCall gateCall, Attempt attempt, String text) {
         sentAt.add(time.seconds());
         inFlight++;
         mostInFlight = Math.max(mostInFlight, inFlight);
-        time.after(ROUND_TRIP, () -> answered(course, lease, text));
+        time.after(ROUND_TRIP, () -> answered(gateCall, attempt, text));
     }
 
-    private void answered(Course course, Lease lease, String text) {
+    private void answered(GateCall gateCall, Attempt attempt, String text) {
         inFlight--;
         delivered++;
         if (text.isEmpty()) {
-            lease.accepted(header -> null);
+            attempt.accepted(header -> null);
         } else {
             byte[] body = ("{\"error\":{\"message\":\"" + text + "\"}}").getBytes(StandardCharsets.UTF_8);
-            assertThat(course.refused(lease, 403, header -> null, body, body.length, true))
+            assertThat(gateCall.refused(attempt, 403, header -> null, body, body.length, true))
                     .isEqualTo(RefusalOutcome.DELIVER);
         }
-        lease.end();
+        attempt.end();
     }
 }

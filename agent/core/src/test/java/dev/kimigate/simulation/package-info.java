@@ -1,4 +1,4 @@
-/** The real gate, waiting line and controller on a virtual clock, against a simulated server. */
+/** The real gate, queue and rules on a virtual clock, against a simulated server. */
 @NullMarked
 package dev.kimigate.simulation;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.kimigate.account.Credential;
+import dev.kimigate.kimi.UsagesReport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -6,11 +6,11 @@ import dev.kimigate.account.AccountRules;
 import dev.kimigate.account.Credential;
 import dev.kimigate.account.CredentialBook;
 import dev.kimigate.account.Identity;
-import dev.kimigate.account.Names;
-import dev.kimigate.limiter.DigestTable;
+import dev.kimigate.kimi.UsagesReport;
 import dev.kimigate.limiter.Limiters;
-import dev.kimigate.limiter.LocalStore;
-import dev.kimigate.time.Clocks;
+import dev.kimigate.machine.LocalStore;
+import dev.kimigate.runtime.Clocks;
+import dev.kimigate.store.DigestTable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,7 +27,9 @@ class UsagesAskerTest {
     private static final String ORIGIN = "https://api.kimi.com";
     private static final byte[] TWENTY = "{\"parallel\":{\"limit\":20}}".getBytes(StandardCharsets.UTF_8);
 
-    private final Names names = new SharedNames();
+    private final DigestTable names = LocalStore.create(
+                    "test", "test", 1, "test", Limiters.create(problem -> {}).runtime())
+            .digests();
     private final Credential key1 = key("key-1");
     private final Credential key2 = key("key-2");
     private final List<Runnable> background = new ArrayList<>();
@@ -269,46 +271,5 @@ class UsagesAskerTest {
         asker.called();
 
         assertThat(jvm.events).containsExactly("asking key-1", "answered nothing");
-    }
-
-    /** The real table, in memory. */
-    private static final class SharedNames implements Names {
-        private final DigestTable table = LocalStore.create("test", "test", 1, "test", Limiters.create(problem -> {}))
-                .digests();
-
-        @Override
-        public long value(long key) {
-            return table.value(key);
-        }
-
-        @Override
-        public boolean value(long key, long expected, long update) {
-            return table.value(key, expected, update);
-        }
-
-        @Override
-        public long note(long key) {
-            return table.note(key);
-        }
-
-        @Override
-        public boolean note(long key, long expected, long update) {
-            return table.note(key, expected, update);
-        }
-
-        @Override
-        public long[] keys() {
-            return table.keys();
-        }
-
-        @Override
-        public long word(Word word) {
-            return table.word(word.index());
-        }
-
-        @Override
-        public boolean word(Word word, long expected, long update) {
-            return table.word(word.index(), expected, update);
-        }
     }
 }

@@ -64,8 +64,8 @@ class ContainersIT {
     @Test
     void tools_sharingOneFolder_stayWithinTheLimitTogether() {
         try (SharedFolder state = new SharedFolder();
-                Tool jdk = tool("jdk", JdkLoad.class).sharing(state);
-                Tool okHttp = tool("okhttp", OkHttpLoad.class).sharing(state)) {
+                ToolContainer jdk = tool("jdk", JdkLoad.class).sharing(state);
+                ToolContainer okHttp = tool("okhttp", OkHttpLoad.class).sharing(state)) {
             runTogether(jdk, okHttp);
             AccountFigures seen = control.figures().account();
             tell("one folder", seen);
@@ -77,8 +77,8 @@ class ContainersIT {
 
     @Test
     void tools_eachWithItsOwnFolder_keepTheirOwnLimits_andSendAgainWhatIsRefused() {
-        try (Tool jdk = tool("jdk", JdkLoad.class).setting("KIMI_GATE_LIMIT", OWN_LIMIT);
-                Tool okHttp = tool("okhttp", OkHttpLoad.class).setting("KIMI_GATE_LIMIT", OWN_LIMIT)) {
+        try (ToolContainer jdk = tool("jdk", JdkLoad.class).setting("KIMI_GATE_LIMIT", OWN_LIMIT);
+                ToolContainer okHttp = tool("okhttp", OkHttpLoad.class).setting("KIMI_GATE_LIMIT", OWN_LIMIT)) {
             runTogether(jdk, okHttp);
             AccountFigures seen = control.figures().account();
             tell("own folders", seen);
@@ -92,8 +92,9 @@ class ContainersIT {
     @Test
     void tool_killedWithItsContainer_leavesItsPermitsToTheOther() {
         try (SharedFolder state = new SharedFolder();
-                Tool doomed = tool("doomed", JdkLoad.class).sharing(state).with("--header", "x-test-millis=600000");
-                Tool heir = tool("heir", OkHttpLoad.class).sharing(state)) {
+                ToolContainer doomed =
+                        tool("doomed", JdkLoad.class).sharing(state).with("--header", "x-test-millis=600000");
+                ToolContainer heir = tool("heir", OkHttpLoad.class).sharing(state)) {
             heir.start();
             doomed.with("--warm-up", "0").start().go();
             await().atMost(SOON).until(() -> control.figures().account().inFlight() == LIMIT);
@@ -109,22 +110,22 @@ class ContainersIT {
         }
     }
 
-    private static Tool tool(String name, Class<?> program) {
-        return new Tool(name, program, endpoint, trustStore)
+    private static ToolContainer tool(String name, Class<?> program) {
+        return new ToolContainer(name, program, endpoint, trustStore)
                 .setting("KIMI_GATE_LIMIT", Integer.toString(LIMIT))
                 .with("--calls", Integer.toString(CALLS));
     }
 
-    private static void runTogether(Tool one, Tool two) {
+    private static void runTogether(ToolContainer one, ToolContainer two) {
         one.start();
         two.start();
-        Stream.of(one, two).parallel().forEach(Tool::go);
+        Stream.of(one, two).parallel().forEach(ToolContainer::go);
         assertAllAnswered(one);
         assertAllAnswered(two);
         assertThat(workTogether(control.calls())).isTrue();
     }
 
-    private static void assertAllAnswered(Tool tool) {
+    private static void assertAllAnswered(ToolContainer tool) {
         JsonNode report = tool.report();
         assertThat(report.path("answered").asInt())
                 .as("%s %s", report, tool.stderr())

@@ -38,7 +38,7 @@ class AccountsIT {
     private static final int LIMIT = 20;
     private static final String PLATFORM = "https://api.moonshot.ai/v1/chat/completions";
 
-    private @Nullable Scene opened;
+    private @Nullable KimiFixture opened;
     private long openedNanos;
 
     @AfterEach
@@ -49,7 +49,7 @@ class AccountsIT {
     }
 
     private void open(EndpointOptions options) {
-        opened = Scene.open(options);
+        opened = KimiFixture.open(options);
         openedNanos = System.nanoTime();
     }
 
@@ -57,41 +57,42 @@ class AccountsIT {
         open(EndpointOptions.usual().withBehaviour(Behaviour.usual().withMillis(millis)));
     }
 
-    private Scene scene() {
+    private KimiFixture kimi() {
         return Objects.requireNonNull(opened);
     }
 
     private HostJvmBuilder host(String key, String... args) {
-        return scene().gated(JdkLoad.class).args("--key", key, "--client", key).args(args);
+        return kimi().gated(JdkLoad.class).args("--key", key, "--client", key).args(args);
     }
 
     private String status() {
         Command status = Command.run(
                 Map.of(),
-                List.of("java", "-jar", Shipped.JAR.toString(), "status", "--state-dir=" + scene().stateDir()));
+                List.of("java", "-jar", Shipped.JAR.toString(), "status", "--state-dir=" + kimi().stateDir()));
         assertThat(status.exitCode()).as(status.stderr()).isZero();
         return status.stdout();
     }
 
     private void awaitStatus(String part) {
-        await().atMost(Scene.LONG).untilAsserted(() -> assertThat(status()).contains(part));
+        await().atMost(KimiFixture.LONG)
+                .untilAsserted(() -> assertThat(status()).contains(part));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {5, 20, 60})
     void usages_sayTheCeiling_andStatusKnowsIt(int ceiling) {
         open(200);
-        scene().endpoint().change(behaviour -> behaviour.withLimit(ceiling));
+        kimi().endpoint().change(behaviour -> behaviour.withLimit(ceiling));
         try (HostJvm host =
                 host("test-key", "--calls", "60", "--idle-before-start", "true").start()) {
-            host.awaitLine("ready"::equals, Scene.LONG);
+            host.awaitLine("ready"::equals, KimiFixture.LONG);
             awaitStatus("the limit is from /usages");
             host.println("go");
-            assertThat(Report.of(host).answered()).isEqualTo(60);
+            assertThat(HostReport.of(host).answered()).isEqualTo(60);
             assertThat(host.stderr()).isEmpty();
         }
-        assertThat(scene().figures().refused()).isZero();
-        assertThat(scene().figures().maxOffered()).isLessThanOrEqualTo(ceiling);
+        assertThat(kimi().figures().refused()).isZero();
+        assertThat(kimi().figures().maxOffered()).isLessThanOrEqualTo(ceiling);
         assertAskedAsOftenAsAllowed();
     }
 
@@ -112,13 +113,13 @@ class AccountsIT {
     @MethodSource("saysNothing")
     void usages_thatSayNothing_changeNothing(UsagesShape shape) {
         open(100);
-        scene().endpoint().change(behaviour -> behaviour.with("usages", shape.name()));
+        kimi().endpoint().change(behaviour -> behaviour.with("usages", shape.name()));
         try (HostJvm host = host("test-key", "--calls", "50").start()) {
-            assertThat(Report.of(host).answered()).isEqualTo(50);
+            assertThat(HostReport.of(host).answered()).isEqualTo(50);
             assertThat(host.stderr()).isEmpty();
         }
         assertAskedAsOftenAsAllowed();
-        assertThat(scene().figures().refused()).isZero();
+        assertThat(kimi().figures().refused()).isZero();
         assertThat(status()).contains("limit 20, held 0, waiting 0").contains("the limit is assumed");
     }
 
@@ -128,31 +129,31 @@ class AccountsIT {
         try (HostJvm host = host("test-key", "--calls", "5")
                 .agent(Shipped.JAR, "usages=off")
                 .start()) {
-            assertThat(Report.of(host).answered()).isEqualTo(5);
+            assertThat(HostReport.of(host).answered()).isEqualTo(5);
         }
-        assertThat(scene().endpoint().figures().usages()).isZero();
+        assertThat(kimi().endpoint().figures().usages()).isZero();
     }
 
     @Test
     void severalJvms_askOnce() {
         open(300);
-        HostJvmBuilder okHttp = scene().gated(OkHttpLoad.class)
+        HostJvmBuilder okHttp = kimi().gated(OkHttpLoad.class)
                 .classPath(HostLibraries.okHttp("4.12.0"))
                 .args("--calls", "30");
         try (HostJvm alone = okHttp.start()) {
-            assertThat(Report.of(alone).answered()).isEqualTo(30);
+            assertThat(HostReport.of(alone).answered()).isEqualTo(30);
         }
         assertAskedAsOftenAsAllowed();
         try (HostJvm one = okHttp.start();
                 HostJvm two = host("test-key", "--calls", "30").start();
                 HostJvm three = host("test-key", "--calls", "30", "--http", "1").start()) {
             for (HostJvm host : List.of(one, two, three)) {
-                assertThat(Report.of(host).answered()).isEqualTo(30);
+                assertThat(HostReport.of(host).answered()).isEqualTo(30);
                 assertThat(host.stderr()).isEmpty();
             }
         }
         assertAskedAsOftenAsAllowed();
-        assertThat(scene().figures().refused()).isZero();
+        assertThat(kimi().figures().refused()).isZero();
     }
 
     @Test
@@ -161,17 +162,16 @@ class AccountsIT {
         try (HostJvm one = host("key-1", "--calls", "400").start();
                 HostJvm two =
                         host("key-2", "--calls", "400", "--mode", "sendAsync").start();
-                HostJvm three = scene().gated(ChangingTokens.class)
-                        .args("16", "5", "20")
-                        .start()) {
-            assertThat(Report.of(one).answered()).isEqualTo(400);
-            assertThat(Report.of(two).answered()).isEqualTo(400);
-            assertThat(three.awaitLine(line -> line.startsWith("answered"), Scene.LONG))
+                HostJvm three =
+                        kimi().gated(ChangingTokens.class).args("16", "5", "20").start()) {
+            assertThat(HostReport.of(one).answered()).isEqualTo(400);
+            assertThat(HostReport.of(two).answered()).isEqualTo(400);
+            assertThat(three.awaitLine(line -> line.startsWith("answered"), KimiFixture.LONG))
                     .endsWith(" failed 0");
         }
-        assertThat(scene().figures().refused()).isZero();
-        assertThat(scene().figures().maxOffered()).isBetween(LIMIT / 2, LIMIT);
-        assertThat(scene().figures().client("changing").completed()).isPositive();
+        assertThat(kimi().figures().refused()).isZero();
+        assertThat(kimi().figures().maxOffered()).isBetween(LIMIT / 2, LIMIT);
+        assertThat(kimi().figures().client("changing").completed()).isPositive();
         assertNothingOnDisk("key-1", "key-2", "token-", "user-default");
     }
 
@@ -187,12 +187,12 @@ class AccountsIT {
             List<HostJvm> hosts = List.of(a, b, b2);
             hosts.forEach(host -> host.println("go"));
             for (HostJvm host : hosts) {
-                assertThat(Report.of(host).answered()).isEqualTo(80);
+                assertThat(HostReport.of(host).answered()).isEqualTo(80);
             }
         }
-        assertFoundOut(scene().endpoint().figures().account("a"));
-        assertFoundOut(scene().endpoint().figures().account("b"));
-        assertThat(scene().endpoint().figures().usages()).isZero();
+        assertFoundOut(kimi().endpoint().figures().account("a"));
+        assertFoundOut(kimi().endpoint().figures().account("b"));
+        assertThat(kimi().endpoint().figures().usages()).isZero();
         assertThat(status()).containsPattern("https://api.moonshot.ai\\R").containsPattern("\\([0-9a-f]{8}\\)\\R");
         assertNothingOnDisk("key-a", "key-b", "org-a", "org-b");
     }
@@ -207,7 +207,7 @@ class AccountsIT {
     private HostJvm waiting(String key) {
         HostJvm host = host(key, "--url", PLATFORM, "--calls", "80", "--idle-before-start", "true")
                 .start();
-        host.awaitLine("ready"::equals, Scene.LONG);
+        host.awaitLine("ready"::equals, KimiFixture.LONG);
         return host;
     }
 
@@ -221,30 +221,30 @@ class AccountsIT {
                 .withAccount("a", "key-a")
                 .withAccount("b", "key-b"));
         try (HostJvm a = host("key-a", "--calls", "1").start()) {
-            assertThat(Report.of(a).answered()).isEqualTo(1);
+            assertThat(HostReport.of(a).answered()).isEqualTo(1);
             awaitStatus("limit 3, held");
         }
         try (HostJvm b = host("key-b", "--calls", "160", "--paced", "2").start()) {
             awaitStatus("limit 6, held");
             assertThat(status()).contains("limit 3, held").containsPattern("https://api.kimi.com \\([0-9a-f]{8}\\)\\R");
-            assertThat(Report.of(b).answered()).isEqualTo(160);
+            assertThat(HostReport.of(b).answered()).isEqualTo(160);
         }
-        scene().endpoint().reset();
+        kimi().endpoint().reset();
         try (HostJvm b = host("key-b", "--calls", "30").start()) {
-            assertThat(Report.of(b).answered()).isEqualTo(30);
+            assertThat(HostReport.of(b).answered()).isEqualTo(30);
         }
-        assertThat(scene().endpoint().figures().account("b").refused()).isZero();
-        assertThat(scene().endpoint().figures().account("b").maxOffered()).isBetween(4, 6);
+        assertThat(kimi().endpoint().figures().account("b").refused()).isZero();
+        assertThat(kimi().endpoint().figures().account("b").maxOffered()).isBetween(4, 6);
     }
 
     /** Once, and again only if the machine was so slow that half a minute has gone by. */
     private void assertAskedAsOftenAsAllowed() {
         long age = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - openedNanos);
-        assertThat(scene().endpoint().figures().usages()).isBetween(1L, 1 + age / 30);
+        assertThat(kimi().endpoint().figures().usages()).isBetween(1L, 1 + age / 30);
     }
 
     private void assertNothingOnDisk(String... secrets) {
-        try (Stream<Path> files = Files.walk(scene().home())) {
+        try (Stream<Path> files = Files.walk(kimi().home())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
                 assertThat(text).as(file.toString()).doesNotContain(secrets);

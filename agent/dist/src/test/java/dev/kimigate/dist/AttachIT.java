@@ -9,7 +9,9 @@ import dev.kimigate.harness.launch.HostJvm;
 import dev.kimigate.harness.launch.HostJvmBuilder;
 import dev.kimigate.harness.launch.Jdk;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -27,52 +29,52 @@ class AttachIT {
     private static final int BURST = 40;
     private static final int MORE_THAN_THE_LIMIT = 25;
 
-    private Scene scene;
+    private KimiFixture kimi;
 
     @BeforeEach
     void open() {
-        scene = Scene.open(300);
-        scene.endpoint().change(behaviour -> behaviour.withLimit(0).with("parallelLimit", 20));
+        kimi = KimiFixture.open(300);
+        kimi.endpoint().change(behaviour -> behaviour.withLimit(0).with("parallelLimit", 20));
     }
 
     @AfterEach
     void close() {
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
         }
     }
 
     private Cli cli() {
-        return Cli.of(scene.home());
+        return Cli.of(kimi.home());
     }
 
     private HostJvmBuilder bare() {
-        return scene.bare(LineHost.class).args(Scene.CHAT);
+        return kimi.bare(LineHost.class).args(KimiFixture.CHAT);
     }
 
     private static HostJvm ready(HostJvmBuilder builder) {
         HostJvm host = builder.start();
-        host.awaitLine(line -> line.equals("ready"), Scene.LONG);
+        host.awaitLine(line -> line.equals("ready"), KimiFixture.LONG);
         return host;
     }
 
     /** How many calls of a burst were in flight at once. */
     private int mostAtOnce(HostJvm host) {
-        scene.endpoint().reset();
-        scene.endpoint()
+        kimi.endpoint().reset();
+        kimi.endpoint()
                 .change(behaviour ->
                         behaviour.withLimit(0).with("parallelLimit", 20).withMillis(1000));
         long before = host.stdout().stream()
                 .filter(line -> line.startsWith("answered "))
                 .count();
         host.println("" + BURST);
-        await().atMost(Scene.LONG)
+        await().atMost(KimiFixture.LONG)
                 .until(() -> host.stdout().stream()
                                 .filter(line -> line.startsWith("answered "))
                                 .count()
                         > before);
         assertThat(host.stdout()).endsWith("answered " + BURST);
-        return scene.figures().maxInFlight();
+        return kimi.figures().maxInFlight();
     }
 
     /** The newest warns of what comes from outside; the oldest differs in nothing else. */
@@ -110,31 +112,56 @@ class AttachIT {
 
     @Test
     void detach_takesTheLimitOfTheJvmAway_soThatThoseWhoWaitGetTheirTurn() {
-        scene.endpoint().change(behaviour -> behaviour.withMillis(3000));
-        try (HostJvm host = ready(scene.gated(LineHost.class).args(Scene.CHAT).property("kimigate.limit", "2"))) {
+        kimi.endpoint().change(behaviour -> behaviour.withMillis(3000));
+        try (HostJvm host =
+                ready(kimi.gated(LineHost.class).args(KimiFixture.CHAT).property("kimigate.limit", "2"))) {
             host.println("4");
-            await().atMost(Scene.LONG).until(() -> scene.status().contains("limit 2, held 2, waiting 2"));
+            await().atMost(KimiFixture.LONG).until(() -> kimi.status().contains("limit 2, held 2, waiting 2"));
             cli().fine("detach", "" + host.pid());
-            host.awaitLine(line -> line.equals("answered 4"), Scene.LONG);
-            assertThat(scene.figures().completed()).isEqualTo(4);
-            assertThat(scene.status()).contains("limit 20, held 0, waiting 0");
+            host.awaitLine(line -> line.equals("answered 4"), KimiFixture.LONG);
+            assertThat(kimi.figures().completed()).isEqualTo(4);
+            assertThat(kimi.status()).contains("limit 20, held 0, waiting 0");
         }
     }
 
     @Test
     void list_tellsWhatRuns_andWhatIsGated() {
         try (HostJvm bare = ready(bare());
-                HostJvm gated = ready(scene.gated(LineHost.class).args(Scene.CHAT))) {
+                HostJvm gated = ready(kimi.gated(LineHost.class).args(KimiFixture.CHAT))) {
             assertThat(cli().fine("list"))
                     .containsPattern(" +" + bare.pid() + "  LineHost +\\d+\\S* +-\n")
                     .containsPattern(" +" + gated.pid() + "  LineHost +\\d+\\S* +has the agent, no gated call yet\n");
             gated.println("1");
-            gated.awaitLine(line -> line.equals("answered 1"), Scene.LONG);
+            gated.awaitLine(line -> line.equals("answered 1"), KimiFixture.LONG);
             assertThat(cli().fine("list")).containsPattern(" +" + gated.pid() + "  LineHost +\\d+\\S* +gated\n");
             assertThat(cli().fine("list", "--json"))
                     .contains("\"pid\" : " + bare.pid(), "\"gate\" : \"gated\"", "\"-javaagent:" + Shipped.JAR + "\"");
             assertThat(cli().complaint(Cli.FAILED, "attach", "LineHost"))
                     .contains("'LineHost' may be any of", "" + bare.pid(), "" + gated.pid());
+        }
+    }
+
+    /** Of a path with a blank, and under the variable of all JVMs. */
+    @Test
+    void list_leavesOutOurOwnCommands_butNotAProgramThatNamesTheJar() throws Exception {
+        Path jar = Files.copy(
+                Shipped.JAR,
+                Files.createDirectories(kimi.home().resolve("my jars")).resolve("kimi-gate-9.jar"));
+        List<String> line = new ArrayList<>(cli().line("status", "--watch", "--json"));
+        line.set(line.indexOf(Shipped.JAR.toString()), jar.toString());
+        ProcessBuilder builder = new ProcessBuilder(line);
+        builder.environment().put("HOME", kimi.home().toString());
+        builder.environment().put("JAVA_TOOL_OPTIONS", "-javaagent:" + Shipped.JAR);
+        Process watch = builder.start();
+        try (HostJvm host = ready(bare().args("-jar", jar.toString()))) {
+            watch.inputReader().readLine();
+            assertThat(cli().fine("list"))
+                    .contains(host.pid() + "  LineHost")
+                    .doesNotContain("" + watch.pid())
+                    .doesNotContain("kimi-gate-9");
+            assertThat(cli().fine("list", "--json")).doesNotContain("\"pid\" : " + watch.pid());
+        } finally {
+            watch.destroyForcibly().waitFor();
         }
     }
 
@@ -159,8 +186,8 @@ class AttachIT {
     @Test
     void jvmOfAnotherUser_isRefusedInOneLine() throws IOException {
         OtherUser other = OtherUser.assumed(NOBODY);
-        other.letIn(scene.home());
-        Path jar = other.copy(Shipped.JAR, scene.home().resolve("open"));
+        other.letIn(kimi.home());
+        Path jar = other.copy(Shipped.JAR, kimi.home().resolve("open"));
         try (HostJvm host = ready(bare())) {
             Command command = other.run(
                     List.of(Jdk.current().java().toString(), "-jar", jar.toString(), "attach", "" + host.pid()));

@@ -55,47 +55,47 @@ class BadInputIT {
     @TempDir
     Path folder;
 
-    private Scene scene;
+    private KimiFixture kimi;
 
     @BeforeEach
     void open() {
-        scene = Scene.open(200);
+        kimi = KimiFixture.open(200);
     }
 
     @AfterEach
     void close() {
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
         }
     }
 
     private HostJvmBuilder host() {
-        return scene.gated(JdkLoad.class).args("--calls", "" + CALLS);
+        return kimi.gated(JdkLoad.class).args("--calls", "" + CALLS);
     }
 
     /** The JVM counts alone, says so once, and its calls are gated all the same. */
     private void assertAlone(HostJvmBuilder builder, String... said) {
         try (HostJvm host = builder.start()) {
-            assertAllAnswered(Report.of(host));
+            assertAllAnswered(HostReport.of(host));
             assertThat(host.stderr()).hasSize(1);
             assertThat(host.stderr().get(0)).startsWith("[kimi-gate] ").contains(said);
         }
     }
 
-    private void assertAllAnswered(Report report) {
+    private void assertAllAnswered(HostReport report) {
         assertThat(report.failures()).isEmpty();
         assertThat(report.answered()).isEqualTo(CALLS);
-        assertThat(scene.figures().refused()).isZero();
-        assertThat(scene.figures().maxOffered()).isBetween(LIMIT / 2, LIMIT);
+        assertThat(kimi.figures().refused()).isZero();
+        assertThat(kimi.figures().maxOffered()).isBetween(LIMIT / 2, LIMIT);
     }
 
     /** The state file that one gated host has left behind. */
     private Path stateFile() throws IOException {
-        try (HostJvm host = scene.gated(JdkLoad.class).args("--calls", "1").start()) {
-            assertThat(Report.of(host).answered()).isEqualTo(1);
+        try (HostJvm host = kimi.gated(JdkLoad.class).args("--calls", "1").start()) {
+            assertThat(HostReport.of(host).answered()).isEqualTo(1);
         }
-        scene.endpoint().reset();
-        try (Stream<Path> files = Files.list(scene.stateDir())) {
+        kimi.endpoint().reset();
+        try (Stream<Path> files = Files.list(kimi.stateDir())) {
             return files.filter(file -> file.toString().endsWith(".state"))
                     .findFirst()
                     .orElseThrow();
@@ -137,7 +137,7 @@ class BadInputIT {
             channel.write(ByteBuffer.wrap(noise), 16);
         }
         try (HostJvm host = host().start()) {
-            assertAllAnswered(Report.of(host));
+            assertAllAnswered(HostReport.of(host));
             assertThat(host.stderr()).hasSizeLessThanOrEqualTo(1);
         }
     }
@@ -164,12 +164,12 @@ class BadInputIT {
 
     @Test
     void stateFolderThatIsALinkOrAFile_isNotUsed() throws IOException {
-        Files.createDirectories(scene.stateDir().getParent());
-        Files.createSymbolicLink(scene.stateDir(), Files.createDirectory(folder.resolve("elsewhere")));
+        Files.createDirectories(kimi.stateDir().getParent());
+        Files.createSymbolicLink(kimi.stateDir(), Files.createDirectory(folder.resolve("elsewhere")));
         assertAlone(host(), "symbolic link");
-        Files.delete(scene.stateDir());
-        Files.createFile(scene.stateDir());
-        scene.endpoint().reset();
+        Files.delete(kimi.stateDir());
+        Files.createFile(kimi.stateDir());
+        kimi.endpoint().reset();
         assertAlone(host(), "no folder");
     }
 
@@ -180,7 +180,7 @@ class BadInputIT {
             Files.write(folder.resolve("filler"), new byte[4096]);
             String stateDir = disk.folder().resolve("state").toString();
             try (HostJvm host = host().property("kimigate.state-dir", stateDir).start()) {
-                assertAllAnswered(Report.of(host));
+                assertAllAnswered(HostReport.of(host));
                 assertThat(host.stderr()).hasSize(2).allMatch(line -> line.contains("No space left"));
                 assertThat(host.stderr()).anyMatch(line -> line.contains("this JVM alone"));
                 assertThat(host.stderr()).anyMatch(line -> line.contains("log cannot be written"));
@@ -202,12 +202,12 @@ class BadInputIT {
     @Test
     void stateDeletedWhileInUse_losesNoCall() throws IOException {
         try (HostJvm host = host().args("--header", "x-test-millis=1000").start()) {
-            await().atMost(Scene.LONG).until(() -> scene.figures().completed() > LIMIT / 2);
-            try (Stream<Path> files = Files.list(scene.stateDir())) {
+            await().atMost(KimiFixture.LONG).until(() -> kimi.figures().completed() > LIMIT / 2);
+            try (Stream<Path> files = Files.list(kimi.stateDir())) {
                 files.forEach(file -> file.toFile().delete());
             }
-            Files.delete(scene.stateDir());
-            assertAllAnswered(Report.of(host));
+            Files.delete(kimi.stateDir());
+            assertAllAnswered(HostReport.of(host));
             assertThat(host.stderr()).hasSizeLessThanOrEqualTo(2);
         }
     }
@@ -216,11 +216,11 @@ class BadInputIT {
     void stateTruncatedWhileInUse_losesNoCall() throws IOException {
         Path file = stateFile();
         try (HostJvm host = host().args("--header", "x-test-millis=1000").start()) {
-            await().atMost(Scene.LONG).until(() -> scene.figures().completed() > LIMIT / 2);
+            await().atMost(KimiFixture.LONG).until(() -> kimi.figures().completed() > LIMIT / 2);
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 channel.truncate(0);
             }
-            assertAllAnswered(Report.of(host));
+            assertAllAnswered(HostReport.of(host));
             assertThat(host.stderr()).hasSizeLessThanOrEqualTo(1);
         }
     }
@@ -243,14 +243,14 @@ class BadInputIT {
     void refusalMadeToHurt_isBoundedInBytesAndTime_andSentAgain(String client, RefusalForm form) {
         HostJvmBuilder builder = client.equals("JDK") ? small(JdkLoad.class) : smallOkHttp();
         try (HostJvm host = builder.start()) {
-            host.awaitLine("ready"::equals, Scene.LONG);
-            scene.endpoint().reset();
-            scene.endpoint().script(form);
+            host.awaitLine("ready"::equals, KimiFixture.LONG);
+            kimi.endpoint().reset();
+            kimi.endpoint().script(form);
             host.println("go");
-            Report report = Report.of(host);
+            HostReport report = HostReport.of(host);
             assertThat(report.failures()).isEmpty();
             assertThat(report.answered()).isEqualTo(10);
-            assertThat(scene.figures().refusedBy(form)).isEqualTo(1);
+            assertThat(kimi.figures().refusedBy(form)).isEqualTo(1);
             assertThat(Duration.ofMillis((long) report.makespanMillis())).isLessThan(Duration.ofSeconds(60));
             assertThat(host.stderr()).isEmpty();
         }
@@ -259,17 +259,17 @@ class BadInputIT {
     @Test
     void binaryRefusalThatSaysNothing_isDeliveredAsItCame() {
         try (HostJvm host = small(JdkLoad.class).start()) {
-            host.awaitLine("ready"::equals, Scene.LONG);
-            scene.endpoint().script(RefusalForm.BINARY_403);
+            host.awaitLine("ready"::equals, KimiFixture.LONG);
+            kimi.endpoint().script(RefusalForm.BINARY_403);
             host.println("go");
-            Report report = Report.of(host);
+            HostReport report = HostReport.of(host);
             assertThat(report.failures()).isEqualTo(Map.of("HTTP 403", 1));
             assertThat(report.answered()).isEqualTo(9);
         }
     }
 
     private HostJvmBuilder small(Class<?> program) {
-        return scene.gated(program).jvmOptions("-Xmx64m").args("--calls", "10", "--idle-before-start", "true");
+        return kimi.gated(program).jvmOptions("-Xmx64m").args("--calls", "10", "--idle-before-start", "true");
     }
 
     private HostJvmBuilder smallOkHttp() {
@@ -287,11 +287,11 @@ class BadInputIT {
     @MethodSource("retryAfters")
     void retryAfterOfNonsense_delaysNobody(String retryAfter) {
         try (HostJvm host = small(JdkLoad.class).start()) {
-            host.awaitLine("ready"::equals, Scene.LONG);
-            scene.endpoint().set("retryAfter", retryAfter);
-            scene.endpoint().script(RefusalForm.CONCURRENCY_403, RefusalForm.CONCURRENCY_403);
+            host.awaitLine("ready"::equals, KimiFixture.LONG);
+            kimi.endpoint().set("retryAfter", retryAfter);
+            kimi.endpoint().script(RefusalForm.CONCURRENCY_403, RefusalForm.CONCURRENCY_403);
             host.println("go");
-            Report report = Report.of(host);
+            HostReport report = HostReport.of(host);
             assertThat(report.answered()).as(report.failures().toString()).isEqualTo(10);
             assertThat(Duration.ofMillis((long) report.makespanMillis())).isLessThan(Duration.ofSeconds(60));
         }
@@ -341,22 +341,22 @@ class BadInputIT {
     @ParameterizedTest
     @EnumSource
     void jarReplacedBeforeAClientIsLoaded_works_orIsUngatedWithOneLine(Fate fate) throws IOException {
-        replaceJar(fate, scene.bare(LateHost.class).classPathOf(JdkLoad.class));
+        replaceJar(fate, kimi.bare(LateHost.class).classPathOf(JdkLoad.class));
     }
 
     @Test
     void jarReplacedBeforeTheFirstCall_works_orIsUngatedWithOneLine() throws IOException {
-        replaceJar(Fate.OVERWRITTEN, scene.bare(JdkLoad.class).args("--idle-before-start", "true"));
+        replaceJar(Fate.OVERWRITTEN, kimi.bare(JdkLoad.class).args("--idle-before-start", "true"));
     }
 
     private void replaceJar(Fate fate, HostJvmBuilder builder) throws IOException {
         Path jar = Files.copy(Shipped.JAR, folder.resolve("kimi-gate.jar"));
         try (HostJvm host =
                 builder.agent(jar).args("--calls", "" + CALLS, "--warm-up", "0").start()) {
-            host.awaitLine("ready"::equals, Scene.LONG);
+            host.awaitLine("ready"::equals, KimiFixture.LONG);
             fate.befall(jar);
             host.println("go");
-            Report report = Report.of(host);
+            HostReport report = HostReport.of(host);
             System.out.println(
                     "jar " + fate + ": " + report.answered() + " of " + CALLS + " answered " + host.stderr());
             if (host.stderr().isEmpty()) {

@@ -26,27 +26,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadTargetsIT {
     private static final int NOBODY = 65_534;
 
-    private Scene scene;
+    private KimiFixture kimi;
 
     @BeforeEach
     void open() {
-        scene = Scene.open(1);
+        kimi = KimiFixture.open(1);
     }
 
     @AfterEach
     void close() {
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
         }
     }
 
     private Cli cli() {
-        return Cli.of(scene.home());
+        return Cli.of(kimi.home());
     }
 
     private static HostJvm ready(HostJvmBuilder builder) {
-        HostJvm host = builder.args(Scene.CHAT).start();
-        host.awaitLine("ready"::equals, Scene.LONG);
+        HostJvm host = builder.args(KimiFixture.CHAT).start();
+        host.awaitLine("ready"::equals, KimiFixture.LONG);
         return host;
     }
 
@@ -78,17 +78,17 @@ class BadTargetsIT {
     @Test
     void anotherUser_isToldThatTheJvmAndTheStateAreNotTheirs() throws IOException {
         OtherUser other = OtherUser.assumed(NOBODY);
-        other.letIn(scene.home());
-        Path jar = other.copy(Shipped.JAR, scene.home().resolve("jar"));
-        try (HostJvm host = ready(scene.gated(LineHost.class))) {
+        other.letIn(kimi.home());
+        Path jar = other.copy(Shipped.JAR, kimi.home().resolve("jar"));
+        try (HostJvm host = ready(kimi.gated(LineHost.class))) {
             host.println("1");
-            host.awaitLine("answered 1"::equals, Scene.LONG);
+            host.awaitLine("answered 1"::equals, KimiFixture.LONG);
             for (String command : List.of("attach", "detach", "doctor")) {
                 assertOneLine(run(other, jar, command, "" + host.pid()), Cli.FAILED, "it runs as");
             }
             assertThat(run(other, jar, "list").stdout()).doesNotContain("" + host.pid());
             for (String command : List.of("status", "pause", "resume")) {
-                assertOneLine(run(other, jar, command, "--state-dir=" + scene.stateDir()), Cli.FAILED, "kimi-gate");
+                assertOneLine(run(other, jar, command, "--state-dir=" + kimi.stateDir()), Cli.FAILED, "kimi-gate");
             }
             assertThat(cli().fine("status")).doesNotContain("paused");
             host.println("1");
@@ -109,10 +109,10 @@ class BadTargetsIT {
         assumeThat(Jdk.find(ofTheHost)).as("a JDK " + ofTheHost).isPresent();
         Path java = Jdk.find(ofTheCommand).orElseThrow().java();
         try (HostJvm host =
-                ready(scene.bare(LineHost.class).jdk(Jdk.find(ofTheHost).orElseThrow()))) {
+                ready(kimi.bare(LineHost.class).jdk(Jdk.find(ofTheHost).orElseThrow()))) {
             assertThat(with(java, "attach", "" + host.pid())).contains("are gated from now on");
             host.println("1");
-            host.awaitLine("answered 1"::equals, Scene.LONG);
+            host.awaitLine("answered 1"::equals, KimiFixture.LONG);
             assertThat(with(java, "doctor", "" + host.pid())).contains("ok    java.net.http is hooked");
             assertThat(with(java, "detach", "" + host.pid())).contains("pass ungated from now on");
         }
@@ -121,19 +121,19 @@ class BadTargetsIT {
     private String with(Path java, String... words) {
         List<String> line = new ArrayList<>(cli().line(words));
         line.set(0, java.toString());
-        Command command = Command.run(Map.of("HOME", scene.home().toString()), line);
+        Command command = Command.run(Map.of("HOME", kimi.home().toString()), line);
         assertThat(command.exitCode()).as(command.toString()).isZero();
         return command.stdout();
     }
 
     @Test
     void stateOfAnotherVersion_isToldByEachCommand_andLeftAsItIs() throws IOException {
-        try (HostJvm host = ready(scene.gated(LineHost.class))) {
+        try (HostJvm host = ready(kimi.gated(LineHost.class))) {
             host.println("1");
-            host.awaitLine("answered 1"::equals, Scene.LONG);
+            host.awaitLine("answered 1"::equals, KimiFixture.LONG);
         }
         Path file;
-        try (var files = Files.list(scene.stateDir())) {
+        try (var files = Files.list(kimi.stateDir())) {
             file = files.filter(path -> path.toString().endsWith(".state"))
                     .findFirst()
                     .orElseThrow();
@@ -159,7 +159,7 @@ class BadTargetsIT {
 
     @Test
     void stateFolderThatIsAFile_isTold() throws IOException {
-        Path file = Files.writeString(scene.home().resolve("file"), "mine");
+        Path file = Files.writeString(kimi.home().resolve("file"), "mine");
         String option = "--state-dir=" + file;
         for (String command : List.of("status", "list", "pause", "resume")) {
             assertOneLine(cli().run(command, option), Cli.FAILED, file + " is no folder");

@@ -35,47 +35,48 @@ class ClientsIT {
 
     private static final String PACED = "paced-key";
 
-    private Scene scene;
+    private KimiFixture kimi;
     private final ClientsTable table = new ClientsTable(CALLS, LIMIT, SERVICE_MILLIS);
 
     @BeforeAll
     void open() {
         Behaviour behaviour = Behaviour.usual().withLimit(LIMIT).withMillis(SERVICE_MILLIS);
-        scene = Scene.open(EndpointOptions.usual().withAccount("paced", PACED).withBehaviour(behaviour));
+        kimi = KimiFixture.open(
+                EndpointOptions.usual().withAccount("paced", PACED).withBehaviour(behaviour));
     }
 
     @AfterAll
     void close() throws IOException {
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
         }
         table.write();
     }
 
-    static List<Cell> cells() {
-        return Shipped.FULL ? Cell.all() : Cell.few();
+    static List<ClientMode> modes() {
+        return Shipped.FULL ? ClientMode.all() : ClientMode.few();
     }
 
     @ParameterizedTest
-    @MethodSource("cells")
-    void hundredCalls_atOnce_areAllAnsweredInTime_withinTheLimit(Cell cell) {
-        Optional<Jdk> jdk = Jdk.find(cell.jdk());
-        assumeThat(jdk).as("a JDK " + cell.jdk() + " to run hosts on").isPresent();
-        scene.clean();
+    @MethodSource("modes")
+    void hundredCalls_atOnce_areAllAnsweredInTime_withinTheLimit(ClientMode mode) {
+        Optional<Jdk> jdk = Jdk.find(mode.jdk());
+        assumeThat(jdk).as("a JDK " + mode.jdk() + " to run hosts on").isPresent();
+        kimi.clean();
         HostJvmBuilder paced =
-                cell.of(scene.bare(cell.program()), jdk.orElseThrow()).args("--key", PACED, "--paced", "" + LIMIT);
-        HostJvmBuilder gated = cell.of(scene.gated(cell.program()), jdk.orElseThrow());
+                mode.of(kimi.bare(mode.program()), jdk.orElseThrow()).args("--key", PACED, "--paced", "" + LIMIT);
+        HostJvmBuilder gated = mode.of(kimi.gated(mode.program()), jdk.orElseThrow());
         try (HostJvm reference = start(paced);
                 HostJvm host = start(gated)) {
-            Report ideal;
-            Report report;
+            HostReport ideal;
+            HostReport report;
             ready(reference, host);
-            scene.endpoint().reset();
+            kimi.endpoint().reset();
             reference.println("go");
             host.println("go");
-            ideal = Report.of(reference);
-            report = Report.of(host);
-            check(cell, host, report, ideal);
+            ideal = HostReport.of(reference);
+            report = HostReport.of(host);
+            check(mode, host, report, ideal);
         }
     }
 
@@ -85,20 +86,20 @@ class ClientsIT {
 
     private static void ready(HostJvm... hosts) {
         for (HostJvm host : hosts) {
-            host.awaitLine("ready"::equals, Scene.LONG);
+            host.awaitLine("ready"::equals, KimiFixture.LONG);
         }
     }
 
-    private void check(Cell cell, HostJvm host, Report report, Report ideal) {
-        AccountFigures figures = scene.figures();
+    private void check(ClientMode mode, HostJvm host, HostReport report, HostReport ideal) {
+        AccountFigures figures = kimi.figures();
         double ratio = report.makespanMillis() / ideal.makespanMillis();
-        table.add(cell, report, ideal, figures);
+        table.add(mode, report, ideal, figures);
         assertThat(report.failures()).isEmpty();
         assertThat(report.answered()).isEqualTo(CALLS);
         assertThat(figures.admitted()).isEqualTo(CALLS);
         assertThat(figures.refused()).isZero();
         // A call offered beyond the limit would have been refused; that the line is full shows that it is a line.
-        assertThat(figures.maxOffered()).isBetween(cell.ideal() / 2, LIMIT);
+        assertThat(figures.maxOffered()).isBetween(mode.ideal() / 2, LIMIT);
         assertThat(ideal.answered()).isEqualTo(CALLS);
         assertThat(host.stderr()).isEmpty();
         assertThat(ratio)

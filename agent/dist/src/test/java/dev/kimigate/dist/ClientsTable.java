@@ -20,11 +20,11 @@ final class ClientsTable {
         this.serviceMillis = serviceMillis;
     }
 
-    void add(Cell cell, Report report, Report ideal, AccountFigures figures) {
+    void add(ClientMode mode, HostReport report, HostReport ideal, AccountFigures figures) {
         rows.add(String.format(
                 Locale.ROOT,
                 "| %s | %d | %d | %d | %.2f s | %.2f s | %.3f |",
-                cell,
+                mode,
                 report.answered(),
                 figures.refused(),
                 figures.maxInFlight(),
@@ -35,13 +35,13 @@ final class ClientsTable {
 
     void write() throws IOException {
         String text = "# Every client and way of using it\n\n"
-                + Figures.madeBy("ClientsIT")
+                + FigureFiles.madeBy("ClientsIT")
                 + calls + " calls at once in one JVM after one warm-up call, limit " + limit + ", streamed answers of "
                 + serviceMillis + " ms over TLS. *Paced* is the same client without the agent, paced by a plain"
                 + " `Semaphore(" + limit + ")`, at the same time on an account of its own.\n\n"
                 + "| client | answered | refusals | most in flight | gated | paced | ratio |\n"
                 + "|---|---|---|---|---|---|---|\n"
                 + String.join("\n", rows) + "\n";
-        Figures.write("clients.md", text);
+        FigureFiles.write("clients.md", text);
     }
 }

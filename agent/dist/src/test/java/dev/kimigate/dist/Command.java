@@ -21,7 +21,7 @@ record Command(int exitCode, String stdout, String stderr) {
             process.getOutputStream().close();
             CompletableFuture<String> errors = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
             String out = text(process.getInputStream());
-            if (!process.waitFor(Scene.LONG.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(KimiFixture.LONG.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError(command + " does not end");
             }
             return new Command(process.exitValue(), out, errors.join());

@@ -22,25 +22,25 @@ class CommandsIT {
     private static final int FINE = 0;
     private static final int USAGE = 2;
 
-    private Scene scene;
+    private KimiFixture kimi;
 
     @BeforeEach
     void open() {
-        scene = Scene.open(1000);
+        kimi = KimiFixture.open(1000);
     }
 
     @AfterEach
     void close() {
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
         }
     }
 
     private Command command(String... words) {
-        List<String> line = new ArrayList<>(List.of(
-                Jdk.current().java().toString(), "-Duser.home=" + scene.home(), "-jar", Shipped.JAR.toString()));
+        List<String> line = new ArrayList<>(
+                List.of(Jdk.current().java().toString(), "-Duser.home=" + kimi.home(), "-jar", Shipped.JAR.toString()));
         line.addAll(List.of(words));
-        return Command.run(Map.of("HOME", scene.home().toString()), line);
+        return Command.run(Map.of("HOME", kimi.home().toString()), line);
     }
 
     private Command fine(String... words) {
@@ -51,10 +51,10 @@ class CommandsIT {
     }
 
     private HostJvm busyHost(int calls) {
-        HostJvm host = scene.gated(JdkLoad.class)
+        HostJvm host = kimi.gated(JdkLoad.class)
                 .args("--calls", "" + calls, "--warm-up", "0", "--mode", "sendAsync")
                 .start();
-        await().atMost(Scene.LONG).until(() -> scene.figures().inFlight() == 20);
+        await().atMost(KimiFixture.LONG).until(() -> kimi.figures().inFlight() == 20);
         return host;
     }
 
@@ -62,13 +62,13 @@ class CommandsIT {
     void status_beforeAnyCall_saysSo() {
         assertThat(fine("status").stdout())
                 .contains("no gated call yet")
-                .contains(scene.stateDir().toString());
-        assertThat(scene.stateDir()).doesNotExist();
+                .contains(kimi.stateDir().toString());
+        assertThat(kimi.stateDir()).doesNotExist();
     }
 
     @Test
     void status_whileAHostHoldsAndWaits_showsAccountLimitAndHost() {
-        scene.endpoint().change(behaviour -> behaviour.withMillis(20_000));
+        kimi.endpoint().change(behaviour -> behaviour.withMillis(20_000));
         try (HostJvm host = busyHost(30)) {
             List<String> lines = fine("status").stdout().lines().toList();
             assertThat(lines.get(0)).isEqualTo("https://api.kimi.com");
@@ -79,49 +79,49 @@ class CommandsIT {
                     .containsSubsequence("pid", "tool", "held", "waiting", "oldest wait", "calls", "clients");
             assertThat(lines.get(5)).matches(" +" + host.pid() + " +JdkLoad +20 +10 +\\d.* s +20  java.net.http");
             assertThat(lines).hasSize(6);
-            assertThat(scene.figures().inFlight()).isEqualTo(20);
+            assertThat(kimi.figures().inFlight()).isEqualTo(20);
         }
     }
 
     @Test
     void status_ofAnotherFolder_looksThere() {
-        try (HostJvm host = scene.gated(JdkLoad.class).args("--calls", "1").start()) {
-            assertThat(Report.of(host).answered()).isEqualTo(1);
+        try (HostJvm host = kimi.gated(JdkLoad.class).args("--calls", "1").start()) {
+            assertThat(HostReport.of(host).answered()).isEqualTo(1);
         }
-        assertThat(fine("status", "--state-dir=" + scene.stateDir()).stdout()).contains("limit 20, held 0, waiting 0");
-        assertThat(fine("status", "--state-dir=" + scene.home().resolve("none")).stdout())
+        assertThat(fine("status", "--state-dir=" + kimi.stateDir()).stdout()).contains("limit 20, held 0, waiting 0");
+        assertThat(fine("status", "--state-dir=" + kimi.home().resolve("none")).stdout())
                 .contains("no gated call yet");
     }
 
     @Test
     void pause_letsAllPassAtOnce_andResumeGatesAgain() {
-        scene.endpoint()
+        kimi.endpoint()
                 .change(behaviour ->
                         behaviour.withLimit(0).with("parallelLimit", 20).withMillis(8000));
         try (HostJvm host = busyHost(60)) {
             assertThat(fine("pause").stdout()).startsWith("paused: ");
-            await().atMost(Scene.LONG).until(() -> scene.figures().inFlight() == 60);
+            await().atMost(KimiFixture.LONG).until(() -> kimi.figures().inFlight() == 60);
             assertThat(fine("status").stdout()).startsWith("paused: ").contains("resume");
             assertThat(fine("resume").stdout()).startsWith("resumed: ");
             assertThat(fine("status").stdout()).doesNotContain("paused");
-            assertThat(Report.of(host).answered()).isEqualTo(60);
+            assertThat(HostReport.of(host).answered()).isEqualTo(60);
             assertThat(host.stderr()).isEmpty();
         }
-        scene.endpoint().reset();
-        scene.endpoint().change(behaviour -> behaviour.withMillis(200));
-        try (HostJvm host = scene.gated(JdkLoad.class).start()) {
-            assertThat(Report.of(host).answered()).isEqualTo(100);
-            assertThat(scene.figures().maxInFlight()).isLessThanOrEqualTo(20);
+        kimi.endpoint().reset();
+        kimi.endpoint().change(behaviour -> behaviour.withMillis(200));
+        try (HostJvm host = kimi.gated(JdkLoad.class).start()) {
+            assertThat(HostReport.of(host).answered()).isEqualTo(100);
+            assertThat(kimi.figures().maxInFlight()).isLessThanOrEqualTo(20);
         }
     }
 
     @Test
     void pause_beforeAnyCall_holdsForHostsThatComeLater() {
-        scene.endpoint().change(behaviour -> behaviour.withLimit(0).withMillis(3000));
+        kimi.endpoint().change(behaviour -> behaviour.withLimit(0).withMillis(3000));
         fine("pause");
-        try (HostJvm host = scene.gated(JdkLoad.class).args("--warm-up", "0").start()) {
-            assertThat(Report.of(host).answered()).isEqualTo(100);
-            assertThat(scene.figures().maxInFlight()).isGreaterThan(40);
+        try (HostJvm host = kimi.gated(JdkLoad.class).args("--warm-up", "0").start()) {
+            assertThat(HostReport.of(host).answered()).isEqualTo(100);
+            assertThat(kimi.figures().maxInFlight()).isGreaterThan(40);
         }
     }
 
@@ -154,10 +154,10 @@ class CommandsIT {
 
     @Test
     void unreadableState_isNotFine() throws IOException {
-        try (HostJvm host = scene.gated(JdkLoad.class).args("--calls", "1").start()) {
-            assertThat(Report.of(host).answered()).isEqualTo(1);
+        try (HostJvm host = kimi.gated(JdkLoad.class).args("--calls", "1").start()) {
+            assertThat(HostReport.of(host).answered()).isEqualTo(1);
         }
-        try (Stream<Path> files = Files.list(scene.stateDir())) {
+        try (Stream<Path> files = Files.list(kimi.stateDir())) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".state")).toList()) {
                 Files.writeString(file, "this is no state");

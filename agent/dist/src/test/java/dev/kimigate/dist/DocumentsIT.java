@@ -44,10 +44,10 @@ class DocumentsIT {
     @MethodSource("pagesWithCommands")
     void commandsOfAPage_printWhatItShows(Document page) throws IOException {
         assumeThat(Path.of("/bin/sh")).isExecutable();
-        try (Typist typist = new Typist(page)) {
+        try (DocumentRunner runner = new DocumentRunner(page)) {
             for (CodeBlock block : page.blocks()) {
                 if (isRun(block)) {
-                    typist.type(block);
+                    runner.run(block);
                 }
             }
         }

@@ -23,46 +23,46 @@ class FairnessIT {
     private static final int SERVICE_MILLIS = 400;
     private static final double LEAST_JAIN = 0.99;
 
-    private static final List<Cell> CLIENTS = List.of(
-            Cell.jdkClient(17, "send", "string", 2),
-            Cell.okHttp(17, "4.12.0", "execute", 2, 0),
-            Cell.jdkClient(17, "sendAsync", "lines", 1),
-            Cell.okHttp(17, "5.5.1", "enqueue", 2, 64),
-            Cell.okHttp(17, "3.9.1", "execute", 2, 0),
-            Cell.jdkClient(17, "sendAsync", "inputStream", 2),
-            Cell.okHttp(17, "3.12.13", "sse", 2, 64),
-            Cell.okHttp(17, "3.14.9", "enqueue", 1, 64));
+    private static final List<ClientMode> CLIENTS = List.of(
+            ClientMode.jdkClient(17, "send", "string", 2),
+            ClientMode.okHttp(17, "4.12.0", "execute", 2, 0),
+            ClientMode.jdkClient(17, "sendAsync", "lines", 1),
+            ClientMode.okHttp(17, "5.5.1", "enqueue", 2, 64),
+            ClientMode.okHttp(17, "3.9.1", "execute", 2, 0),
+            ClientMode.jdkClient(17, "sendAsync", "inputStream", 2),
+            ClientMode.okHttp(17, "3.12.13", "sse", 2, 64),
+            ClientMode.okHttp(17, "3.14.9", "enqueue", 1, 64));
 
-    private Scene scene;
+    private KimiFixture kimi;
     private final List<HostJvm> hosts = new ArrayList<>();
 
     @BeforeEach
     void open() {
-        scene = Scene.open(SERVICE_MILLIS);
+        kimi = KimiFixture.open(SERVICE_MILLIS);
     }
 
     @AfterEach
     void close() {
         hosts.forEach(HostJvm::close);
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
         }
     }
 
     @Test
     void hostsOfMixedClients_whileAllWait_getEqualShares_andNoRefusal() {
-        List<Cell> clients = Shipped.FULL ? CLIENTS : CLIENTS.subList(0, 4);
+        List<ClientMode> clients = Shipped.FULL ? CLIENTS : CLIENTS.subList(0, 4);
         clients.forEach(client -> hosts.add(start(client, "host-" + hosts.size())));
-        hosts.forEach(host -> host.awaitLine("ready"::equals, Scene.LONG));
-        scene.endpoint().reset();
+        hosts.forEach(host -> host.awaitLine("ready"::equals, KimiFixture.LONG));
+        kimi.endpoint().reset();
         hosts.forEach(host -> host.println("go"));
         for (HostJvm host : hosts) {
-            Report report = Report.of(host);
+            HostReport report = HostReport.of(host);
             assertThat(report.failures()).as(report.client()).isEmpty();
             assertThat(report.answered()).as(report.client()).isEqualTo(CALLS);
         }
-        assertThat(scene.figures().refused()).isZero();
-        assertThat(scene.figures().maxOffered()).isBetween(LIMIT / 2, LIMIT);
+        assertThat(kimi.figures().refused()).isZero();
+        assertThat(kimi.figures().maxOffered()).isBetween(LIMIT / 2, LIMIT);
         Map<String, Long> completions = completionsWhileAllWait();
         double jain = jain(completions.values());
         System.out.println("completions while all wait: " + completions + ", Jain " + jain);
@@ -70,15 +70,15 @@ class FairnessIT {
         assertThat(jain).isGreaterThanOrEqualTo(LEAST_JAIN);
     }
 
-    private HostJvm start(Cell client, String name) {
-        return client.of(scene.gated(client.program()), Jdk.current())
+    private HostJvm start(ClientMode client, String name) {
+        return client.of(kimi.gated(client.program()), Jdk.current())
                 .args("--client", name, "--calls", "" + CALLS, "--idle-before-start", "true")
                 .start();
     }
 
     /* Of the calls that started when the last host had come, until the first had nobody waiting any more. */
     private Map<String, Long> completionsWhileAllWait() {
-        Map<String, List<Long>> admitted = scene.endpoint().calls().stream()
+        Map<String, List<Long>> admitted = kimi.endpoint().calls().stream()
                 .collect(Collectors.groupingBy(
                         CallRecord::client, Collectors.mapping(CallRecord::admittedMicros, Collectors.toList())));
         long from = admitted.values().stream()
@@ -91,7 +91,7 @@ class FairnessIT {
                         starts.stream().mapToLong(Long::longValue).max().orElseThrow())
                 .min()
                 .orElseThrow();
-        return scene.endpoint().calls().stream()
+        return kimi.endpoint().calls().stream()
                 .filter(call -> call.admittedMicros() >= from && call.endedMicros() <= to)
                 .collect(Collectors.groupingBy(CallRecord::client, Collectors.counting()));
     }

@@ -29,17 +29,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JfrIT {
     private static final int FOREVER_MILLIS = 600_000;
 
-    private Scene scene;
+    private KimiFixture kimi;
 
     @BeforeEach
     void open() {
-        scene = Scene.open(1);
+        kimi = KimiFixture.open(1);
     }
 
     @AfterEach
     void close() {
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
         }
     }
 
@@ -49,16 +49,16 @@ class JfrIT {
     }
 
     private HostJvmBuilder host(int feature) {
-        return scene.gated(LineHost.class)
+        return kimi.gated(LineHost.class)
                 .jdk(jdk(feature))
                 .property("kimigate.limit", "1")
-                .args(Scene.CHAT);
+                .args(KimiFixture.CHAT);
     }
 
     private static void call(HostJvm host, int calls) {
         long before = answers(host);
         host.println("" + calls);
-        await().atMost(Scene.LONG).until(() -> answers(host) > before);
+        await().atMost(KimiFixture.LONG).until(() -> answers(host) > before);
         assertThat(host.stdout()).last().isEqualTo("answered " + calls);
     }
 
@@ -87,17 +87,17 @@ class JfrIT {
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void recordingBegunLate_hasAllThatComesAfter(int feature) throws IOException {
-        Path recording = scene.home().resolve("late.jfr");
-        Path log = scene.home().resolve("loaded.txt");
+        Path recording = kimi.home().resolve("late.jfr");
+        Path log = kimi.home().resolve("loaded.txt");
         try (HostJvm host =
                 host(feature).jvmOptions("-Xlog:class+load:file=" + log).start()) {
             call(host, 1);
-            assertThat(LoadedClasses.in(log))
+            assertThat(ClassLoadLog.in(log))
                     .filteredOn(name -> name.startsWith("dev.kimigate.jfr."))
                     .containsExactly("dev.kimigate.jfr.Recordings", "dev.kimigate.jfr.AccountRecordings");
-            assertThat(LoadedClasses.in(log)).noneMatch(name -> name.startsWith("jdk.jfr."));
+            assertThat(ClassLoadLog.in(log)).noneMatch(name -> name.startsWith("jdk.jfr."));
             tool(jdk(feature), "jcmd", "" + host.pid(), "JFR.start", "name=late");
-            scene.endpoint().script(RefusalForm.ORG_CONCURRENCY_429);
+            kimi.endpoint().script(RefusalForm.ORG_CONCURRENCY_429);
             call(host, 3);
             long killed = killedWhileItHolds(feature, host);
             tool(jdk(feature), "jcmd", "" + host.pid(), "JFR.dump", "name=late", "filename=" + recording);
@@ -112,7 +112,7 @@ class JfrIT {
             assertThat(limit.getString("source")).isEqualTo("setting");
         });
         assertThat(tool(jdk(feature), "jfr", "print", "--events", "kimigate.Call", recording.toString()))
-                .contains("account = \"https://api.kimi.com\"", "caller = \"main\"", "verdict = \"accepted\"")
+                .contains("account = \"https://api.kimi.com\"", "callingThread = \"main\"", "verdict = \"accepted\"")
                 .containsPattern("waited = [0-9.]+ m?s");
     }
 
@@ -120,15 +120,15 @@ class JfrIT {
      * Another host holds the permit and is killed; its process id. The host that is recorded waits for it meanwhile.
      */
     private long killedWhileItHolds(int feature, HostJvm recorded) {
-        scene.endpoint().change(behaviour -> behaviour.withMillis(FOREVER_MILLIS));
+        kimi.endpoint().change(behaviour -> behaviour.withMillis(FOREVER_MILLIS));
         try (HostJvm holder = host(feature).start()) {
             holder.println("1");
-            await().atMost(Scene.LONG).until(() -> scene.figures().inFlight() == 1);
-            scene.endpoint().change(behaviour -> behaviour.withMillis(1));
+            await().atMost(KimiFixture.LONG).until(() -> kimi.figures().inFlight() == 1);
+            kimi.endpoint().change(behaviour -> behaviour.withMillis(1));
             recorded.println("1");
-            await().atMost(Scene.LONG).until(() -> scene.status().contains("held 1, waiting 1"));
+            await().atMost(KimiFixture.LONG).until(() -> kimi.status().contains("held 1, waiting 1"));
             holder.kill();
-            await().atMost(Scene.LONG).until(() -> answers(recorded) == 3);
+            await().atMost(KimiFixture.LONG).until(() -> answers(recorded) == 3);
             return holder.pid();
         }
     }
@@ -152,9 +152,9 @@ class JfrIT {
         assertThat(events(recording, "Refusal")).singleElement().satisfies(refusal -> {
             assertThat(refusal.getInt("status")).isEqualTo(429);
             assertThat(refusal.getString("verdict")).isEqualTo("concurrency");
-            assertThat(refusal.getDuration("pause")).isPositive();
+            assertThat(refusal.getDuration("coolDown")).isPositive();
             assertThat(refusal.getInt("attempt")).isEqualTo(1);
-            assertThat(refusal.getBoolean("sentAgain")).isTrue();
+            assertThat(refusal.getBoolean("retried")).isTrue();
         });
     }
 
@@ -170,14 +170,14 @@ class JfrIT {
     @ValueSource(ints = {17, 25})
     @Tag("thorough")
     void recordingFromTheStart_namesTheOtherClientToo(int feature) throws IOException {
-        Path recording = scene.home().resolve("start.jfr");
-        try (HostJvm host = scene.gated(OkHttpWitness.class)
+        Path recording = kimi.home().resolve("start.jfr");
+        try (HostJvm host = kimi.gated(OkHttpWitness.class)
                 .jdk(jdk(feature))
                 .classPath(HostLibraries.okHttp("4.12.0"))
                 .jvmOptions("-XX:StartFlightRecording=dumponexit=true,filename=" + recording)
-                .args(Scene.CHAT)
+                .args(KimiFixture.CHAT)
                 .start()) {
-            assertThat(host.await(Scene.LONG)).isZero();
+            assertThat(host.await(KimiFixture.LONG)).isZero();
         }
         assertThat(events(recording, "Call")).isNotEmpty().allSatisfy(call -> {
             assertThat(call.getString("client")).isEqualTo("OkHttp 4.12.0");
@@ -189,13 +189,13 @@ class JfrIT {
     @Test
     @Tag("thorough")
     void attachedToAHostThatRecords_hasItsCalls() throws IOException {
-        Path recording = scene.home().resolve("attached.jfr");
-        HostJvmBuilder bare = scene.bare(LineHost.class)
-                .args(Scene.CHAT)
+        Path recording = kimi.home().resolve("attached.jfr");
+        HostJvmBuilder bare = kimi.bare(LineHost.class)
+                .args(KimiFixture.CHAT)
                 .jvmOptions("-XX:StartFlightRecording=name=early,filename=" + recording);
         try (HostJvm host = bare.start()) {
             call(host, 1);
-            Cli.of(scene.home()).fine("attach", "" + host.pid());
+            Cli.of(kimi.home()).fine("attach", "" + host.pid());
             call(host, 2);
             tool(Jdk.current(), "jcmd", "" + host.pid(), "JFR.dump", "name=early", "filename=" + recording);
         }
@@ -211,8 +211,8 @@ class JfrIT {
                 host(feature).jvmOptions("--limit-modules", "java.net.http,java.instrument,jdk.crypto.ec");
         try (HostJvm host = small.start()) {
             call(host, 5);
-            assertThat(scene.figures().maxInFlight()).isEqualTo(1);
-            assertThat(scene.figures().completed()).isEqualTo(5);
+            assertThat(kimi.figures().maxInFlight()).isEqualTo(1);
+            assertThat(kimi.figures().completed()).isEqualTo(5);
             assertThat(host.stderr()).isEmpty();
         }
     }

@@ -28,53 +28,53 @@ class JmxIT {
     private static final String ACCOUNT = "dev.kimigate:type=Account,name=\"https://api.kimi.com\"";
     private static final int FOREVER_MILLIS = 600_000;
 
-    private Scene scene;
+    private KimiFixture kimi;
 
     @BeforeEach
     void open() {
-        scene = Scene.open(1);
+        kimi = KimiFixture.open(1);
     }
 
     @AfterEach
     void close() {
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
         }
     }
 
     private HostJvmBuilder host(int feature) {
         assumeThat(Jdk.find(feature)).as("a JDK " + feature).isPresent();
-        return scene.gated(LineHost.class).jdk(Jdk.find(feature).orElseThrow()).args(Scene.CHAT);
+        return kimi.gated(LineHost.class).jdk(Jdk.find(feature).orElseThrow()).args(KimiFixture.CHAT);
     }
 
     private static void call(HostJvm host) {
         host.println("1");
-        host.awaitLine(line -> line.equals("answered 1"), Scene.LONG);
+        host.awaitLine(line -> line.equals("answered 1"), KimiFixture.LONG);
     }
 
     private static void awaitAccounts(Managed managed, String... names) {
-        await().atMost(Scene.LONG)
+        await().atMost(KimiFixture.LONG)
                 .untilAsserted(() -> assertThat(managed.accounts()).isEqualTo(Set.of(names)));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void begunAfterTheFirstCall_accountAppears_withTheNumbersOfStatus(int feature) throws IOException {
-        Path log = scene.home().resolve("loaded.txt");
+        Path log = kimi.home().resolve("loaded.txt");
         try (HostJvm host = host(feature)
                 .property("kimigate.limit", "1")
                 .jvmOptions("-Xlog:class+load:file=" + log)
                 .start()) {
             call(host);
-            assertThat(LoadedClasses.in(log))
+            assertThat(ClassLoadLog.in(log))
                     .filteredOn(name -> name.startsWith("dev.kimigate.jmx."))
                     .containsExactly("dev.kimigate.jmx.AccountBeans");
-            assertThat(LoadedClasses.in(log))
+            assertThat(ClassLoadLog.in(log))
                     .noneMatch(
                             name -> name.startsWith("javax.management.") || name.startsWith("java.lang.management."));
-            scene.endpoint().change(behaviour -> behaviour.withMillis(FOREVER_MILLIS));
+            kimi.endpoint().change(behaviour -> behaviour.withMillis(FOREVER_MILLIS));
             host.println("3");
-            await().atMost(Scene.LONG).until(() -> scene.status().contains("limit 1, held 1, waiting 2"));
+            await().atMost(KimiFixture.LONG).until(() -> kimi.status().contains("limit 1, held 1, waiting 2"));
             try (Managed managed = Managed.connect(host)) {
                 awaitAccounts(managed, ACCOUNT);
                 assertNumbersOfStatus(managed, host);
@@ -111,7 +111,7 @@ class JmxIT {
     void begunBeforeTheFirstCall_accountAppearsWithIt() throws IOException {
         try (HostJvm host =
                 host(17).property("com.sun.management.jmxremote", "true").start()) {
-            host.awaitLine(line -> line.equals("ready"), Scene.LONG);
+            host.awaitLine(line -> line.equals("ready"), KimiFixture.LONG);
             try (Managed managed = Managed.connect(host)) {
                 assertThat(managed.accounts()).isEmpty();
                 call(host);
@@ -125,10 +125,10 @@ class JmxIT {
     @Tag("thorough")
     void attachedToAHostWithJmx_accountAppears_goesWithDetach_andComesBack() throws IOException {
         HostJvmBuilder bare =
-                scene.bare(LineHost.class).args(Scene.CHAT).property("com.sun.management.jmxremote", "true");
-        Cli cli = Cli.of(scene.home());
+                kimi.bare(LineHost.class).args(KimiFixture.CHAT).property("com.sun.management.jmxremote", "true");
+        Cli cli = Cli.of(kimi.home());
         try (HostJvm host = bare.start()) {
-            host.awaitLine(line -> line.equals("ready"), Scene.LONG);
+            host.awaitLine(line -> line.equals("ready"), KimiFixture.LONG);
             cli.fine("attach", "" + host.pid());
             call(host);
             try (Managed managed = Managed.connect(host)) {
@@ -145,10 +145,11 @@ class JmxIT {
     @Test
     @Tag("thorough")
     void hostWithAServerOfItsOwn_isLeftAlone_untilThePlatformsIsStarted() throws IOException {
-        try (HostJvm host = scene.gated(OwnBeansHost.class).args(Scene.CHAT).start()) {
-            host.awaitLine(line -> line.equals("called"), Scene.LONG);
-            host.awaitLine(line -> line.equals("own server has 1"), Scene.LONG);
-            host.awaitLine(line -> line.equals("platform server not started"), Scene.LONG);
+        try (HostJvm host =
+                kimi.gated(OwnBeansHost.class).args(KimiFixture.CHAT).start()) {
+            host.awaitLine(line -> line.equals("called"), KimiFixture.LONG);
+            host.awaitLine(line -> line.equals("own server has 1"), KimiFixture.LONG);
+            host.awaitLine(line -> line.equals("platform server not started"), KimiFixture.LONG);
             try (Managed managed = Managed.connect(host)) {
                 awaitAccounts(managed, ACCOUNT);
             }

@@ -28,28 +28,28 @@ class KillIT {
     private static final int SERVICE_MILLIS = 1000;
     private static final int LONGEST_PAUSE_MILLIS = 500;
 
-    private static final List<Cell> CLIENTS = List.of(
-            Cell.jdkClient(17, "sendAsync", "string", 2),
-            Cell.okHttp(17, "4.12.0", "enqueue", 2, 64),
-            Cell.jdkClient(17, "sendAsync", "inputStream", 1));
+    private static final List<ClientMode> CLIENTS = List.of(
+            ClientMode.jdkClient(17, "sendAsync", "string", 2),
+            ClientMode.okHttp(17, "4.12.0", "enqueue", 2, 64),
+            ClientMode.jdkClient(17, "sendAsync", "inputStream", 1));
 
     private final Random random = new Random(42);
     private final Map<String, HostJvm> hosts = new LinkedHashMap<>();
     private int started;
-    private Scene scene;
+    private KimiFixture kimi;
 
     /* The endpoint has no limit, so that it counts what another would have refused. */
     @BeforeEach
     void open() {
         Behaviour behaviour = Behaviour.usual().withLimit(0).withMillis(SERVICE_MILLIS);
-        scene = Scene.open(EndpointOptions.usual().withBehaviour(behaviour));
+        kimi = KimiFixture.open(EndpointOptions.usual().withBehaviour(behaviour));
     }
 
     @AfterEach
     void close() {
         hosts.values().forEach(HostJvm::close);
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
         }
     }
 
@@ -66,7 +66,7 @@ class KillIT {
         while (hosts.size() > 1) {
             kill(victim());
         }
-        AccountFigures figures = scene.figures();
+        AccountFigures figures = kimi.figures();
         System.out.println(started - 1 + " kills: most in flight " + figures.maxLive()
                 + " without the killed hosts' streams, " + figures.maxInFlight() + " with them (limit " + LIMIT + ")");
         assertThat(figures.maxLive()).isLessThanOrEqualTo(LIMIT);
@@ -74,11 +74,11 @@ class KillIT {
     }
 
     private void start() {
-        Cell client = CLIENTS.get(started % CLIENTS.size());
+        ClientMode client = CLIENTS.get(started % CLIENTS.size());
         String name = "host-" + started++;
         hosts.put(
                 name,
-                client.of(scene.gated(client.program()), Jdk.current())
+                client.of(kimi.gated(client.program()), Jdk.current())
                         .environment("KIMI_GATE_LIMIT", "" + LIMIT) // the endpoint has none, so nothing else keeps it
                         .args("--client", name, "--calls", "3000", "--warm-up", "0")
                         .start());
@@ -86,13 +86,13 @@ class KillIT {
 
     /* One that has calls in flight: to kill an idle one would show nothing. */
     private String victim() {
-        await().atMost(Scene.LONG).until(() -> !busy().isEmpty());
+        await().atMost(KimiFixture.LONG).until(() -> !busy().isEmpty());
         List<String> busy = busy();
         return busy.get(random.nextInt(busy.size()));
     }
 
     private List<String> busy() {
-        AccountFigures figures = scene.figures();
+        AccountFigures figures = kimi.figures();
         return hosts.keySet().stream()
                 .filter(name -> figures.client(name).inFlight() > 0)
                 .toList();
@@ -100,17 +100,17 @@ class KillIT {
 
     private void kill(String name) {
         HostJvm victim = Objects.requireNonNull(hosts.remove(name));
-        scene.endpoint().killed(name);
+        kimi.endpoint().killed(name);
         victim.kill();
         victim.close();
     }
 
     private void assertTheLastOneGetsEveryPermit() {
         String last = hosts.keySet().iterator().next();
-        await().atMost(Scene.LONG)
-                .untilAsserted(() ->
-                        assertThat(scene.figures().client(last).inFlight()).isEqualTo(LIMIT));
-        assertThat(scene.figures().maxLive()).isLessThanOrEqualTo(LIMIT);
+        await().atMost(KimiFixture.LONG)
+                .untilAsserted(
+                        () -> assertThat(kimi.figures().client(last).inFlight()).isEqualTo(LIMIT));
+        assertThat(kimi.figures().maxLive()).isLessThanOrEqualTo(LIMIT);
         hosts.values().forEach(host -> assertThat(host.stderr()).isEmpty());
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.knuddels.jtokkit.Encodings;
 import dev.kimigate.dist.host.LangChain4jHost;
 import dev.kimigate.dist.host.RetrofitHost;
+import dev.kimigate.dist.host.SolonAiHost;
 import dev.kimigate.harness.launch.HostJvm;
 import dev.kimigate.harness.launch.HostJvmBuilder;
 import dev.kimigate.harness.launch.HostLibraries;
@@ -15,7 +16,10 @@ import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.jdk.JdkHttpClient;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,26 +34,26 @@ class LibrariesIT {
     private static final int LIMIT = 20;
     private static final int CALLS = 40;
 
-    private Scene scene;
+    private KimiFixture kimi;
 
     @BeforeEach
     void open() {
-        scene = Scene.open(300);
+        kimi = KimiFixture.open(300);
     }
 
     @AfterEach
     void close() {
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
         }
     }
 
     private void assertAllAnswered(HostJvmBuilder builder, int ways) {
         try (HostJvm host = builder.args(BASE_URL, "" + CALLS).start()) {
-            assertThat(host.await(Scene.LONG)).isZero();
+            assertThat(host.await(KimiFixture.LONG)).isZero();
             assertThat(host.stdout()).containsExactly("answered " + ways * CALLS);
-            assertThat(scene.figures().refused()).isZero();
-            assertThat(scene.figures().maxOffered()).isBetween(LIMIT / 2, LIMIT);
+            assertThat(kimi.figures().refused()).isZero();
+            assertThat(kimi.figures().maxOffered()).isBetween(LIMIT / 2, LIMIT);
         }
     }
 
@@ -61,12 +65,12 @@ class LibrariesIT {
                 : Relocation.source(Retrofit.class);
         assertThat(retrofit).exists();
         assertAllAnswered(
-                scene.gated(RetrofitHost.class).classPath(retrofit).classPath(HostLibraries.okHttp(okHttp)), 3);
+                kimi.gated(RetrofitHost.class).classPath(retrofit).classPath(HostLibraries.okHttp(okHttp)), 3);
     }
 
     @Test
     void langChain4j_isGated() {
-        HostJvmBuilder host = scene.gated(LangChain4jHost.class)
+        HostJvmBuilder host = kimi.gated(LangChain4jHost.class)
                 .classPathOf(
                         OpenAiChatModel.class,
                         ChatModel.class,
@@ -78,5 +82,17 @@ class LibrariesIT {
                         Encodings.class,
                         LoggerFactory.class);
         assertAllAnswered(host, 2);
+    }
+
+    /** By HttpURLConnection. */
+    @Test
+    void solonAi_isGated() throws IOException {
+        try (Stream<Path> jars = Files.list(Path.of("target", "host-libraries", "solon-ai"))) {
+            assertAllAnswered(
+                    kimi.gated(SolonAiHost.class)
+                            .classPath(jars.map(Path::toAbsolutePath).toList())
+                            .classPathOf(LoggerFactory.class),
+                    2);
+        }
     }
 }

@@ -2,8 +2,8 @@ package dev.kimigate.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kimigate.harness.endpoint.Course;
 import dev.kimigate.harness.endpoint.RefusalForm;
+import dev.kimigate.harness.endpoint.ServerTimeline;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,13 +40,13 @@ class LimitsIT {
         ScenariosTable.write();
     }
 
-    static List<Scenario> told() {
-        Scenario five = told(5, Shipped.FULL ? 100 : 50, Shipped.FULL ? 500 : 300);
+    static List<BurstScenario> told() {
+        BurstScenario five = told(5, Shipped.FULL ? 100 : 50, Shipped.FULL ? 500 : 300);
         return Shipped.FULL ? List.of(five, told(20, 200, 500), told(60, 360, 1000)) : List.of(five);
     }
 
-    static List<Scenario> found() {
-        Scenario seven = Scenario.of("no usages, limit 7", Shipped.FULL ? 200 : 100, Shipped.FULL ? 500 : 300)
+    static List<BurstScenario> found() {
+        BurstScenario seven = BurstScenario.of("no usages, limit 7", Shipped.FULL ? 200 : 100, Shipped.FULL ? 500 : 300)
                 .withLimit(7)
                 .reaching(6)
                 .causing(15);
@@ -55,72 +55,73 @@ class LimitsIT {
 
     @ParameterizedTest
     @MethodSource("told")
-    void limit_namedByUsages_isReached_withoutAnyRefusal(Scenario scenario) {
-        Result result = run(scenario);
+    void limit_namedByUsages_isReached_withoutAnyRefusal(BurstScenario scenario) {
+        BurstResult result = run(scenario);
         assertThat(result.mostInFlight()).isEqualTo(scenario.behaviour().limit());
     }
 
     @ParameterizedTest
     @MethodSource("found")
-    void limit_namedByNobodyOrChanging_isFound_withFewRefusals(Scenario scenario) {
+    void limit_namedByNobodyOrChanging_isFound_withFewRefusals(BurstScenario scenario) {
         run(scenario);
     }
 
-    private Result run(Scenario scenario) {
-        Result result = Trial.run(scenario);
+    private BurstResult run(BurstScenario scenario) {
+        BurstResult result = BurstRun.run(scenario);
         table.add(result);
         result.check();
         return result;
     }
 
-    private static Scenario told(int limit, int calls, int millis) {
-        return Scenario.of("usages says " + limit, calls, millis)
+    private static BurstScenario told(int limit, int calls, int millis) {
+        return BurstScenario.of("usages says " + limit, calls, millis)
                 .withLimit(limit)
                 .withUsages(limit)
-                .with(Scenario.Start.TOLD)
+                .with(BurstScenario.Start.TOLD)
                 .reaching(limit);
     }
 
-    private static Stream<Scenario> inFull() {
+    private static Stream<BurstScenario> inFull() {
         return Stream.concat(limits(), OVER_THE_LIMIT.stream().map(LimitsIT::refusedAs));
     }
 
-    private static Stream<Scenario> limits() {
+    private static Stream<BurstScenario> limits() {
         return Stream.of(
-                Scenario.of("usages says 5, the burst is the hosts' first calls", 60, 500)
+                BurstScenario.of("usages says 5, the burst is the hosts' first calls", 60, 500)
                         .withLimit(5)
                         .withUsages(5)
-                        .with(Scenario.Start.COLD)
+                        .with(BurstScenario.Start.COLD)
                         .reaching(5)
                         .causing(15),
-                Scenario.of("no usages, limit 20", 200, 500).reaching(20).causing(8),
-                Scenario.of("no usages, limit 100", 1200, 4000)
+                BurstScenario.of("no usages, limit 20", 200, 500).reaching(20).causing(8),
+                BurstScenario.of("no usages, limit 100", 1200, 4000)
                         .withLimit(100)
                         .reaching(80)
                         .causing(15),
-                Scenario.of("no usages, limit 20 to 8 at 4 s, back at 14 s", 600, 1000)
-                        .with(Course.NONE.withLimit(4000, 8).withLimit(14_000, 20))
+                BurstScenario.of("no usages, limit 20 to 8 at 4 s, back at 14 s", 600, 1000)
+                        .with(ServerTimeline.NONE.withLimit(4000, 8).withLimit(14_000, 20))
                         .reaching(16)
                         .causing(40),
-                Scenario.of("strangers hold 8 of 20, which usages says", 200, 500)
+                BurstScenario.of("strangers hold 8 of 20, which usages says", 200, 500)
                         .withUsages(20)
-                        .with(Course.NONE.withStrangers(new Course.Strangers(8, 600_000, 600_000, 1, 1, 1)))
+                        .with(ServerTimeline.NONE.withStrangers(
+                                new ServerTimeline.Strangers(8, 600_000, 600_000, 1, 1, 1)))
                         .reaching(11)
                         .causing(30),
-                Scenario.of("no usages, slots come back 500 ms late", 200, 500)
+                BurstScenario.of("no usages, slots come back 500 ms late", 200, 500)
                         .with("lateMillis", 500)
                         .causing(20),
-                Scenario.of("no usages, overload 2-12 s", 200, 750)
-                        .with(Course.NONE.withOverload(2000, 12_000, 1))
+                BurstScenario.of("no usages, overload 2-12 s", 200, 750)
+                        .with(ServerTimeline.NONE.withOverload(2000, 12_000, 1))
                         .causing(30),
-                Scenario.of("no usages, 60 a minute, whose number is not named", 75, 200)
+                BurstScenario.of("no usages, 60 a minute, whose number is not named", 75, 200)
                         .with("rpm", 60)
                         .with("rpmForm", RefusalForm.ORG_RPM_DOC_429)
                         .causing(25));
     }
 
-    private static Scenario refusedAs(RefusalForm form) {
-        return Scenario.of("no usages, limit 12, refused as " + form, 60, 400)
+    private static BurstScenario refusedAs(RefusalForm form) {
+        return BurstScenario.of("no usages, limit 12, refused as " + form, 60, 400)
                 .withLimit(12)
                 .withForm(form)
                 .withoutBare()

@@ -33,22 +33,22 @@ class LogIT {
     private static final Pattern LINE = Pattern.compile(
             "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(?:Z|[+-]\\d\\d:\\d\\d) (INFO|WARN) (\\d+) (.*)");
 
-    private Scene scene;
+    private KimiFixture kimi;
 
     @BeforeEach
     void open() {
-        scene = Scene.open(1);
+        kimi = KimiFixture.open(1);
     }
 
     @AfterEach
     void close() {
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
         }
     }
 
     private Path log() {
-        return scene.stateDir().resolve("log");
+        return kimi.stateDir().resolve("log");
     }
 
     /** What one JVM has written to the file so far, each line with its level. */
@@ -77,26 +77,26 @@ class LogIT {
     }
 
     private HostJvmBuilder host() {
-        return scene.gated(LineHost.class).args(Scene.CHAT);
+        return kimi.gated(LineHost.class).args(KimiFixture.CHAT);
     }
 
     private static HostJvm ready(HostJvmBuilder builder) {
         HostJvm host = builder.start();
-        host.awaitLine("ready"::equals, Scene.LONG);
+        host.awaitLine("ready"::equals, KimiFixture.LONG);
         return host;
     }
 
     private static void call(HostJvm host, int calls) {
         host.println("" + calls);
-        host.awaitLine(("answered " + calls)::equals, Scene.LONG);
+        host.awaitLine(("answered " + calls)::equals, KimiFixture.LONG);
     }
 
     private void serviceMillis(int millis) {
-        scene.endpoint().change(behaviour -> behaviour.withMillis(millis));
+        kimi.endpoint().change(behaviour -> behaviour.withMillis(millis));
     }
 
     private void awaitTold(HostJvm host, String line) {
-        await().atMost(Scene.LONG).until(() -> told(host).contains(line));
+        await().atMost(KimiFixture.LONG).until(() -> told(host).contains(line));
     }
 
     private static Predicate<String> contains(String text) {
@@ -114,7 +114,7 @@ class LogIT {
                     .containsExactly(
                             "INFO gating https://api.kimi.com: kimi-gate " + Shipped.VERSION
                                     + ", java.net.http hooked, limit 20 (assumed until more is known),"
-                                    + " a call waits 10 min 0 s at most, state in " + scene.stateDir()
+                                    + " a call waits 10 min 0 s at most, state in " + kimi.stateDir()
                                     + ", shared by this user's JVMs",
                             "INFO " + NAME + "limit 4, was 20 (until /usages has answered)",
                             "INFO " + NAME + "limit 20, was 4 (from /usages)");
@@ -132,12 +132,12 @@ class LogIT {
                 HostJvm file = ready(host());
                 HostJvm stderr = ready(host().property("kimigate.log", TO_STDERR))) {
             holder.println("20");
-            await().atMost(Scene.LONG).until(() -> scene.figures().inFlight() == 20);
+            await().atMost(KimiFixture.LONG).until(() -> kimi.figures().inFlight() == 20);
             serviceMillis(1);
             file.println("3");
             stderr.println("3");
-            file.awaitLine("answered 3"::equals, Scene.LONG);
-            stderr.awaitLine("answered 3"::equals, Scene.LONG);
+            file.awaitLine("answered 3"::equals, KimiFixture.LONG);
+            stderr.awaitLine("answered 3"::equals, KimiFixture.LONG);
 
             String reason =
                     "a call has waited for 10 s: 20 of 20 held: pid " + holder.pid() + " (LineHost) 20; waiting: 6";
@@ -161,18 +161,18 @@ class LogIT {
                 HostJvm other = ready(host())) {
             call(heir, 0);
             dead.println("20");
-            await().atMost(Scene.LONG).until(() -> scene.figures().inFlight() == 20);
+            await().atMost(KimiFixture.LONG).until(() -> kimi.figures().inFlight() == 20);
             serviceMillis(1);
             heir.println("1");
             other.println("1");
-            await().atMost(Scene.LONG).until(() -> scene.status().contains("waiting 2"));
+            await().atMost(KimiFixture.LONG).until(() -> kimi.status().contains("waiting 2"));
             long pid = dead.pid();
             dead.kill();
-            heir.awaitLine("answered 1"::equals, Scene.LONG);
-            other.awaitLine("answered 1"::equals, Scene.LONG);
+            heir.awaitLine("answered 1"::equals, KimiFixture.LONG);
+            other.awaitLine("answered 1"::equals, KimiFixture.LONG);
 
             String line = "INFO " + NAME + "pid " + pid + " (LineHost) has ended; permits released: 20";
-            await().atMost(Scene.LONG)
+            await().atMost(KimiFixture.LONG)
                     .until(() -> told(heir).contains(line) || told(other).contains(line));
             assertThat(told(heir).contains(line)).isNotEqualTo(told(other).contains(line));
             assertThat(heir.stderr()).isEmpty();
@@ -184,13 +184,13 @@ class LogIT {
         try (HostJvm host = ready(host())) {
             call(host, 1);
             awaitTold(host, "INFO " + NAME + "limit 20, was 4 (from /usages)");
-            scene.endpoint().script(RefusalForm.OVERLOADED_429);
+            kimi.endpoint().script(RefusalForm.OVERLOADED_429);
             call(host, 1);
-            scene.endpoint().script(RefusalForm.WEEKLY_QUOTA_403);
+            kimi.endpoint().script(RefusalForm.WEEKLY_QUOTA_403);
             host.println("1");
-            host.awaitLine("answered 0"::equals, Scene.LONG);
+            host.awaitLine("answered 0"::equals, KimiFixture.LONG);
             host.println("2");
-            host.awaitLine("answered 2"::equals, Scene.LONG);
+            host.awaitLine("answered 2"::equals, KimiFixture.LONG);
 
             awaitTold(host, "INFO " + NAME + "quota available again");
             List<String> told = told(host).stream().skip(3).toList();
@@ -209,7 +209,7 @@ class LogIT {
     @Test
     @Tag("thorough")
     void pauseAndDetach_areToldOnce() {
-        Cli cli = Cli.of(scene.home());
+        Cli cli = Cli.of(kimi.home());
         try (HostJvm one = ready(host());
                 HostJvm two = ready(host());
                 HostJvm stderr = ready(host().property("kimigate.log", TO_STDERR))) {
@@ -236,7 +236,7 @@ class LogIT {
             awaitTold(one, "INFO attached again: calls of this JVM are gated");
             assertThat(told(one)).containsOnlyOnce("INFO detached: calls of this JVM pass ungated");
             assertThat(told(two)).noneMatch(contains("ungated"));
-            stderr.awaitErrorLine("[kimi-gate] detached: calls of this JVM pass ungated"::equals, Scene.LONG);
+            stderr.awaitErrorLine("[kimi-gate] detached: calls of this JVM pass ungated"::equals, KimiFixture.LONG);
             assertThat(stderr.stderr())
                     .filteredOn(line -> line.startsWith("[kimi-gate] "))
                     .containsOnlyOnce("[kimi-gate] " + NAME + "calls pass ungated")
@@ -247,12 +247,12 @@ class LogIT {
     @ParameterizedTest
     @CsvSource({"file, 1, 1", "stderr, 1, 0", "off, 0, 0"})
     void oldOkHttp_isToldOnce(String log, int onStderr, int inFile) {
-        HostJvmBuilder builder = scene.gated(OkHttpLoad.class)
+        HostJvmBuilder builder = kimi.gated(OkHttpLoad.class)
                 .classPath(HostLibraries.okHttp("3.8.1"))
                 .property("kimigate.log", log)
                 .args("--calls", "5", "--http", "1");
         try (HostJvm host = builder.start()) {
-            assertThat(Report.of(host).answered()).isEqualTo(5);
+            assertThat(HostReport.of(host).answered()).isEqualTo(5);
             String line = "OkHttp could not be hooked, its calls go through ungated: OkHttp 3.8.1 is not one of 3.9 to"
                     + " 5.x: it lacks okhttp3.Interceptor$Chain.call. See java -jar kimi-gate.jar explain old-client";
             assertThat(host.stderr()).isEqualTo(onStderr == 0 ? List.of() : List.of("[kimi-gate] WARN: " + line));
@@ -265,8 +265,8 @@ class LogIT {
     @ValueSource(strings = {"minified", "future"})
     void clientThatCannotBeKnown_isToldOnce(String kind) {
         String said = kind.equals("minified") ? "was minified or changed" : "Unsupported class file version 120";
-        try (HostJvm host = scene.gated(OddClients.class).args(kind, kind).start()) {
-            assertThat(host.await(Scene.LONG)).isZero();
+        try (HostJvm host = kimi.gated(OddClients.class).args(kind, kind).start()) {
+            assertThat(host.await(KimiFixture.LONG)).isZero();
             assertThat(host.stdout()).containsExactly(kind, kind);
             assertThat(host.stderr())
                     .singleElement()
@@ -284,15 +284,15 @@ class LogIT {
     @Test
     void switchedOffInAFile_isSilent() throws IOException {
         Path config = Files.writeString(
-                Files.createDirectories(scene.home().resolve("settings")).resolve("config.json"),
+                Files.createDirectories(kimi.home().resolve("settings")).resolve("config.json"),
                 "{\"enabled\": false}");
-        try (HostJvm host = scene.gated(OddClients.class)
+        try (HostJvm host = kimi.gated(OddClients.class)
                 .property("kimigate.config", config.toString())
                 .args("minified")
                 .start()) {
-            assertThat(host.await(Scene.LONG)).isZero();
+            assertThat(host.await(KimiFixture.LONG)).isZero();
             assertThat(host.stderr()).isEmpty();
-            assertThat(scene.stateDir()).doesNotExist();
+            assertThat(kimi.stateDir()).doesNotExist();
         }
     }
 
@@ -300,7 +300,7 @@ class LogIT {
     void storeOfOneJvm_hasALogToo() {
         try (HostJvm host = ready(host().property("kimigate.store", "jvm"))) {
             call(host, 1);
-            await().atMost(Scene.LONG).until(() -> !told(host).isEmpty());
+            await().atMost(KimiFixture.LONG).until(() -> !told(host).isEmpty());
             assertThat(told(host).get(0)).endsWith(", state in this JVM alone");
             assertThat(host.stderr()).isEmpty();
         }

@@ -44,28 +44,28 @@ class MatrixIT {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     private Path folder;
-    private Scene scene;
+    private KimiFixture kimi;
     private MatrixHosts hosts;
 
     @BeforeAll
     void open(@TempDir Path given) throws IOException {
         folder = given;
         EndpointOptions options = EndpointOptions.usual()
-                .withBehaviour(Behaviour.usual().withLimit(MatrixTrial.LIMIT).withMillis(SERVICE_MILLIS));
+                .withBehaviour(Behaviour.usual().withLimit(MatrixRun.LIMIT).withMillis(SERVICE_MILLIS));
         for (int number = 0; number < rows.size(); number++) {
-            for (String account : List.of(MatrixTrial.gated(number), MatrixTrial.bare(number))) {
-                options = options.withAccount(account, MatrixTrial.key(account));
+            for (String account : List.of(MatrixRun.gated(number), MatrixRun.bare(number))) {
+                options = options.withAccount(account, MatrixRun.key(account));
             }
         }
-        scene = Scene.open(options);
-        hosts = new MatrixHosts(scene.endpoint(), folder);
+        kimi = KimiFixture.open(options);
+        hosts = new MatrixHosts(kimi.endpoint(), folder);
     }
 
     @AfterAll
     void close() throws IOException {
         threads.shutdownNow();
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
             table.write();
         }
     }
@@ -99,7 +99,7 @@ class MatrixIT {
             table.add(
                     number,
                     row,
-                    new MatrixTrial(row, number, scene.endpoint(), hosts, jdk.orElseThrow(), home).run(lanes));
+                    new MatrixRun(row, number, kimi.endpoint(), hosts, jdk.orElseThrow(), home).run(lanes));
         } catch (Exception | AssertionError failure) {
             table.add(number, row, failure);
             throw failure;

@@ -60,7 +60,7 @@ record MatrixParts(Class<?> main, Path classes, List<Path> libraries, MatrixRow.
 
     /** As Spring Boot's build plugins pack it. */
     Path fatJar(Path jar, Path springBootLoader) throws IOException {
-        Archive archive = new Archive()
+        JarBuilder archive = new JarBuilder()
                 .attribute("Main-Class", LAUNCHER)
                 .attribute("Start-Class", main.getName())
                 .contents(springBootLoader)
@@ -77,7 +77,7 @@ record MatrixParts(Class<?> main, Path classes, List<Path> libraries, MatrixRow.
         List<String> names = libraries.stream()
                 .map(library -> "lib/" + library.getFileName())
                 .toList();
-        Archive archive = new Archive()
+        JarBuilder archive = new JarBuilder()
                 .attribute("Bundle-ManifestVersion", "2")
                 .attribute("Bundle-SymbolicName", MODULE)
                 .attribute("Bundle-Version", "1.0.0")
@@ -90,7 +90,7 @@ record MatrixParts(Class<?> main, Path classes, List<Path> libraries, MatrixRow.
 
     /** Words of a command line that runs it as a module, with only those modules that it requires. */
     List<String> module(Path jar) throws IOException {
-        Archive archive = new Archive().file("module-info.class", moduleInfo());
+        JarBuilder archive = new JarBuilder().file("module-info.class", moduleInfo());
         addClasses(archive, "");
         archive.write(jar);
         List<Path> path = new ArrayList<>(libraries);
@@ -102,11 +102,11 @@ record MatrixParts(Class<?> main, Path classes, List<Path> libraries, MatrixRow.
                 MODULE + "/" + main.getName());
     }
 
-    private void addClasses(Archive archive, String prefix) throws IOException {
+    private void addClasses(JarBuilder archive, String prefix) throws IOException {
         archive.below(classes, PROGRAM, prefix).below(classes, SHADED, prefix);
     }
 
-    private static void addLibraries(Archive archive, List<Path> libraries, String prefix) throws IOException {
+    private static void addLibraries(JarBuilder archive, List<Path> libraries, String prefix) throws IOException {
         for (Path library : libraries) {
             archive.file(prefix + library.getFileName(), library);
         }

@@ -37,10 +37,10 @@ final class MatrixTable {
         List<String> text = new ArrayList<>();
         text.add("# Every pair of surroundings");
         text.add("");
-        text.add("Made by `./mvnw -B -Pmatrix -pl agent/dist -am verify` on " + Figures.machine()
+        text.add("Made by `./mvnw -B -Pmatrix -pl agent/dist -am verify` on " + FigureFiles.machine()
                 + ". Each row is a JVM with "
-                + MatrixTrial.CALLS
-                + " calls at once after one to warm up; the account's limit is " + MatrixTrial.LIMIT
+                + MatrixRun.CALLS
+                + " calls at once after one to warm up; the account's limit is " + MatrixRun.LIMIT
                 + ". Any two values of different columns meet in one row at least, but for:");
         text.add("");
         MatrixRow.IMPOSSIBLE.forEach(pair -> text.add("- " + pair));

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.kimigate.dist.host.EarlyAgent;
-import dev.kimigate.dist.host.EmptyAgent;
 import dev.kimigate.dist.host.HelloHost;
 import dev.kimigate.dist.host.JdkWitness;
 import dev.kimigate.dist.host.LateSecurityHost;
 import dev.kimigate.dist.host.OkHttpWitness;
+import dev.kimigate.harness.host.EmptyAgent;
 import dev.kimigate.harness.launch.HostJvm;
 import dev.kimigate.harness.launch.HostJvmBuilder;
 import dev.kimigate.harness.launch.HostLibraries;
@@ -115,7 +115,7 @@ class MissPathIT {
 
     private static Said run(HostJvmBuilder builder) {
         try (HostJvm host = builder.start()) {
-            return new Said(host.await(Scene.LONG), host.stdout(), host.stderr());
+            return new Said(host.await(KimiFixture.LONG), host.stdout(), host.stderr());
         }
     }
 
@@ -141,10 +141,31 @@ class MissPathIT {
                 .noneMatch(name -> NEVER_BROUGHT.stream().anyMatch(name::startsWith));
     }
 
+    /** What is loaded to look at a host's name; all else waits for a call that may be gated. */
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void callElsewhere_putsNoGateTogether(int feature) throws IOException {
+        Path log = Files.createTempFile(home, "loaded", ".txt");
+        try (HostJvm host = caller().jdk(Jdk.find(feature).orElseThrow())
+                .agent(Shipped.JAR, "limit=3,state-dir=" + home.resolve("state"))
+                .jvmOptions("-Xlog:class+load:file=" + log)
+                .start()) {
+            assertThat(host.await(KimiFixture.LONG)).isZero();
+        }
+
+        assertThat(ClassLoadLog.in(log))
+                .contains("dev.kimigate.start.HostScreen")
+                .noneMatch(name -> name.startsWith("dev.kimigate.limiter.Limiter")
+                        || name.startsWith("dev.kimigate.pacing.")
+                        || name.startsWith("dev.kimigate.machine.")
+                        || name.startsWith("dev.kimigate.log.")
+                        || name.equals("dev.kimigate.settings.Setting"));
+    }
+
     private Set<String> loaded(HostJvmBuilder builder) throws IOException {
         Path log = Files.createTempFile(home, "loaded", ".txt");
         assertHello(run(builder.jvmOptions("-Xlog:class+load:file=" + log)));
-        return new TreeSet<>(LoadedClasses.in(log));
+        return new TreeSet<>(ClassLoadLog.in(log));
     }
 
     @Test

@@ -23,18 +23,18 @@ class QuotaIT {
     private static final int CALLS = 40;
     private static final int LIMIT = 20;
 
-    private Scene scene;
+    private KimiFixture kimi;
 
     @BeforeAll
     void open() {
-        scene = Scene.open(EndpointOptions.usual()
+        kimi = KimiFixture.open(EndpointOptions.usual()
                 .withBehaviour(Behaviour.usual().withLimit(LIMIT).withMillis(100)));
     }
 
     @AfterAll
     void close() {
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
         }
     }
 
@@ -60,16 +60,16 @@ class QuotaIT {
     @ParameterizedTest
     @MethodSource("forms")
     void calls_refusedForGood_hearItOnceEach(RefusalForm form) {
-        scene.clean();
-        scene.endpoint().change(usual -> usual.with("outOfQuota", true).with("quotaForm", form));
-        HostJvmBuilder jdk = scene.gated(JdkLoad.class).args("--mode", "sendAsync");
+        kimi.clean();
+        kimi.endpoint().change(usual -> usual.with("outOfQuota", true).with("quotaForm", form));
+        HostJvmBuilder jdk = kimi.gated(JdkLoad.class).args("--mode", "sendAsync");
         HostJvmBuilder okHttp =
-                Cell.okHttp(17, "4.12.0", "enqueue", 1, 64).of(scene.gated(OkHttpLoad.class), Jdk.current());
+                ClientMode.okHttp(17, "4.12.0", "enqueue", 1, 64).of(kimi.gated(OkHttpLoad.class), Jdk.current());
         try (HostJvm one = jdk.args("--calls", "" + CALLS, "--warm-up", "0").start();
                 HostJvm other =
                         okHttp.args("--calls", "" + CALLS, "--warm-up", "0").start()) {
             for (HostJvm host : List.of(one, other)) {
-                Report report = Report.of(host);
+                HostReport report = HostReport.of(host);
                 assertThat(report.answered()).isZero();
                 assertThat(report.failed()).isEqualTo(CALLS);
                 assertThat(report.failures()).hasSize(1);
@@ -78,7 +78,7 @@ class QuotaIT {
             }
         }
 
-        assertThat(scene.figures().refused()).as("each call was sent once").isEqualTo(2 * CALLS);
-        assertThat(scene.status()).contains("held 0").contains("waiting 0");
+        assertThat(kimi.figures().refused()).as("each call was sent once").isEqualTo(2 * CALLS);
+        assertThat(kimi.status()).contains("held 0").contains("waiting 0");
     }
 }

@@ -38,24 +38,24 @@ class RelocatedIT {
     @TempDir
     Path folder;
 
-    private Scene scene;
+    private KimiFixture kimi;
 
     @BeforeEach
     void open() {
-        scene = Scene.open(300);
+        kimi = KimiFixture.open(300);
     }
 
     @AfterEach
     void close() {
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
         }
     }
 
     private void assertGated(int calls) {
-        assertThat(scene.figures().admitted()).isEqualTo(calls);
-        assertThat(scene.figures().refused()).isZero();
-        assertThat(scene.figures().maxOffered()).isBetween(LIMIT / 2, LIMIT);
+        assertThat(kimi.figures().admitted()).isEqualTo(calls);
+        assertThat(kimi.figures().refused()).isZero();
+        assertThat(kimi.figures().maxOffered()).isBetween(LIMIT / 2, LIMIT);
     }
 
     @ParameterizedTest
@@ -72,12 +72,12 @@ class RelocatedIT {
                 .main(OkHttpLoad.class.getName())
                 .classPath(shaded)
                 .classPath(kotlin(release))
-                .asReal(scene.endpoint())
-                .home(scene.home())
+                .asReal(kimi.endpoint())
+                .home(kimi.home())
                 .agent(Shipped.JAR)
                 .args("--mode", mode, "--per-host", "64");
         try (HostJvm running = host.start()) {
-            assertThat(Report.of(running).answered()).isEqualTo(100);
+            assertThat(HostReport.of(running).answered()).isEqualTo(100);
             assertThat(running.stderr()).isEmpty();
             assertGated(101);
         }
@@ -89,15 +89,15 @@ class RelocatedIT {
         MatrixParts parts =
                 MatrixParts.of(MatrixRow.Client.RELOCATED, Files.createDirectory(folder.resolve("relocated")));
         HostJvmBuilder host = HostJvm.builder()
-                .asReal(scene.endpoint())
-                .home(scene.home())
+                .asReal(kimi.endpoint())
+                .home(kimi.home())
                 .agent(Shipped.JAR)
                 .args(parts.module(folder.resolve("program.jar")).toArray(String[]::new));
         try (HostJvm running = host.start()) {
-            assertThat(Report.of(running).answered()).isEqualTo(100);
+            assertThat(HostReport.of(running).answered()).isEqualTo(100);
             assertThat(running.stderr()).isEmpty();
             assertGated(101);
-            assertThat(scene.stateDir().resolve("log"))
+            assertThat(kimi.stateDir().resolve("log"))
                     .content()
                     .contains("/usages is not asked: this JVM has no module java.net.http");
         }
@@ -114,9 +114,9 @@ class RelocatedIT {
     void okHttpInIsolatingLoaders_isGated_allCopiesTogether(String releases) {
         List<String> copies =
                 Stream.of(releases.split(" ")).map(RelocatedIT::classPath).toList();
-        HostJvmBuilder host = scene.gated(IsolatedHost.class).args(Scene.CHAT, "50");
+        HostJvmBuilder host = kimi.gated(IsolatedHost.class).args(KimiFixture.CHAT, "50");
         try (HostJvm running = host.args(copies.toArray(String[]::new)).start()) {
-            assertThat(running.await(Scene.LONG)).isZero();
+            assertThat(running.await(KimiFixture.LONG)).isZero();
             assertThat(running.stdout()).hasSameSizeAs(copies).containsOnly("answered 50");
             assertThat(running.stderr()).isEmpty();
             assertGated(50 * copies.size());
@@ -132,13 +132,13 @@ class RelocatedIT {
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void jdkClientInUse_isGatedFromTheAttachOn(int feature) throws Exception {
-        attachTo(scene.bare(JdkLoad.class), feature);
+        attachTo(kimi.bare(JdkLoad.class), feature);
     }
 
     @ParameterizedTest
     @CsvSource({"17, 3.9.1", "17, 4.12.0", "25, 5.5.1"})
     void okHttpInUse_isGatedFromTheAttachOn(int feature, String release) throws Exception {
-        attachTo(scene.bare(OkHttpLoad.class).classPath(HostLibraries.okHttp(release)), feature);
+        attachTo(kimi.bare(OkHttpLoad.class).classPath(HostLibraries.okHttp(release)), feature);
     }
 
     /* Twice: the second changes nothing. */
@@ -148,13 +148,13 @@ class RelocatedIT {
         try (HostJvm host = builder.jdk(jdk.orElseThrow())
                 .args("--idle-before-start", "true")
                 .start()) {
-            host.awaitLine("ready"::equals, Scene.LONG);
-            assertThat(scene.stateDir()).doesNotExist();
-            scene.endpoint().reset();
+            host.awaitLine("ready"::equals, KimiFixture.LONG);
+            assertThat(kimi.stateDir()).doesNotExist();
+            kimi.endpoint().reset();
             attach(host.pid());
             attach(host.pid());
             host.println("go");
-            assertThat(Report.of(host).answered()).isEqualTo(100);
+            assertThat(HostReport.of(host).answered()).isEqualTo(100);
             assertGated(100);
             assertThat(host.stderr()).noneMatch(line -> line.startsWith("[kimi-gate]"));
         }
@@ -171,10 +171,10 @@ class RelocatedIT {
 
     @Test
     void agentNamedTwice_gatesOnce() {
-        try (HostJvm host = scene.gated(JdkLoad.class)
+        try (HostJvm host = kimi.gated(JdkLoad.class)
                 .jvmOptions("-javaagent:" + Shipped.JAR)
                 .start()) {
-            assertThat(Report.of(host).answered()).isEqualTo(100);
+            assertThat(HostReport.of(host).answered()).isEqualTo(100);
             assertThat(host.stderr()).isEmpty();
             assertGated(101);
         }

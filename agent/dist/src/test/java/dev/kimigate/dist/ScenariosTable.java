@@ -22,7 +22,7 @@ final class ScenariosTable {
         return SECTIONS.computeIfAbsent(title, unseen -> new ScenariosTable());
     }
 
-    void add(Result result) {
+    void add(BurstResult result) {
         String row = "| "
                 + String.join(
                         " | ",
@@ -44,7 +44,7 @@ final class ScenariosTable {
     /** Writes all sections there are so far. */
     static synchronized void write() throws IOException {
         StringBuilder text = new StringBuilder("# Scenarios in real time\n\n")
-                .append(Figures.madeBy("ScenariosIT,LimitsIT"))
+                .append(FigureFiles.madeBy("ScenariosIT,LimitsIT"))
                 .append(String.format(
                         Locale.ROOT, "The machine's load was %.1f at the start and %.1f at the end.\n\n", LOAD, load()))
                 .append("""
@@ -57,15 +57,15 @@ final class ScenariosTable {
 
                         """);
         SECTIONS.forEach((title, section) -> text.append(section.text(title)));
-        Figures.write("scenarios.md", text.toString());
+        FigureFiles.write("scenarios.md", text.toString());
     }
 
-    private static String found(Result result) {
+    private static String found(BurstResult result) {
         OptionalLong millis = result.foundAfterMillis();
         return millis.isEmpty() ? "" : result.scenario().leastInFlight() + " after " + seconds(millis.getAsLong());
     }
 
-    private static String bare(Result result) {
+    private static String bare(BurstResult result) {
         return result.bare().isEmpty() ? "" : result.bareFailed() + " / " + result.bareRefused();
     }
 

@@ -14,35 +14,35 @@ import java.util.Map;
 final class SdkProbe implements AutoCloseable {
     private static final int LIMIT = 20;
 
-    private final Scene scene;
+    private final KimiFixture kimi;
     private final HostJvm host;
     private int calls;
 
-    SdkProbe(Scene scene, HostJvmBuilder host) {
-        this.scene = scene;
+    SdkProbe(KimiFixture kimi, HostJvmBuilder host) {
+        this.kimi = kimi;
         this.host = host.start();
     }
 
     /** Lets one call meet the trouble, after one that was answered: cool-downs of before are over then. */
     SdkCall meet(SdkTrouble trouble) {
-        await().atMost(Scene.LONG).until(() -> ask().answered());
+        await().atMost(KimiFixture.LONG).until(() -> ask().answered());
         return trouble.form() == null ? withoutPermits() : refusedBy(requireNonNull(trouble.form()));
     }
 
     private SdkCall refusedBy(RefusalForm form) {
-        scene.endpoint().change(usual -> usual.with(Map.of("outOfQuota", true, "quotaForm", form)));
+        kimi.endpoint().change(usual -> usual.with(Map.of("outOfQuota", true, "quotaForm", form)));
         try {
             return ask();
         } finally {
-            scene.endpoint().change(usual -> usual.with(Map.of("outOfQuota", false, "quotaForm", "")));
+            kimi.endpoint().change(usual -> usual.with(Map.of("outOfQuota", false, "quotaForm", "")));
         }
     }
 
     private SdkCall withoutPermits() {
-        HostJvmBuilder holder = scene.gated(JdkLoad.class)
+        HostJvmBuilder holder = kimi.gated(JdkLoad.class)
                 .args("--calls", "" + LIMIT, "--warm-up", "0", "--header", "x-test-millis=600000");
         try (HostJvm running = holder.start()) {
-            await().atMost(Scene.LONG).until(() -> scene.figures().inFlight() == LIMIT);
+            await().atMost(KimiFixture.LONG).until(() -> kimi.figures().inFlight() == LIMIT);
             assertThat(running.isAlive()).isTrue();
             return ask();
         }
@@ -50,12 +50,12 @@ final class SdkProbe implements AutoCloseable {
 
     /** One call. */
     SdkCall ask() {
-        scene.endpoint().reset();
+        kimi.endpoint().reset();
         calls++;
         host.println("call " + calls);
         String lead = calls + "\t";
-        String line = host.awaitLine(said -> said.startsWith(lead), Scene.LONG);
-        return SdkCall.parse(line.substring(lead.length()), scene.figures().arrived());
+        String line = host.awaitLine(said -> said.startsWith(lead), KimiFixture.LONG);
+        return SdkCall.parse(line.substring(lead.length()), kimi.figures().arrived());
     }
 
     @Override

@@ -22,28 +22,28 @@ class SdksIT {
     private static final int MOST_SENDS = 4;
 
     private final SdksTable table = new SdksTable(MAX_WAIT);
-    private Scene scene;
+    private KimiFixture kimi;
 
     @BeforeAll
     void open() {
-        scene = Scene.open(100);
+        kimi = KimiFixture.open(100);
     }
 
     @AfterAll
     void close() throws IOException {
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
         }
         table.write();
     }
 
     private SdkProbe bare(SdkUnderTest sdk, boolean retries) {
-        return new SdkProbe(scene, sdk.of(scene.bare(SdkUnderTest.program()), retries));
+        return new SdkProbe(kimi, sdk.of(kimi.bare(SdkUnderTest.program()), retries));
     }
 
     private SdkProbe gated(SdkUnderTest sdk, boolean retries) {
         String settings = "max-wait=" + MAX_WAIT.toSeconds() + "s";
-        return new SdkProbe(scene, sdk.of(scene.bare(SdkUnderTest.program()).agent(Shipped.JAR, settings), retries));
+        return new SdkProbe(kimi, sdk.of(kimi.bare(SdkUnderTest.program()).agent(Shipped.JAR, settings), retries));
     }
 
     static Stream<Arguments> usages() {
@@ -54,7 +54,7 @@ class SdksIT {
     @ParameterizedTest(name = "{0}, its own retries: {1}")
     @MethodSource("usages")
     void trouble_isToldOnceForEachAttemptOfTheSdk(SdkUnderTest sdk, boolean retries) {
-        scene.clean();
+        kimi.clean();
         try (SdkProbe bare = bare(sdk, retries);
                 SdkProbe gated = gated(sdk, retries)) {
             for (SdkTrouble trouble : SdkTrouble.values()) {

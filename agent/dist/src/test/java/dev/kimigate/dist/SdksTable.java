@@ -36,7 +36,7 @@ final class SdksTable {
 
     void write() throws IOException {
         String text = "# SDKs that retry by themselves\n\n"
-                + Figures.madeBy("SdksIT")
+                + FigureFiles.madeBy("SdksIT")
                 + "One call of an application that cannot be answered, with `max-wait=" + maxWait.toSeconds()
                 + "s`. *Bare* is the"
                 + " same without the agent: requests and time. *Attempts* are the SDK's own, *requests* what the"
@@ -45,6 +45,6 @@ final class SdksTable {
                 + "| SDK | its retries | what happened | bare | attempts | requests | time | exceptions |\n"
                 + "|---|---|---|---|---|---|---|---|\n"
                 + String.join("\n", rows) + "\n";
-        Figures.write("sdks.md", text);
+        FigureFiles.write("sdks.md", text);
     }
 }

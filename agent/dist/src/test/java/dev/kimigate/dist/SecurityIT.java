@@ -50,47 +50,47 @@ class SecurityIT {
             "user-default",
             "LEVEL_INTERMEDIATE");
 
-    private @Nullable Scene scene;
+    private @Nullable KimiFixture kimi;
 
     @TempDir
     Path folder;
 
     @AfterEach
     void close() {
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
         }
     }
 
-    private Scene scene() {
-        return Objects.requireNonNull(scene);
+    private KimiFixture kimi() {
+        return Objects.requireNonNull(kimi);
     }
 
     @ParameterizedTest
     @CsvSource({"jdk, B", "okhttp, UNAUTHORIZED"})
     void keyPromptAndAnswer_areNowhereInWhatIsWritten(String client, UsagesShape usages) throws IOException {
-        scene = Scene.open(100);
-        scene().endpoint().change(behaviour -> behaviour.with("usages", usages.name()));
-        Path recording = scene().home().resolve("host.jfr");
+        kimi = KimiFixture.open(100);
+        kimi().endpoint().change(behaviour -> behaviour.with("usages", usages.name()));
+        Path recording = kimi().home().resolve("host.jfr");
         try (HostJvm host = talkative(client, recording).start()) {
             host.println(KEY);
             host.println(PROMPT);
             makeCallsOfAllKinds(host);
-            String status = scene().status();
+            String status = kimi().status();
             host.println("end");
-            assertThat(host.await(Scene.LONG)).isZero();
+            assertThat(host.await(KimiFixture.LONG)).isZero();
             assertNothingGivenAway(written(host, status), recording);
         }
-        assertThat(scene().endpoint().figures().usages()).isPositive();
+        assertThat(kimi().endpoint().figures().usages()).isPositive();
     }
 
     private HostJvmBuilder talkative(String client, Path recording) throws IOException {
-        return scene().bare(SecretHost.class)
+        return kimi().bare(SecretHost.class)
                 .classPath(HostLibraries.okHttp("4.12.0"))
                 .agent(Shipped.JAR, "limit=1,max-wait=3s,level=debug")
                 .property(
                         "java.io.tmpdir",
-                        Files.createDirectory(scene().home().resolve("tmp")).toString())
+                        Files.createDirectory(kimi().home().resolve("tmp")).toString())
                 .property("com.sun.management.jmxremote", "true")
                 .jvmOptions("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording)
                 .args(client);
@@ -99,24 +99,24 @@ class SecurityIT {
     /** Answers, refusals that are cured, one that is delivered, a wait in vain. */
     private void makeCallsOfAllKinds(HostJvm host) {
         call(host, 1);
-        scene().endpoint().script(RefusalForm.TOO_MANY_429);
+        kimi().endpoint().script(RefusalForm.TOO_MANY_429);
         call(host, 1);
-        scene().endpoint().script(RefusalForm.CONCURRENCY_403, RefusalForm.ORG_CONCURRENCY_429);
+        kimi().endpoint().script(RefusalForm.CONCURRENCY_403, RefusalForm.ORG_CONCURRENCY_429);
         call(host, 1);
-        scene().endpoint().script(RefusalForm.SUSPENDED_429);
+        kimi().endpoint().script(RefusalForm.SUSPENDED_429);
         call(host, 1);
-        scene().endpoint().script();
-        scene().endpoint().change(behaviour -> behaviour.withMillis(5000));
+        kimi().endpoint().script();
+        kimi().endpoint().change(behaviour -> behaviour.withMillis(5000));
         call(host, 2);
         assertThat(host.stdout()).contains("answered").anyMatch(line -> line.startsWith("status 4"));
         assertThat(host.stdout()).anyMatch(line -> line.startsWith("failed ") && line.contains("no permit came"));
-        assertThat(scene().figures().refused()).isGreaterThanOrEqualTo(3);
+        assertThat(kimi().figures().refused()).isGreaterThanOrEqualTo(3);
     }
 
     private static void call(HostJvm host, int calls) {
         long before = done(host);
         host.println("" + calls);
-        await().atMost(Scene.LONG).until(() -> done(host) > before);
+        await().atMost(KimiFixture.LONG).until(() -> done(host) > before);
     }
 
     private static long done(HostJvm host) {
@@ -126,7 +126,7 @@ class SecurityIT {
     /** By where it was found: all files below the host's home, its temporary ones too, its outputs and the status. */
     private Map<String, String> written(HostJvm host, String status) throws IOException {
         Map<String, String> all = new LinkedHashMap<>();
-        try (Stream<Path> files = Files.walk(scene().home())) {
+        try (Stream<Path> files = Files.walk(kimi().home())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 all.put(file.toString(), file + " " + Files.readString(file, StandardCharsets.ISO_8859_1));
             }
@@ -144,7 +144,7 @@ class SecurityIT {
                 .contains("attribute Refusals ", "tool=SecretHost");
         assertThat(written.get(recording.toString()))
                 .contains("SecretHost", "kimigate.Call", "kimigate.Refusal", "kimigate.Limit");
-        assertThat(written.get(scene().stateDir().resolve("log").toString())).contains("gating https://api.kimi.com");
+        assertThat(written.get(kimi().stateDir().resolve("log").toString())).contains("gating https://api.kimi.com");
         written.forEach(
                 (where, text) -> assertThat(SECRETS).as("found in " + where).noneMatch(text::contains));
     }
@@ -234,7 +234,7 @@ class SecurityIT {
                 .agent(Shipped.JAR, "endpoints=" + origin + "/coding,state-dir=" + state)
                 .args(origin + "/coding/v1/chat/completions")
                 .start()) {
-            assertThat(host.await(Scene.LONG)).isZero();
+            assertThat(host.await(KimiFixture.LONG)).isZero();
             assertThat(host.stdout()).contains("GET 200");
             return host.stderr();
         }

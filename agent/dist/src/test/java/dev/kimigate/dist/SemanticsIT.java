@@ -30,7 +30,7 @@ class SemanticsIT {
     private static final String LIMIT = "kimigate.limit";
     private static final Pattern ALL_BACK = Pattern.compile("\\bheld 0, waiting 0\\b");
 
-    private Scene scene;
+    private KimiFixture kimi;
     private Jdk jdk;
 
     @BeforeEach
@@ -38,19 +38,19 @@ class SemanticsIT {
         Optional<Jdk> newest = Jdk.find(25);
         assumeThat(newest).as("a JDK 25 to run hosts on").isPresent();
         jdk = newest.orElseThrow();
-        scene = Scene.open(MILLIS);
+        kimi = KimiFixture.open(MILLIS);
     }
 
     @AfterEach
     void close() {
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
         }
     }
 
     private List<String> run(HostJvmBuilder host) {
         try (HostJvm running = host.jdk(jdk).start()) {
-            int exitCode = running.await(Scene.LONG);
+            int exitCode = running.await(KimiFixture.LONG);
             assertThat(running.stderr()).isEmpty();
             assertThat(exitCode).isZero();
             return running.stdout();
@@ -58,18 +58,18 @@ class SemanticsIT {
     }
 
     private void assertAllGivenBack() {
-        assertThat(scene.status()).containsPattern(ALL_BACK);
+        assertThat(kimi.status()).containsPattern(ALL_BACK);
     }
 
     /** What a host says before its last word; then its permits come back while it lives. */
     private List<String> ended(HostJvmBuilder host, boolean gated) {
         try (HostJvm running = host.jdk(jdk).start()) {
-            running.awaitLine("done"::equals, Scene.LONG);
+            running.awaitLine("done"::equals, KimiFixture.LONG);
             if (gated) {
-                Awaitility.await().atMost(Scene.LONG).until(scene::status, ALL_BACK.asPredicate());
+                Awaitility.await().atMost(KimiFixture.LONG).until(kimi::status, ALL_BACK.asPredicate());
             }
             running.println("");
-            assertThat(running.await(Scene.LONG)).isZero();
+            assertThat(running.await(KimiFixture.LONG)).isZero();
             assertThat(running.stderr()).isEmpty();
             return running.stdout().subList(0, running.stdout().size() - 1);
         }
@@ -79,13 +79,13 @@ class SemanticsIT {
     @ParameterizedTest
     @CsvSource({"jdk, 4.12.0", "okhttp, 5.5.1"})
     void virtualThreads_waitWithoutPinningTheirCarrier(String client, String release) {
-        List<String> said = run(scene.gated(VirtualThreadsHost.class)
+        List<String> said = run(kimi.gated(VirtualThreadsHost.class)
                 .classPath(HostLibraries.okHttp(release))
                 .property("jdk.virtualThreadScheduler.parallelism", "1")
                 .property("jdk.virtualThreadScheduler.maxPoolSize", "1")
-                .args(client, Scene.CHAT, "200"));
+                .args(client, KimiFixture.CHAT, "200"));
         assertThat(said).contains("first 200", "answered 200", "pinned 0");
-        assertThat(scene.figures().refused()).isZero();
+        assertThat(kimi.figures().refused()).isZero();
         assertAllGivenBack();
     }
 
@@ -106,9 +106,11 @@ class SemanticsIT {
                 "send-interrupted"
             })
     void clientEndedUnderItsCalls_isAsBare(String act) {
-        List<String> bare = ended(scene.bare(ClosingHost.class).args(act, Scene.CHAT, "" + CALLS), false);
-        scene.clean();
-        assertThat(ended(scene.gated(ClosingHost.class).property(LIMIT, "5").args(act, Scene.CHAT, "" + CALLS), true))
+        List<String> bare = ended(kimi.bare(ClosingHost.class).args(act, KimiFixture.CHAT, "" + CALLS), false);
+        kimi.clean();
+        assertThat(ended(
+                        kimi.gated(ClosingHost.class).property(LIMIT, "5").args(act, KimiFixture.CHAT, "" + CALLS),
+                        true))
                 .isEqualTo(bare)
                 .hasSizeGreaterThanOrEqualTo(CALLS);
     }
@@ -116,16 +118,16 @@ class SemanticsIT {
     /** The server takes three at once of the twenty that are sent: most wait after a refusal. */
     @Test
     void clientClosedUnderRefusedCalls_sendsThemAgain() {
-        scene.endpoint().change(behaviour -> behaviour.withLimit(3));
+        kimi.endpoint().change(behaviour -> behaviour.withLimit(3));
         List<String> said = ended(
-                scene.gated(ClosingHost.class)
+                kimi.gated(ClosingHost.class)
                         .property(LIMIT, "" + CALLS)
                         .property("kimigate.usages", "off")
-                        .args("close", Scene.CHAT, "" + CALLS),
+                        .args("close", KimiFixture.CHAT, "" + CALLS),
                 true);
         assertThat(said).startsWith("terminated: true").hasSize(CALLS + 1);
         assertThat(said.subList(1, CALLS + 1)).containsOnly("answered 200");
-        assertThat(scene.figures().refused()).isPositive();
+        assertThat(kimi.figures().refused()).isPositive();
     }
 
     /** Whatever comes first, a call or the end of its client: no call is lost, and no permit. */
@@ -138,7 +140,7 @@ class SemanticsIT {
     })
     void clientEndedWhileCallsStart_losesNone(String end, String outcomes) {
         List<String> said =
-                ended(scene.gated(ClosingRaceHost.class).property(LIMIT, "5").args(end, Scene.CHAT, "30"), true);
+                ended(kimi.gated(ClosingRaceHost.class).property(LIMIT, "5").args(end, KimiFixture.CHAT, "30"), true);
         assertThat(said.stream().map(line -> line.replaceFirst(": \\d+$", "")))
                 .isSubsetOf(outcomes.split("\\|"))
                 .hasSizeGreaterThan(1);

@@ -25,32 +25,32 @@ import org.junit.jupiter.api.Test;
 class SettingsIT {
     private static final int LIMIT = 20;
 
-    private Scene scene;
+    private KimiFixture kimi;
 
     @BeforeEach
     void open() {
-        scene = Scene.open(300);
+        kimi = KimiFixture.open(300);
     }
 
     @AfterEach
     void close() {
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
         }
     }
 
     private HostJvmBuilder host(@Nullable String agentArguments) {
-        return scene.bare(JdkLoad.class).agent(Shipped.JAR, agentArguments);
+        return kimi.bare(JdkLoad.class).agent(Shipped.JAR, agentArguments);
     }
 
     private void writeConfig(String json) throws IOException {
-        Path folder = Files.createDirectories(scene.home().resolve(".config").resolve("kimi-gate"));
+        Path folder = Files.createDirectories(kimi.home().resolve(".config").resolve("kimi-gate"));
         Files.writeString(folder.resolve("config.json"), json);
     }
 
     private String status() {
         Command status = Command.run(
-                Map.of(), List.of("java", "-jar", Shipped.JAR.toString(), "status", "--state-dir=" + scene.stateDir()));
+                Map.of(), List.of("java", "-jar", Shipped.JAR.toString(), "status", "--state-dir=" + kimi.stateDir()));
         assertThat(status.exitCode()).as(status.stderr()).isZero();
         return status.stdout();
     }
@@ -65,7 +65,7 @@ class SettingsIT {
                 .environment("KIMI_GATE_ACOUNT", "me")
                 .args("--calls", "40")
                 .start()) {
-            Report report = Report.of(host);
+            HostReport report = HostReport.of(host);
             assertThat(host.stderr())
                     .allMatch(line -> line.startsWith("[kimi-gate] "))
                     .doesNotHaveDuplicates()
@@ -79,8 +79,8 @@ class SettingsIT {
                     .anyMatch(told("'paper'", "config.json line 1", "file, stderr or off"))
                     .anyMatch(told("'limitt'", "did you mean limit?"));
             assertThat(report.answered()).isEqualTo(40);
-            assertThat(scene.figures().refused()).isZero();
-            assertThat(scene.figures().maxOffered()).isBetween(LIMIT / 2, LIMIT);
+            assertThat(kimi.figures().refused()).isZero();
+            assertThat(kimi.figures().maxOffered()).isBetween(LIMIT / 2, LIMIT);
             assertThat(status()).contains("limit 20, held 0, waiting 0");
         }
     }
@@ -93,7 +93,7 @@ class SettingsIT {
     void brokenFile_isLeftOut_withOneLine() throws IOException {
         writeConfig("{\n  \"limit\": 3,\n  \"store\": jvm\n}");
         try (HostJvm host = host(null).args("--calls", "5").start()) {
-            assertThat(Report.of(host).answered()).isEqualTo(5);
+            assertThat(HostReport.of(host).answered()).isEqualTo(5);
             assertThat(host.stderr()).hasSize(1).allMatch(told("[kimi-gate] ", "config.json line 3", "left out"));
             assertThat(status()).contains("limit 20");
         }
@@ -112,11 +112,11 @@ class SettingsIT {
     }
 
     private int mostAtOnce(HostJvmBuilder builder) {
-        scene.endpoint().reset();
+        kimi.endpoint().reset();
         try (HostJvm host = builder.args("--calls", "30").start()) {
-            assertThat(Report.of(host).answered()).isEqualTo(30);
+            assertThat(HostReport.of(host).answered()).isEqualTo(30);
             assertThat(host.stderr()).isEmpty();
-            return scene.figures().maxOffered();
+            return kimi.figures().maxOffered();
         }
     }
 
@@ -124,7 +124,7 @@ class SettingsIT {
     void quotedText_mayHoldBlanksAndCommas() {
         try (HostJvm host =
                 host("account='work, shared',limit=4").args("--calls", "5").start()) {
-            assertThat(Report.of(host).answered()).isEqualTo(5);
+            assertThat(HostReport.of(host).answered()).isEqualTo(5);
             assertThat(host.stderr()).isEmpty();
             assertThat(status()).contains("work, shared", "limit 4, held 0");
         }
@@ -133,19 +133,19 @@ class SettingsIT {
     @Test
     void starEndpointsAndPaths_gateEveryRequest() {
         String elsewhere = "https://localhost/coding/v1/chat/completions";
-        scene.endpoint().change(behaviour -> behaviour.withLimit(6));
+        kimi.endpoint().change(behaviour -> behaviour.withLimit(6));
         try (HostJvm host = host("endpoints=http://*:*/,https://*:*/,paths=*,limit=6")
                 .args("--url", elsewhere)
                 .start()) {
-            assertThat(Report.of(host).answered()).isEqualTo(100);
-            assertThat(scene.figures().refused()).isZero();
-            assertThat(scene.figures().maxOffered()).isEqualTo(6);
+            assertThat(HostReport.of(host).answered()).isEqualTo(100);
+            assertThat(kimi.figures().refused()).isZero();
+            assertThat(kimi.figures().maxOffered()).isEqualTo(6);
         }
     }
 
     @Test
     void smallestLimitAmongTheLiving_holdsForAll_andRisesWhenItsJvmGoes() {
-        scene.endpoint().change(behaviour -> behaviour.withLimit(0).with("parallelLimit", LIMIT));
+        kimi.endpoint().change(behaviour -> behaviour.withLimit(0).with("parallelLimit", LIMIT));
         HostJvmBuilder small =
                 host("limit=5").args("--client", "small", "--calls", "25", "--idle-before-start", "true");
         HostJvmBuilder large = host(null)
@@ -153,24 +153,24 @@ class SettingsIT {
                 .args("--idle-before-start", "true");
         try (HostJvm five = small.start();
                 HostJvm twenty = large.start()) {
-            five.awaitLine("ready"::equals, Scene.LONG);
-            twenty.awaitLine("ready"::equals, Scene.LONG);
-            scene.endpoint().reset();
+            five.awaitLine("ready"::equals, KimiFixture.LONG);
+            twenty.awaitLine("ready"::equals, KimiFixture.LONG);
+            kimi.endpoint().reset();
             twenty.println("go");
-            await().atMost(Scene.LONG).until(() -> scene.figures().completed() > 20);
+            await().atMost(KimiFixture.LONG).until(() -> kimi.figures().completed() > 20);
             five.println("go");
-            five.awaitLine(line -> line.startsWith("{"), Scene.LONG);
-            assertThat(scene.figures().maxInFlight()).isBetween(3, 5);
-            await().atMost(Scene.LONG).until(() -> scene.figures().maxInFlight() > LIMIT / 2);
-            assertThat(Report.of(twenty).answered()).isEqualTo(400);
-            assertThat(scene.figures().maxInFlight()).isLessThanOrEqualTo(LIMIT);
+            five.awaitLine(line -> line.startsWith("{"), KimiFixture.LONG);
+            assertThat(kimi.figures().maxInFlight()).isBetween(3, 5);
+            await().atMost(KimiFixture.LONG).until(() -> kimi.figures().maxInFlight() > LIMIT / 2);
+            assertThat(HostReport.of(twenty).answered()).isEqualTo(400);
+            assertThat(kimi.figures().maxInFlight()).isLessThanOrEqualTo(LIMIT);
         }
     }
 
     @Test
     void endOfMaxWait_isTheClientsOwnTimeout_namingAccountAndHolders() {
         HostJvmBuilder jdk = host("limit=1,max-wait=2s");
-        HostJvmBuilder okHttp = scene.bare(OkHttpLoad.class)
+        HostJvmBuilder okHttp = kimi.bare(OkHttpLoad.class)
                 .classPath(HostLibraries.okHttp("4.12.0"))
                 .agent(Shipped.JAR, "limit=1,max-wait=2s");
         assertThat(failureOfSecondCall(jdk))
@@ -183,13 +183,13 @@ class SettingsIT {
 
     /* The first call holds the one permit for longer than the second may wait. */
     private String failureOfSecondCall(HostJvmBuilder builder) {
-        scene.endpoint().reset();
+        kimi.endpoint().reset();
         try (HostJvm host = builder.args("--calls", "2", "--header", "x-test-millis=8000", "--warm-up", "0")
                 .start()) {
-            Report report = Report.of(host);
+            HostReport report = HostReport.of(host);
             assertThat(report.answered()).isEqualTo(1);
             assertThat(report.failed()).isEqualTo(1);
-            assertThat(scene.figures().arrived()).isEqualTo(1);
+            assertThat(kimi.figures().arrived()).isEqualTo(1);
             return report.failures().keySet().iterator().next();
         }
     }

@@ -31,7 +31,7 @@ class StreamsIT {
     private static final String FIRST = "first";
     private static final String LATE = "late";
 
-    private Scene scene;
+    private KimiFixture kimi;
 
     @BeforeEach
     void open() {
@@ -39,39 +39,41 @@ class StreamsIT {
                 .withLimit(LIMIT)
                 .withMillis(SHORTEST_MILLIS, LONGEST_MILLIS)
                 .withChunks(10);
-        scene = Scene.open(EndpointOptions.usual().withBehaviour(behaviour));
+        kimi = KimiFixture.open(EndpointOptions.usual().withBehaviour(behaviour));
     }
 
     @AfterEach
     void close() {
-        if (scene != null) {
-            scene.close();
+        if (kimi != null) {
+            kimi.close();
         }
     }
 
-    static List<Cell> clients() {
+    static List<ClientMode> clients() {
         return List.of(
-                Cell.jdkClient(17, "sendAsync", "inputStream", 2),
-                Cell.okHttp(17, "4.12.0", "execute", 2, 0),
-                Cell.okHttp(17, "3.14.9", "enqueue", 2, 64));
+                ClientMode.jdkClient(17, "sendAsync", "inputStream", 2),
+                ClientMode.urlConnection(17, "buffered", "stream"),
+                ClientMode.apache5(17, "5.6.5", "classic", 1),
+                ClientMode.okHttp(17, "4.12.0", "execute", 2, 0),
+                ClientMode.okHttp(17, "3.14.9", "enqueue", 2, 64));
     }
 
     @ParameterizedTest
     @MethodSource("clients")
-    void streams_abortedUnreadAndJoinedLate_causeNoRefusal_andTheLateHostGetsItsTurn(Cell client) {
+    void streams_abortedUnreadAndJoinedLate_causeNoRefusal_andTheLateHostGetsItsTurn(ClientMode client) {
         HostJvmBuilder first =
                 host(client, FIRST).args("--calls", "" + CALLS, "--abort-share", "0.05", "--never-read-share", "0.05");
         HostJvmBuilder late = host(client, LATE).args("--calls", "" + LATE_CALLS);
         try (HostJvm one = first.start();
                 HostJvm two = late.start()) {
-            one.awaitLine("ready"::equals, Scene.LONG);
-            two.awaitLine("ready"::equals, Scene.LONG);
-            scene.endpoint().reset();
+            one.awaitLine("ready"::equals, KimiFixture.LONG);
+            two.awaitLine("ready"::equals, KimiFixture.LONG);
+            kimi.endpoint().reset();
             one.println("go");
-            await().atMost(Scene.LONG).until(() -> scene.figures().completed() >= LIMIT / 2);
+            await().atMost(KimiFixture.LONG).until(() -> kimi.figures().completed() >= LIMIT / 2);
             two.println("go");
-            Report ofLate = Report.of(two);
-            Report ofFirst = Report.of(one);
+            HostReport ofLate = HostReport.of(two);
+            HostReport ofFirst = HostReport.of(one);
             assertThat(ofFirst.failures()).isEmpty();
             assertThat(ofFirst.answered() + ofFirst.aborted() + ofFirst.neverRead())
                     .isEqualTo(CALLS);
@@ -79,12 +81,12 @@ class StreamsIT {
             assertThat(ofFirst.neverRead()).isEqualTo(CALLS / 20);
             assertThat(ofLate.answered()).isEqualTo(LATE_CALLS);
             assertLateStartedInTime(client, ofLate);
-            assertWithinTheLimit(scene.figures());
+            assertWithinTheLimit(kimi.figures());
         }
     }
 
-    private HostJvmBuilder host(Cell client, String name) {
-        return client.of(scene.gated(client.program()), Jdk.current())
+    private HostJvmBuilder host(ClientMode client, String name) {
+        return client.of(kimi.gated(client.program()), Jdk.current())
                 .args("--client", name, "--idle-before-start", "true");
     }
 
@@ -94,7 +96,7 @@ class StreamsIT {
     }
 
     /* Within one call's time, while the first host still had a line. */
-    private void assertLateStartedInTime(Cell client, Report late) {
+    private void assertLateStartedInTime(ClientMode client, HostReport late) {
         long firstAdmitted =
                 admitted(LATE).stream().mapToLong(Long::longValue).min().orElseThrow();
         long waitedMillis = TimeUnit.MICROSECONDS.toMillis(firstAdmitted) - late.startedMillis();
@@ -105,7 +107,7 @@ class StreamsIT {
     }
 
     private List<Long> admitted(String client) {
-        return scene.endpoint().calls().stream()
+        return kimi.endpoint().calls().stream()
                 .filter(call -> call.client().equals(client))
                 .map(CallRecord::admittedMicros)
                 .toList();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.kimigate.dist.host.JdkTunnelHost;
 import dev.kimigate.dist.host.OkHttpTunnelHost;
+import dev.kimigate.harness.http.TunnelProxy;
 import dev.kimigate.harness.launch.HostJvm;
 import dev.kimigate.harness.launch.HostJvmBuilder;
 import dev.kimigate.harness.launch.HostLibraries;
@@ -54,32 +55,32 @@ class TunnelsIT {
 
     /** With a proxy that asks for {@code wanted}, unless that is empty, and a client that says it is {@code user}. */
     private static void assertAsBare(String release, String wanted, String user) throws IOException {
-        try (Scene scene = Scene.open(50);
-                TunnelProxy proxy = new TunnelProxy(scene.endpoint().port(), wanted)) {
-            String[] arguments = {Scene.CHAT, "" + proxy.port(), user};
-            List<String> bare = seen(host(scene::bare, release).args(arguments), proxy, () -> true);
-            scene.clean();
-            HostJvmBuilder gated = host(scene::gated, release).property("kimigate.limit", "" + LIMIT);
+        try (KimiFixture kimi = KimiFixture.open(50);
+                TunnelProxy proxy = new TunnelProxy(kimi.endpoint().port(), wanted)) {
+            String[] arguments = {KimiFixture.CHAT, "" + proxy.port(), user};
+            List<String> bare = seen(host(kimi::bare, release).args(arguments), proxy, () -> true);
+            kimi.clean();
+            HostJvmBuilder gated = host(kimi::gated, release).property("kimigate.limit", "" + LIMIT);
             assertThat(seen(
                             gated.args(arguments),
                             proxy,
-                            () -> COUNTED.matcher(scene.status()).find()))
+                            () -> COUNTED.matcher(kimi.status()).find()))
                     .isEqualTo(bare);
             boolean opens = wanted.equals(user);
             assertThat(bare.contains("CONNECT api.kimi.com:443 HTTP/1.1 opened"))
                     .isEqualTo(opens);
-            assertThat(scene.figures().maxInFlight()).isBetween(opens ? 1 : 0, opens ? LIMIT : 0);
+            assertThat(kimi.figures().maxInFlight()).isBetween(opens ? 1 : 0, opens ? LIMIT : 0);
         }
     }
 
-    private static HostJvmBuilder host(Function<Class<?>, HostJvmBuilder> scene, String release) {
+    private static HostJvmBuilder host(Function<Class<?>, HostJvmBuilder> kimi, String release) {
         if (release.contains(".")) {
-            return scene.apply(OkHttpTunnelHost.class).classPath(HostLibraries.okHttp(release));
+            return kimi.apply(OkHttpTunnelHost.class).classPath(HostLibraries.okHttp(release));
         }
         Optional<Jdk> jdk = Jdk.find(Integer.parseInt(release));
         assumeThat(jdk).as("a JDK " + release + " to run hosts on").isPresent();
         // By default this client gives no proxy a password for a tunnel.
-        return scene.apply(JdkTunnelHost.class)
+        return kimi.apply(JdkTunnelHost.class)
                 .jdk(jdk.orElseThrow())
                 .property("jdk.http.auth.tunneling.disabledSchemes", "");
     }
@@ -87,13 +88,13 @@ class TunnelsIT {
     /** What the application saw and the proxy; of calls at once, who comes first is left to chance. */
     private static List<String> seen(HostJvmBuilder host, TunnelProxy proxy, BooleanSupplier settled) {
         try (HostJvm running = host.start()) {
-            running.awaitLine("alone"::equals, Scene.LONG);
+            running.awaitLine("alone"::equals, KimiFixture.LONG);
             List<String> seen = new ArrayList<>(proxy.takeRequests());
             running.println("");
-            running.awaitLine("done"::equals, Scene.LONG);
-            Awaitility.await().atMost(Scene.LONG).until(settled::getAsBoolean);
+            running.awaitLine("done"::equals, KimiFixture.LONG);
+            Awaitility.await().atMost(KimiFixture.LONG).until(settled::getAsBoolean);
             running.println("");
-            assertThat(running.await(Scene.LONG)).isZero();
+            assertThat(running.await(KimiFixture.LONG)).isZero();
             assertThat(running.stderr()).isEmpty();
             seen.addAll(running.stdout());
             proxy.takeRequests().stream().distinct().forEach(seen::add);

@@ -3,6 +3,7 @@ package dev.kimigate.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.kimigate.dist.host.Apache4Witness;
 import dev.kimigate.dist.host.JdkWitness;
 import dev.kimigate.dist.host.OkHttpWitness;
 import dev.kimigate.harness.endpoint.EndpointOptions;
@@ -76,7 +77,9 @@ class UntouchedIT {
 
     static Stream<Witness> witnesses() {
         return Stream.concat(
-                Stream.of(new Witness("java.net.http", JdkWitness.class, List.of())),
+                Stream.of(
+                        new Witness("java.net.http", JdkWitness.class, List.of()),
+                        new Witness("Apache HttpClient 4", Apache4Witness.class, Apache4IT.libraries())),
                 RELEASES.stream()
                         .map(release ->
                                 new Witness("OkHttp " + release, OkHttpWitness.class, HostLibraries.okHttp(release))));
@@ -94,7 +97,7 @@ class UntouchedIT {
     private Seen run(HostJvmBuilder host) {
         recorder.taken();
         try (HostJvm running = host.start()) {
-            int exitCode = running.await(Scene.LONG);
+            int exitCode = running.await(KimiFixture.LONG);
             return new Seen(recorder.taken(), running.stdout(), running.stderr(), exitCode);
         }
     }
@@ -186,8 +189,8 @@ class UntouchedIT {
     @ValueSource(strings = {"xapi.kimi.com", "api.kimi.com@api.kimi.com.example"})
     void lookAlikeOverTls_isNotGated(String authority) {
         String host = authority.substring(authority.indexOf('@') + 1);
-        try (Scene scene = Scene.open(EndpointOptions.usual().withNames(host));
-                HostJvm running = scene.gated(JdkLoad.class)
+        try (KimiFixture kimi = KimiFixture.open(EndpointOptions.usual().withNames(host));
+                HostJvm running = kimi.gated(JdkLoad.class)
                         .property("jdk.net.hosts.file", hosts.toString())
                         .args(
                                 "--url",
@@ -199,10 +202,10 @@ class UntouchedIT {
                                 "--header",
                                 "x-test-millis=3000")
                         .start()) {
-            Report report = Report.of(running);
+            HostReport report = HostReport.of(running);
             assertThat(report.failures()).containsOnlyKeys("HTTP 403");
-            assertThat(scene.figures().refused()).isEqualTo(report.failed()).isPositive();
-            assertThat(scene.stateDir()).doesNotExist();
+            assertThat(kimi.figures().refused()).isEqualTo(report.failed()).isPositive();
+            assertThat(kimi.stateDir()).doesNotExist();
         }
     }
 

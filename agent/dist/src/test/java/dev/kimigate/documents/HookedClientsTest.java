@@ -47,8 +47,7 @@ class HookedClientsTest {
             }
             List<Path> others = Sources.shipped().stream()
                     .filter(source -> !source.startsWith(CLIENTS.resolve(folder)))
-                    .filter(source ->
-                            Sources.text(source).toLowerCase(Locale.ROOT).contains(folder))
+                    .filter(source -> names(Sources.text(source), folder))
                     .toList();
             assertThat(others)
                     .as("that name %s", folder)
@@ -57,10 +56,23 @@ class HookedClientsTest {
         }
     }
 
+    /** {@code URLConnection} is what class loaders have to do with, and no client. */
+    private static boolean names(String text, String folder) {
+        return text.replaceAll("\\bURLConnection\\b", "")
+                .toLowerCase(Locale.ROOT)
+                .contains(folder);
+    }
+
+    /** One that nobody uses says so on a page of its own. */
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "docs/troubleshooting.md", "docs/how-it-works.md"})
     void pages_nameEachClient(String page) {
         String text = Sources.text(Document.ROOT.resolve(page));
-        assertThat(column(ClientTable.NAME)).allMatch(text::contains);
+        assertThat(IntStream.range(0, ClientTable.size())
+                        .filter(row -> !Files.exists(CLIENTS.resolve(ClientTable.get(row, ClientTable.PART))
+                                .resolve("example.md")))
+                        .mapToObj(row -> ClientTable.get(row, ClientTable.NAME)))
+                .isNotEmpty()
+                .allMatch(text::contains);
     }
 }

@@ -22,11 +22,16 @@ final class Sources {
                 Stream<Path> harness = Files.walk(Document.ROOT.resolve("test-harness"))) {
             return Stream.of(modules, demo, harness)
                     .flatMap(files -> files)
-                    .filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> slashes(file).matches("(?!.*/target/).*\\.java")) // none that a build has made
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** All Java files, those of tests included. */
+    static List<Path> all() {
+        return ALL;
     }
 
     /** Those that are shipped. */

@@ -31,16 +31,16 @@ class ForeignSuitesIT {
     @ParameterizedTest
     @EnumSource
     void everyTest_throughTheGate_endsAsWithout(Suite suite) throws IOException {
-        SuiteRun bare = run(suite, Way.BARE, 1);
-        SuiteRun gated = run(suite, Way.GATED, 1);
+        SuiteRun bare = run(suite, RunMode.BARE, 1);
+        SuiteRun gated = run(suite, RunMode.GATED, 1);
         Set<String> unsteady = new TreeSet<>();
         Set<String> changed = Differences.between(bare, gated);
         if (!changed.isEmpty()) {
             unsteady.addAll(changed);
-            changed.retainAll(Differences.between(run(suite, Way.BARE, 2), run(suite, Way.GATED, 2)));
+            changed.retainAll(Differences.between(run(suite, RunMode.BARE, 2), run(suite, RunMode.GATED, 2)));
             unsteady.removeAll(changed);
         }
-        SuiteRun narrow = run(suite, Way.NARROW, 1);
+        SuiteRun narrow = run(suite, RunMode.NARROW, 1);
         TABLE.add(suite, bare, gated, narrow, unsteady);
 
         assertThat(changed).as("tests that end otherwise through the gate").isEmpty();
@@ -62,7 +62,7 @@ class ForeignSuitesIT {
         assertThat(gated.ours()).isEmpty();
     }
 
-    private SuiteRun run(Suite suite, Way way, int time) throws IOException {
-        return SuiteRun.of(suite, way, Files.createDirectory(folder.resolve(way + "-" + time)));
+    private SuiteRun run(Suite suite, RunMode mode, int time) throws IOException {
+        return SuiteRun.of(suite, mode, Files.createDirectory(folder.resolve(mode + "-" + time)));
     }
 }

@@ -58,7 +58,8 @@ final class ForeignTable {
                 + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors()
                 + " cores, Java " + Runtime.version().feature() + ".\n\n"
                 + "Suites from Maven Central, each three times in a JVM of its own: without the agent; with"
-                + " `" + Way.GATED.settings() + "`; with `" + Way.NARROW.settings() + "`. *Requests* are counted"
+                + " `" + RunMode.GATED.settings() + "`; with `" + RunMode.NARROW.settings()
+                + "`. *Requests* are counted"
                 + " beside the agent (java.net.http's own log, an OkHttp interceptor), WebSocket handshakes left out; *gated* are the permits that"
                 + " `status` tells. *Held* is counted after the suite and a garbage collection.\n\n"
                 + "| suite | client | tests | bare: passed, failed, skipped | gated: the same | requests | gated | accounts"

@@ -30,10 +30,10 @@ record SuiteRun(SortedMap<String, Outcome> outcomes, long requests, Permits perm
     private static final String ONE_TEST = "30 s";
 
     /** Runs the suite; {@code folder} must be empty. */
-    static SuiteRun of(Suite suite, Way way, Path folder) throws IOException {
+    static SuiteRun of(Suite suite, RunMode mode, Path folder) throws IOException {
         Path results = folder.resolve("results");
         long startedNanos = System.nanoTime();
-        try (HostJvm host = builder(way, folder)
+        try (HostJvm host = builder(mode, folder)
                 .args(suite.name(), results.toString(), ONE_TEST)
                 .start()) {
             String done = host.awaitLine(line -> line.startsWith(SuiteMain.DONE), WHOLE_SUITE);
@@ -41,13 +41,13 @@ record SuiteRun(SortedMap<String, Outcome> outcomes, long requests, Permits perm
             return new SuiteRun(
                     Outcome.readAll(results),
                     Long.parseLong(done.substring(SuiteMain.DONE.length())),
-                    way == Way.BARE ? Permits.NONE : permitsAtRest(host, folder),
+                    mode == RunMode.BARE ? Permits.NONE : permitsAtRest(host, folder),
                     linesOfOurs(host),
                     millis);
         }
     }
 
-    private static HostJvmBuilder builder(Way way, Path folder) throws IOException {
+    private static HostJvmBuilder builder(RunMode mode, Path folder) throws IOException {
         HostJvmBuilder builder = HostJvm.builder()
                 .classPathOf(SuiteMain.class)
                 .classPath(foreignPath())
@@ -55,7 +55,7 @@ record SuiteRun(SortedMap<String, Outcome> outcomes, long requests, Permits perm
                 // Headers that Micronaut's tests set.
                 .property("jdk.httpclient.allowRestrictedHeaders", "Host,Connection,Content-Length")
                 .property("jdk.httpclient.HttpClient.log", "headers");
-        return way.settings() == null ? builder : builder.agent(JAR, way.settings() + ",state-dir=" + state(folder));
+        return mode.settings() == null ? builder : builder.agent(JAR, mode.settings() + ",state-dir=" + state(folder));
     }
 
     private static List<Path> foreignPath() throws IOException {

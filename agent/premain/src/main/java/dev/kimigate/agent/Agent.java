@@ -1,5 +1,6 @@
 package dev.kimigate.agent;
 
+import java.io.File;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -72,7 +73,7 @@ public final class Agent {
 
     private static void start(String arguments, Instrumentation instrumentation) {
         try {
-            if (Host.isTool() || Host.switchedOff(arguments)) {
+            if (Host.isTool() || Host.switchedOff(arguments) || isOwnCommand()) {
                 return;
             }
             String problem = Host.tooOld();
@@ -104,6 +105,21 @@ public final class Agent {
         ClientTransformer transformer = new ClientTransformer(installed);
         instrumentation.addTransformer(transformer, true);
         transformer.transformLoaded(instrumentation);
+    }
+
+    /**
+     * This JVM runs a command of this jar, and has the agent by {@code JAVA_TOOL_OPTIONS}: the gateway's calls are
+     * gated already. The main jar is the first on the class path, and this class is loaded from it then, whatever the
+     * agent's.
+     */
+    private static boolean isOwnCommand() throws Exception {
+        String classPath = System.getProperty("java.class.path", "");
+        int end = classPath.indexOf(File.pathSeparatorChar);
+        String first = end < 0 ? classPath : classPath.substring(0, end);
+        String command = System.getProperty("sun.java.command", "");
+        return !first.isEmpty()
+                && (command.equals(first) || command.startsWith(first + " "))
+                && new File(first).getCanonicalFile().equals(CoreLoader.ownJar().getCanonicalFile());
     }
 
     private static synchronized void keep(LazyCore installed) {

@@ -1,14 +1,13 @@
 package dev.kimigate.agent;
 
-import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.ZipInputStream;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /**
  * A zip file in memory, of which each file is inflated when it is wanted: a host uses a third of them, and inflating
@@ -27,22 +26,35 @@ public final class Archive {
 
     private static final int FILE = 0x02014b50;
     private static final int FILE_SIZE = 46;
+    private static final int METHOD_AT = 10;
+    private static final int SUM_AT = 16;
+    private static final int PACKED_SIZE_AT = 20;
+    private static final int SIZE_AT = 24;
     private static final int NAME_LENGTH_AT = 28;
     private static final int EXTRA_LENGTH_AT = 30;
     private static final int COMMENT_LENGTH_AT = 32;
     private static final int CONTENT_AT = 42;
 
+    private static final int CONTENT = 0x04034b50;
     private static final int CONTENT_NAME_LENGTH_AT = 26;
+    private static final int CONTENT_EXTRA_LENGTH_AT = 28;
     private static final int CONTENT_NAME_AT = 30;
 
+    /** No file of ours is larger; a damaged size asks for no more memory than that. */
+    private static final int MOST = 1 << 24;
+
+    private static final int STORED = 0;
+    private static final int DEFLATED = 8;
+
     private final byte[] zip;
-    private final Map<String, Integer> contents;
+    /** Where each file stands in the directory. */
+    private final Map<String, Integer> directory;
 
     /** Throws {@link IOException} if this is not a whole zip file. */
     Archive(byte[] zip) throws IOException {
         this.zip = zip;
         try {
-            this.contents = contents(zip);
+            this.directory = directory();
         } catch (IndexOutOfBoundsException | IllegalArgumentException cutShort) {
             throw new IOException(DAMAGED, cutShort);
         }
@@ -50,21 +62,66 @@ public final class Archive {
 
     /** The file's bytes; null if there is none of this name. Throws {@link IOException} if they are damaged. */
     byte[] read(String name) throws IOException {
-        Integer start = contents.get(name);
-        if (start == null) {
+        Integer entry = directory.get(name);
+        if (entry == null) {
             return null;
         }
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip, start, zip.length - start))) {
-            if (in.getNextEntry() != null) {
-                return CoreLoader.drain(in);
-            }
-        } catch (IOException damaged) {
+        byte[] bytes;
+        try {
+            bytes = content(entry);
+        } catch (DataFormatException | RuntimeException damaged) { // of an index, or of the size of an array
             throw damaged(name, damaged);
         }
-        throw damaged(name, null);
+        CRC32 sum = new CRC32();
+        sum.update(bytes, 0, bytes.length);
+        if ((int) sum.getValue() != int32(entry + SUM_AT)) {
+            throw damaged(name, null);
+        }
+        return bytes;
     }
 
-    private static IOException damaged(String name, IOException cause) {
+    private byte[] content(int entry) throws DataFormatException {
+        int start = int32(entry + CONTENT_AT);
+        if (int32(start) != CONTENT) {
+            throw new DataFormatException("no file begins there");
+        }
+        int from = start
+                + CONTENT_NAME_AT
+                + int16(start + CONTENT_NAME_LENGTH_AT)
+                + int16(start + CONTENT_EXTRA_LENGTH_AT);
+        int packed = int32(entry + PACKED_SIZE_AT);
+        byte[] bytes = new byte[Math.min(int32(entry + SIZE_AT), MOST)];
+        switch (int16(entry + METHOD_AT)) {
+            case STORED:
+                System.arraycopy(zip, from, bytes, 0, bytes.length);
+                return bytes;
+            case DEFLATED:
+                inflate(from, packed, bytes);
+                return bytes;
+            default:
+                throw new DataFormatException("an unknown method");
+        }
+    }
+
+    /** The whole file at once: a stream would go through it in pieces, by code that a young JVM interprets. */
+    private void inflate(int from, int packed, byte[] bytes) throws DataFormatException {
+        Inflater inflater = new Inflater(true);
+        try {
+            inflater.setInput(zip, from, packed);
+            int at = 0;
+            while (at < bytes.length) {
+                int more = inflater.inflate(bytes, at, bytes.length - at);
+                if (more == 0) {
+                    throw new DataFormatException("it ends too early");
+                }
+                at += more;
+            }
+        } finally {
+            inflater.end();
+        }
+    }
+
+    private static IOException damaged(String name, Exception cause) {
         return new IOException(name + " is damaged in the agent's jar", cause);
     }
 
@@ -74,9 +131,9 @@ public final class Archive {
      */
     public Map<String, byte[]> folder(String folder) throws IOException {
         Map<String, byte[]> files = new HashMap<>();
-        for (Map.Entry<String, Integer> content : contents.entrySet()) {
-            String name = content.getKey();
-            String again = nameBeforeContent(content.getValue());
+        for (Map.Entry<String, Integer> entry : directory.entrySet()) {
+            String name = entry.getKey();
+            String again = nameBeforeContent(entry.getValue());
             if (!name.startsWith(folder) && !again.startsWith(folder)) {
                 continue;
             }
@@ -93,38 +150,49 @@ public final class Archive {
         return files;
     }
 
-    private String nameBeforeContent(int start) {
+    private String nameBeforeContent(int entry) {
         try {
-            int length = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).getShort(start + CONTENT_NAME_LENGTH_AT);
-            return new String(zip, start + CONTENT_NAME_AT, length, StandardCharsets.UTF_8);
+            int start = int32(entry + CONTENT_AT);
+            return text(start + CONTENT_NAME_AT, int16(start + CONTENT_NAME_LENGTH_AT));
         } catch (IndexOutOfBoundsException damaged) {
             return ""; // the name in the directory says of which folder it is
         }
     }
 
-    private static Map<String, Integer> contents(byte[] bytes) throws IOException {
-        ByteBuffer zip = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        int end = zip.limit() - END_SIZE; // no comment follows in what Maven writes
-        requireMark(zip, end, END);
-        int entries = zip.getShort(end + ENTRIES_AT) & 0xffff;
-        Map<String, Integer> contents = new HashMap<>(entries * 2);
-        int at = zip.getInt(end + DIRECTORY_AT);
+    private Map<String, Integer> directory() throws IOException {
+        int end = zip.length - END_SIZE; // no comment follows in what Maven writes
+        requireMark(end, END);
+        int entries = int16(end + ENTRIES_AT);
+        Map<String, Integer> found = new HashMap<>(entries * 2);
+        int at = int32(end + DIRECTORY_AT);
         for (int i = 0; i < entries; i++) {
-            requireMark(zip, at, FILE);
-            int nameLength = zip.getShort(at + NAME_LENGTH_AT);
-            String name = new String(bytes, at + FILE_SIZE, nameLength, StandardCharsets.UTF_8);
-            contents.put(name, zip.getInt(at + CONTENT_AT));
-            at += FILE_SIZE + nameLength + zip.getShort(at + EXTRA_LENGTH_AT) + zip.getShort(at + COMMENT_LENGTH_AT);
+            requireMark(at, FILE);
+            int nameLength = int16(at + NAME_LENGTH_AT);
+            found.put(text(at + FILE_SIZE, nameLength), at);
+            at += FILE_SIZE + nameLength + int16(at + EXTRA_LENGTH_AT) + int16(at + COMMENT_LENGTH_AT);
         }
         if (at != end) {
             throw new IOException(DAMAGED);
         }
-        return contents;
+        return found;
     }
 
-    private static void requireMark(ByteBuffer zip, int at, int mark) throws IOException {
-        if (zip.getInt(at) != mark) {
+    private void requireMark(int at, int mark) throws IOException {
+        if (int32(at) != mark) {
             throw new IOException(DAMAGED);
         }
+    }
+
+    /** Our names are ASCII; this charset is copied, where others are decoded. */
+    private String text(int at, int length) {
+        return new String(zip, at, length, StandardCharsets.ISO_8859_1);
+    }
+
+    private int int16(int at) {
+        return (zip[at] & 0xff) | ((zip[at + 1] & 0xff) << 8);
+    }
+
+    private int int32(int at) {
+        return int16(at) | (int16(at + 2) << 16);
     }
 }

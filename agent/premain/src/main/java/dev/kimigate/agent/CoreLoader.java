@@ -1,7 +1,7 @@
 package dev.kimigate.agent;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
+import java.nio.charset.StandardCharsets;
 import java.security.CodeSource;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -26,6 +27,13 @@ final class CoreLoader extends ClassLoader {
     private static final String CORE_ARCHIVE = "inst/core.archive";
     private static final String CLIENTS_ARCHIVE = "inst/clients.archive";
     private static final String COMMANDS_ARCHIVE = "inst/cli.archive";
+    /** The core's own version. */
+    private static final String VERSION = "dev/kimigate/version";
+
+    private static final String GATEWAY_ARCHIVE = "inst/gateway.archive";
+    /** What is in the gateway's archive alone. */
+    private static final String[] GATEWAY_FOLDERS = {"dev/kimigate/gateway/", "dev/kimigate/shaded/netty/"};
+
     /** The entry's own classes, which the core shares with it. */
     private static final String ENTRY_PACKAGE = "dev.kimigate.agent.";
 
@@ -38,6 +46,8 @@ final class CoreLoader extends ClassLoader {
     private final Archive[] archives;
     /** Null for the command line. */
     private final Archive clients;
+    /** Guarded by this loader; null until one command wants it, and in all hosts. */
+    private Archive gateway;
 
     private CoreLoader(ClassLoader parent, Archive clients, Archive... archives) {
         super(parent);
@@ -49,9 +59,27 @@ final class CoreLoader extends ClassLoader {
     static void touch() {}
 
     static CoreLoader open() throws Exception {
-        try (ZipFile jar = new ZipFile(ownJar())) {
+        return open(ownJar());
+    }
+
+    static CoreLoader open(File file) throws Exception {
+        try (ZipFile jar = new ZipFile(file)) {
             Archive core = new Archive(whole(jar, CORE_ARCHIVE));
+            requireSameVersion(core);
             return new CoreLoader(platformLoader(), new Archive(read(jar, CLIENTS_ARCHIVE)), core);
+        }
+    }
+
+    /**
+     * The jar may have been replaced since this JVM loaded the entry from it. A core of another version would ask the
+     * entry's classes, such as the table of clients, for what they do not have.
+     */
+    private static void requireSameVersion(Archive core) throws IOException {
+        byte[] text = core.read(VERSION);
+        String version = text == null ? "unknown" : new String(text, StandardCharsets.UTF_8).trim();
+        if (!version.equals(Agent.VERSION)) {
+            throw new IOException("this JVM has loaded version " + Agent.VERSION
+                    + " of the agent and its jar is of version " + version + " now; restart the JVM");
         }
     }
 
@@ -106,6 +134,9 @@ final class CoreLoader extends ClassLoader {
 
     /** Null if there is none of this name. */
     private byte[] file(String name) throws IOException {
+        if (clients == null && isOfTheGateway(name)) {
+            return gateway().read(name);
+        }
         for (Archive archive : archives) {
             byte[] bytes = archive.read(name);
             if (bytes != null) {
@@ -115,8 +146,31 @@ final class CoreLoader extends ClassLoader {
         return null;
     }
 
+    private static boolean isOfTheGateway(String name) {
+        for (String folder : GATEWAY_FOLDERS) {
+            if (name.startsWith(folder)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** For one command alone: the others do not read as much again as all of themselves. */
+    private synchronized Archive gateway() throws IOException {
+        if (gateway == null) {
+            try (ZipFile jar = new ZipFile(ownJar())) {
+                gateway = new Archive(whole(jar, GATEWAY_ARCHIVE));
+            } catch (IOException failure) {
+                throw failure;
+            } catch (Exception unknown) {
+                throw new IOException(unknown);
+            }
+        }
+        return gateway;
+    }
+
     /** Some class loaders define the premain class without a code source (IntelliJ's does): then by its resource. */
-    private static File ownJar() throws Exception {
+    static File ownJar() throws Exception {
         CodeSource source = Agent.class.getProtectionDomain().getCodeSource();
         if (source != null && source.getLocation() != null) {
             return new File(source.getLocation().toURI());
@@ -148,9 +202,11 @@ final class CoreLoader extends ClassLoader {
         if (entry == null) {
             throw new FileNotFoundException(name + " in " + jar.getName());
         }
-        try (InputStream in = jar.getInputStream(entry)) {
-            return drain(in);
+        byte[] bytes = new byte[(int) entry.getSize()];
+        try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+            in.readFully(bytes);
         }
+        return bytes;
     }
 
     private static byte[] whole(ZipFile jar, String name) throws IOException {
@@ -166,15 +222,6 @@ final class CoreLoader extends ClassLoader {
         if (sum.getValue() != entry.getCrc()) {
             throw new IOException(entry.getName() + " is damaged in the agent's jar");
         }
-    }
-
-    static byte[] drain(InputStream in) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 14);
-        byte[] buffer = new byte[1 << 14];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            out.write(buffer, 0, n);
-        }
-        return out.toByteArray();
     }
 
     private static final class InMemory extends URLStreamHandler {

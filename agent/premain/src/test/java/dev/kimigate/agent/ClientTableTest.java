@@ -12,6 +12,16 @@ class ClientTableTest {
         "jdk/internal/net/http/HttpClientFacade, java.net.http",
         "okhttp3/internal/http/RetryAndFollowUpInterceptor, OkHttp",
         "a/tool/okhttp3/internal/http/RetryAndFollowUpInterceptor, OkHttp",
+        "org/apache/hc/client5/http/impl/classic/ConnectExec, Apache HttpClient 5",
+        "org/apache/hc/client5/http/impl/classic/MinimalHttpClient, Apache HttpClient 5",
+        "a/tool/org/apache/hc/client5/http/impl/async/AsyncConnectExec, Apache HttpClient 5",
+        "sun/net/www/protocol/http/HttpURLConnection, HttpURLConnection",
+        "io/vertx/core/http/impl/HttpClientImpl, Vert.x",
+        "a/tool/io/vertx/core/http/impl/HttpClientImpl, Vert.x",
+        "org/apache/http/impl/execchain/MainClientExec, Apache HttpClient 4",
+        "a/tool/org/apache/http/impl/client/AbstractHttpClient, Apache HttpClient 4",
+        "org/apache/maven/wagon/providers/http/httpclient/impl/execchain/MainClientExec, Apache HttpClient 4",
+        "a/tool/impl/nio/client/InternalHttpAsyncClient, Apache HttpClient 4",
     })
     void hookedClass_isFound_relocatedWhereBuildsDoThat(String internalName, String client) {
         assertThat(ClientTable.get(ClientTable.find(internalName), ClientTable.NAME))
@@ -26,6 +36,12 @@ class ClientTableTest {
         "okhttp3/internal/http/RetryAndFollowUpIntercepto",
         "internal/http/RetryAndFollowUpInterceptor",
         "HttpClientFacade",
+        "java/net/HttpURLConnection",
+        "a/tool/sun/net/www/protocol/http/HttpURLConnection",
+        "impl/execchain/MainClientExec",
+        "a/tool/otherimpl/execchain/MainClientExec",
+        "a/tool/impl/client/AbstractHttpClient",
+        "org/apache/hc/client5/http/impl/classic/ConnectExe",
         "a",
         "''",
     })
@@ -36,7 +52,7 @@ class ClientTableTest {
     @Test
     void rows_areWhole_andNoTwoShareANameOrAPart() {
         for (int row = 0; row < ClientTable.size(); row++) {
-            for (int column = ClientTable.NAME; column <= ClientTable.SINCE; column++) {
+            for (int column = ClientTable.NAME; column <= ClientTable.LOOPS; column++) {
                 assertThat(ClientTable.get(row, column))
                         .as("%s, %s", row, column)
                         .isNotNull();

@@ -4,13 +4,15 @@ package dev.kimigate.harness.endpoint;
 record Answer(int status, String body) {
 
     static Answer of(Object json) {
-        return new Answer(200, Json.string(json));
+        return new Answer(200, EndpointJson.string(json));
     }
 
     static Answer error(int status, String message) {
         return new Answer(
                 status,
-                Json.string(Json.object()
-                        .set("error", Json.object().put("message", message).put("type", "error"))));
+                EndpointJson.string(EndpointJson.object()
+                        .set(
+                                "error",
+                                EndpointJson.object().put("message", message).put("type", "error"))));
     }
 }

@@ -27,7 +27,7 @@ interface AnswerShape {
 
     /** One server-sent event without a name. */
     static String data(ObjectNode json) {
-        return "data: " + Json.string(json) + "\n\n";
+        return "data: " + EndpointJson.string(json) + "\n\n";
     }
 
     /** One server-sent event named as the type of its JSON. */

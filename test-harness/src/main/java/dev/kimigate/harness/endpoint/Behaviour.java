@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param medianMillis when above 0, service times are lognormal around this median, clipped to the range of the two
  * @param seed of the service times, of the overload's share and of the strangers
  * @param chunks parts that a streamed answer's text comes in
- * @param bytes length to which the answer's text is filled up; 0 for the echo alone
+ * @param text of every answer; null for the echo of what was asked
+ * @param bytes length to which the answer's text is filled up; 0 for the text alone
  * @param headerDelayMillis wait before the headers of an answer that was let in
  * @param lateMillis how long a slot stays taken after its call's end
  * @param cutAfterChunks parts after which a streamed answer is torn off; -1 for never
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param quotaForm the refusal out of quota; null for the one of the surface
  * @param overloadForm the refusal while overloaded
  * @param retryAfter sent literally with every refusal; null for the form's own
+ * @param refusalCodings codings in which refusals are sent, the dearest first, if the request accepts one of them;
+ *     gzip, br and zstd are known, and "" is for none
  * @param retrySeconds the number in "try again after N seconds" over the concurrency limit
  * @param usages what the usages path answers
  * @param parallelLimit what usages names as limit; 0 for the limit in force
@@ -42,6 +45,7 @@ public record Behaviour(
         int medianMillis,
         long seed,
         int chunks,
+        @Nullable String text,
         int bytes,
         int headerDelayMillis,
         int lateMillis,
@@ -55,6 +59,7 @@ public record Behaviour(
         @Nullable RefusalForm quotaForm,
         RefusalForm overloadForm,
         @Nullable String retryAfter,
+        String refusalCodings,
         int retrySeconds,
         UsagesShape usages,
         int parallelLimit,
@@ -79,6 +84,7 @@ public record Behaviour(
                 0,
                 1,
                 4,
+                null,
                 0,
                 0,
                 0,
@@ -92,6 +98,7 @@ public record Behaviour(
                 null,
                 RefusalForm.OVERLOADED_429,
                 null,
+                "",
                 1,
                 UsagesShape.B,
                 0,
@@ -124,28 +131,28 @@ public record Behaviour(
      * @throws IllegalArgumentException naming the key, when it is unknown or the value does not fit
      */
     public Behaviour with(String key, @Nullable Object value) {
-        ObjectNode changes = Json.object();
-        changes.set(key, Json.MAPPER.valueToTree(value));
+        ObjectNode changes = EndpointJson.object();
+        changes.set(key, EndpointJson.MAPPER.valueToTree(value));
         return with(changes);
     }
 
     /** As {@link #with(String, Object)}, for several at once. */
     public Behaviour with(Map<String, ?> changes) {
-        return with(Json.MAPPER.<ObjectNode>valueToTree(changes));
+        return with(EndpointJson.MAPPER.<ObjectNode>valueToTree(changes));
     }
 
     private Behaviour with(ObjectNode changes) {
-        ObjectNode all = Json.MAPPER.valueToTree(this);
+        ObjectNode all = EndpointJson.MAPPER.valueToTree(this);
         changes.properties().forEach(entry -> all.set(entry.getKey(), emptyAsNull(entry.getValue())));
         try {
-            return Json.MAPPER.treeToValue(all, Behaviour.class);
+            return EndpointJson.MAPPER.treeToValue(all, Behaviour.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e.getOriginalMessage(), e);
         }
     }
 
     private static JsonNode emptyAsNull(JsonNode value) {
-        return value.isTextual() && value.asText().isEmpty() ? Json.MAPPER.nullNode() : value;
+        return value.isTextual() && value.asText().isEmpty() ? EndpointJson.MAPPER.nullNode() : value;
     }
 
     int limitOf(String account, int common) {

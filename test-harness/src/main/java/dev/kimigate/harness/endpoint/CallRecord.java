@@ -6,4 +6,4 @@ package dev.kimigate.harness.endpoint;
  * @param admittedMicros microseconds since the epoch, from one monotonic clock
  * @param endedMicros likewise
  */
-public record CallRecord(String account, String client, long admittedMicros, long endedMicros, Outcome outcome) {}
+public record CallRecord(String account, String client, long admittedMicros, long endedMicros, CallOutcome outcome) {}

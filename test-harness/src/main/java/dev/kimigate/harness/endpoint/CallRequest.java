@@ -31,7 +31,7 @@ final class CallRequest {
         this.headers = headers;
         this.query = query;
         this.body = body;
-        this.json = Json.parse(body);
+        this.json = EndpointJson.parse(body);
     }
 
     /** The key or token that came with a request; empty for none. */

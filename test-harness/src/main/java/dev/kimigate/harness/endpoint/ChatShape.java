@@ -44,7 +44,7 @@ record ChatShape(AnswerFacts facts) implements AnswerShape {
     }
 
     private ObjectNode base(String object) {
-        return Json.object()
+        return EndpointJson.object()
                 .put("id", "chatcmpl-" + facts.id())
                 .put("object", object)
                 .put("created", facts.createdSeconds())

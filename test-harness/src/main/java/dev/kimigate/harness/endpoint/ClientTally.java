@@ -1,6 +1,6 @@
 package dev.kimigate.harness.endpoint;
 
-/* One client's counts. Guarded by the Admission's monitor. */
+/* One client's counts. Guarded by the AdmissionControl's monitor. */
 final class ClientTally {
 
     int inFlight;
@@ -20,7 +20,7 @@ final class ClientTally {
         refused++;
     }
 
-    void end(Outcome outcome) {
+    void end(CallOutcome outcome) {
         inFlight--;
         switch (outcome) {
             case COMPLETED -> completed++;

@@ -70,9 +70,9 @@ final class ControlHandler extends Handler.Abstract {
     }
 
     private static ObjectNode keys(Fields query, byte[] body) {
-        ObjectNode keys = Json.object();
+        ObjectNode keys = EndpointJson.object();
         query.forEach(field -> keys.put(field.getName(), field.getValue()));
-        JsonNode json = body.length == 0 ? null : Json.parse(body);
+        JsonNode json = body.length == 0 ? null : EndpointJson.parse(body);
         if (json instanceof ObjectNode object) {
             keys.setAll(object);
         } else if (json != null || body.length > 0) {

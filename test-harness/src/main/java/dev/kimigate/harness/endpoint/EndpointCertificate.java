@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.Base64;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,13 +18,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A self-signed certificate with Kimi's names, and the trust store to hand to clients. Made by the JDK's keytool; one
- * per process and set of names.
+ * A self-signed certificate with Kimi's names, and what is handed to clients that are to trust it. Made by the JDK's
+ * keytool; one per process and set of names.
  *
  * @param keyStore PKCS12 with the private key
  * @param trustStore PKCS12 with the certificate alone
+ * @param pem the certificate alone, for programs that are no JVM
  */
-record EndpointCertificate(Path keyStore, Path trustStore) {
+record EndpointCertificate(Path keyStore, Path trustStore, Path pem) {
 
     static final String PASSWORD = "changeit";
     private static final String ALIAS = "endpoint";
@@ -43,7 +45,8 @@ record EndpointCertificate(Path keyStore, Path trustStore) {
     }
 
     private static EndpointCertificate at(Path dir) {
-        return new EndpointCertificate(dir.resolve("endpoint-key.p12"), dir.resolve("endpoint-trust.p12"));
+        return new EndpointCertificate(
+                dir.resolve("endpoint-key.p12"), dir.resolve("endpoint-trust.p12"), dir.resolve("endpoint.pem"));
     }
 
     private static EndpointCertificate make(Path dir, Set<String> names) {
@@ -51,7 +54,7 @@ record EndpointCertificate(Path keyStore, Path trustStore) {
         try {
             Files.createDirectories(dir);
             keytool(made.keyStore, names);
-            writeTrustStore(made);
+            writeTrusted(made);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("no certificate in " + dir, e);
         }
@@ -99,13 +102,17 @@ record EndpointCertificate(Path keyStore, Path trustStore) {
         }
     }
 
-    /* Written last and moved into place: whoever finds it finds the key store too. */
-    private static void writeTrustStore(EndpointCertificate made) throws IOException, GeneralSecurityException {
+    /* The trust store is written last and moved into place: whoever finds it finds the other two. */
+    private static void writeTrusted(EndpointCertificate made) throws IOException, GeneralSecurityException {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(made.keyStore)) {
             keys.load(in, PASSWORD.toCharArray());
         }
         Certificate certificate = keys.getCertificate(ALIAS);
+        Files.writeString(
+                made.pem,
+                "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
         KeyStore trust = KeyStore.getInstance("PKCS12");
         trust.load(null, null);
         trust.setCertificateEntry(ALIAS, certificate);
@@ -122,6 +129,7 @@ record EndpointCertificate(Path keyStore, Path trustStore) {
             dir.toFile().deleteOnExit();
             at(dir).keyStore.toFile().deleteOnExit();
             at(dir).trustStore.toFile().deleteOnExit();
+            at(dir).pem.toFile().deleteOnExit();
             return dir;
         } catch (IOException e) {
             throw new IllegalStateException("no temporary folder", e);

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders to an endpoint of another process. Uses HttpURLConnection, which no gate holds up. Every method waits for the
- * answer, at most 30 s.
+ * Orders to an endpoint of another process, on paths that no gate holds up. Every method waits for the answer, at most
+ * 30 s.
  */
 public final class EndpointControl implements Orders {
 
@@ -32,46 +32,49 @@ public final class EndpointControl implements Orders {
     }
 
     @Override
-    public Figures figures() {
-        return Json.MAPPER.convertValue(ask("GET", "/figures", null), Figures.class);
+    public EndpointFigures figures() {
+        return EndpointJson.MAPPER.convertValue(ask("GET", "/figures", null), EndpointFigures.class);
     }
 
     @Override
     public List<CallRecord> calls() {
-        return Json.MAPPER.convertValue(ask("GET", "/calls", null), new TypeReference<List<CallRecord>>() {});
+        return EndpointJson.MAPPER.convertValue(ask("GET", "/calls", null), new TypeReference<List<CallRecord>>() {});
     }
 
     @Override
     public Behaviour behaviour() {
-        return Json.MAPPER.convertValue(ask("GET", "/behaviour", null), Behaviour.class);
+        return EndpointJson.MAPPER.convertValue(ask("GET", "/behaviour", null), Behaviour.class);
     }
 
     @Override
     public void set(Map<String, ?> changes) {
-        ask("POST", "/set", Json.MAPPER.valueToTree(changes));
+        ask("POST", "/set", EndpointJson.MAPPER.valueToTree(changes));
     }
 
     @Override
     public void script(List<RefusalForm> forms) {
-        ObjectNode order = Json.object();
-        order.set("script", Json.MAPPER.valueToTree(forms));
+        ObjectNode order = EndpointJson.object();
+        order.set("script", EndpointJson.MAPPER.valueToTree(forms));
         ask("POST", "/set", order);
     }
 
     @Override
     public void strangers(int slots, Duration time) {
-        ask("POST", "/set", Json.object().put("strangers", slots).put("strangersMillis", time.toMillis()));
+        ask("POST", "/set", EndpointJson.object().put("strangers", slots).put("strangersMillis", time.toMillis()));
     }
 
     @Override
     public void overload(Duration time, double share) {
-        ask("POST", "/set", Json.object().put("overloadMillis", time.toMillis()).put("overloadShare", share));
+        ask(
+                "POST",
+                "/set",
+                EndpointJson.object().put("overloadMillis", time.toMillis()).put("overloadShare", share));
     }
 
     @Override
-    public void course(Course next) {
-        ObjectNode order = Json.object();
-        order.set("course", Json.MAPPER.valueToTree(next));
+    public void timeline(ServerTimeline next) {
+        ObjectNode order = EndpointJson.object();
+        order.set("timeline", EndpointJson.MAPPER.valueToTree(next));
         ask("POST", "/set", order);
     }
 
@@ -102,20 +105,24 @@ public final class EndpointControl implements Orders {
         if (method.equals("POST")) {
             connection.setDoOutput(true);
             try (OutputStream out = connection.getOutputStream()) {
-                out.write(body == null ? new byte[0] : Json.bytes(body));
+                out.write(body == null ? new byte[0] : EndpointJson.bytes(body));
             }
         }
         if (connection.getResponseCode() == 400) {
             throw new IllegalArgumentException(message(connection));
         }
         try (InputStream in = connection.getInputStream()) {
-            return Json.MAPPER.readTree(in);
+            return EndpointJson.MAPPER.readTree(in);
         }
     }
 
     private static String message(HttpURLConnection connection) throws IOException {
         try (InputStream in = connection.getErrorStream()) {
-            return Json.MAPPER.readTree(in).path("error").path("message").asText();
+            return EndpointJson.MAPPER
+                    .readTree(in)
+                    .path("error")
+                    .path("message")
+                    .asText();
         }
     }
 }

@@ -25,7 +25,7 @@ public final class KimiEndpoint implements Orders, AutoCloseable {
     /** Of the trust store that clients are given. */
     public static final String TRUST_STORE_PASSWORD = EndpointCertificate.PASSWORD;
 
-    private final Admission admission;
+    private final AdmissionControl admission;
     private final Traffic traffic = new Traffic();
     private final ScheduledThreadPoolExecutor timer;
     private final EndpointServer server = new EndpointServer();
@@ -35,7 +35,7 @@ public final class KimiEndpoint implements Orders, AutoCloseable {
     private final ServerConnector control;
 
     private KimiEndpoint(EndpointOptions options) {
-        admission = new Admission(options.behaviour(), System::nanoTime, System.currentTimeMillis());
+        admission = new AdmissionControl(options.behaviour(), System::nanoTime, System.currentTimeMillis());
         certificate = EndpointCertificate.in(options.certDir(), options.names());
         timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "kimi-endpoint-timer");
@@ -49,8 +49,8 @@ public final class KimiEndpoint implements Orders, AutoCloseable {
                 ? null
                 : server.addPlain(options.host(), options.plainPort());
         control = server.addControl(options.host(), options.controlPort());
-        Pace pace = new Pace(timer, server.jetty().getThreadPool());
-        server.handlers(new KimiHandler(options, admission, traffic, pace), new ControlHandler(this));
+        ServerTimer onTime = new ServerTimer(timer, server.jetty().getThreadPool());
+        server.handlers(new KimiHandler(options, admission, traffic, onTime), new ControlHandler(this));
     }
 
     /**
@@ -114,8 +114,13 @@ public final class KimiEndpoint implements Orders, AutoCloseable {
         return certificate.trustStore();
     }
 
+    /** The endpoint's certificate as PEM, for programs that are no JVM: {@code NODE_EXTRA_CA_CERTS}, curl's cacert. */
+    public Path certificateFile() {
+        return certificate.pem();
+    }
+
     @Override
-    public Figures figures() {
+    public EndpointFigures figures() {
         int connections = tls.getConnectedEndPoints().size();
         if (plain != null) {
             connections += plain.getConnectedEndPoints().size();
@@ -159,8 +164,8 @@ public final class KimiEndpoint implements Orders, AutoCloseable {
     }
 
     @Override
-    public void course(Course next) {
-        admission.course(next);
+    public void timeline(ServerTimeline next) {
+        admission.timeline(next);
     }
 
     @Override

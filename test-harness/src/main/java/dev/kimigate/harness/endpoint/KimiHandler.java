@@ -18,16 +18,16 @@ final class KimiHandler extends Handler.Abstract {
     private static final int MOST_BODY_BYTES = 64 << 20;
 
     private final EndpointOptions options;
-    private final Admission admission;
+    private final AdmissionControl admission;
     private final Traffic traffic;
-    private final Pace pace;
+    private final ServerTimer timer;
     private final AtomicLong traces = new AtomicLong();
 
-    KimiHandler(EndpointOptions options, Admission admission, Traffic traffic, Pace pace) {
+    KimiHandler(EndpointOptions options, AdmissionControl admission, Traffic traffic, ServerTimer timer) {
         this.options = options;
         this.admission = admission;
         this.traffic = traffic;
-        this.pace = pace;
+        this.timer = timer;
     }
 
     @Override
@@ -65,19 +65,23 @@ final class KimiHandler extends Handler.Abstract {
         Decision decision =
                 admission.decide(account, client, call.route(), form == null ? null : RefusalForm.valueOf(form));
         if (decision instanceof Decision.Admitted admitted) {
-            new ServedCall(exchange, admitted.slot(), plan.orServiceMillis(admitted.serviceMillis()), pace).start();
+            new ServedCall(exchange, admitted.slot(), plan.orServiceMillis(admitted.serviceMillis()), timer).start();
         } else if (decision instanceof Decision.Refused refused) {
             String retryAfter = call.word("x-test-retry-after");
-            new RefusedCall(exchange, refused.form(), pace)
+            new RefusedCall(exchange, refused.form(), timer)
                     .start(
                             call.route().surface(),
                             refused.facts(),
-                            retryAfter != null ? retryAfter : behaviour.retryAfter());
+                            retryAfter != null ? retryAfter : behaviour.retryAfter(),
+                            BodyCoding.of(
+                                    behaviour.refusalCodings(), call.headers().get("Accept-Encoding")));
         }
     }
 
     private ServedCall.Plan plan(CallRequest call, Behaviour behaviour) {
-        String text = AnswerFacts.fill(call.text(), call.number("x-test-bytes", behaviour.bytes()));
+        String said = behaviour.text();
+        String text =
+                AnswerFacts.fill(said == null ? call.text() : said, call.number("x-test-bytes", behaviour.bytes()));
         AnswerFacts facts = new AnswerFacts(
                 Long.toHexString(traces.get()),
                 call.model(),
@@ -122,7 +126,7 @@ final class KimiHandler extends Handler.Abstract {
     }
 
     private static Answer models() {
-        ObjectNode body = Json.object().put("object", "list");
+        ObjectNode body = EndpointJson.object().put("object", "list");
         body.putArray("data")
                 .addObject()
                 .put("id", "kimi-for-coding")

@@ -12,7 +12,7 @@ import java.util.Map;
  */
 public interface Orders {
 
-    Figures figures();
+    EndpointFigures figures();
 
     /** The calls that were let in and have ended, oldest first; the last 50,000. */
     List<CallRecord> calls();
@@ -45,12 +45,12 @@ public interface Orders {
     /** For this time, this share (0 to 1) of the calls is refused as overload. */
     void overload(Duration time, double share);
 
-    /** What happens from now on by itself; takes the place of the course before. */
-    void course(Course next);
+    /** What happens from now on by itself; takes the place of the timeline before. */
+    void timeline(ServerTimeline next);
 
     /** This client is dead or about to be: its calls count no more as live. */
     void killed(String client);
 
-    /** All figures to zero but what is in flight; script, strangers, overload and course end. The behaviour stays. */
+    /** All figures to zero but what is in flight; script, strangers, overload and timeline end. The behaviour stays. */
     void reset();
 }

@@ -18,10 +18,10 @@ final class RefusalBody {
     static byte[] of(RefusalForm form, Surface surface, RefusalFacts facts) {
         String text = facts.fill(form.text());
         return switch (form.shape()) {
-            case SURFACE, OTHER_TYPE, NO_OUTER_TYPE -> Json.bytes(error(form, surface, text));
-            case RELAY -> Json.bytes(error(form, surface, text + " (request id: " + facts.requestId() + ")"));
-            case GZIP -> gzip(Json.bytes(error(form, surface, text)));
-            case ERROR_STRING -> Json.bytes(Json.object().put("error", text));
+            case SURFACE, OTHER_TYPE, NO_OUTER_TYPE -> EndpointJson.bytes(error(form, surface, text));
+            case RELAY -> EndpointJson.bytes(error(form, surface, text + " (request id: " + facts.requestId() + ")"));
+            case GZIP -> gzip(EndpointJson.bytes(error(form, surface, text)));
+            case ERROR_STRING -> EndpointJson.bytes(EndpointJson.object().put("error", text));
             case TEXT -> Utf8.bytes(text);
             case HTML -> Utf8.bytes(html(text));
             case EMPTY -> new byte[0];
@@ -33,7 +33,7 @@ final class RefusalBody {
 
     /* Kimi puts the error first and its type first on the messages surface, the message first on the other. */
     private static ObjectNode error(RefusalForm form, Surface surface, String text) {
-        ObjectNode body = Json.object();
+        ObjectNode body = EndpointJson.object();
         if (surface != Surface.MESSAGES) {
             body.putObject("error").put("message", text).put("type", form.type(surface));
             return body;
@@ -53,7 +53,7 @@ final class RefusalBody {
         return noise;
     }
 
-    private static byte[] gzip(byte[] plain) {
+    static byte[] gzip(byte[] plain) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (OutputStream gzip = new GZIPOutputStream(out)) {
             gzip.write(plain);

@@ -12,16 +12,19 @@ final class RefusedCall {
 
     private final Exchange exchange;
     private final RefusalForm form;
-    private final Pace pace;
+    private final ServerTimer timer;
 
-    RefusedCall(Exchange exchange, RefusalForm form, Pace pace) {
+    RefusedCall(Exchange exchange, RefusalForm form, ServerTimer timer) {
         this.exchange = exchange;
         this.form = form;
-        this.pace = pace;
+        this.timer = timer;
     }
 
-    /** Sends the refusal; {@code retryAfter} literally as it is, null for the form's own. */
-    void start(Surface surface, RefusalFacts facts, @Nullable String retryAfter) {
+    /**
+     * Sends the refusal; {@code retryAfter} literally as it is, null for the form's own. Forms that go on are not
+     * coded.
+     */
+    void start(Surface surface, RefusalFacts facts, @Nullable String retryAfter, @Nullable BodyCoding coding) {
         exchange.head(form.status(), form.contentType());
         String wait = retryAfter != null ? retryAfter : form.retryAfter();
         if (wait != null) {
@@ -31,14 +34,23 @@ final class RefusedCall {
         switch (form.shape()) {
             case ENDLESS -> goOn(() -> exchange.write(body, this::trickle));
             case HUGE -> goOn(() -> exchange.write(body, () -> pour(HUGE_BYTES)));
-            default -> whole(body);
+            default -> whole(body, coding);
+        }
+    }
+
+    private void whole(byte[] body, @Nullable BodyCoding coding) {
+        if (form.shape() == RefusalShape.GZIP) {
+            exchange.headers().put("Content-Encoding", "gzip");
+            whole(body);
+        } else if (coding != null && body.length > 0) {
+            exchange.headers().put("Content-Encoding", coding.token());
+            whole(coding.encode(body));
+        } else {
+            whole(body);
         }
     }
 
     private void whole(byte[] body) {
-        if (form.shape() == RefusalShape.GZIP) {
-            exchange.headers().put("Content-Encoding", "gzip");
-        }
         exchange.headers().put("Content-Length", body.length);
         exchange.finish(body);
     }
@@ -49,7 +61,7 @@ final class RefusedCall {
     }
 
     private void trickle() {
-        pace.after(TRICKLE_MILLIS, () -> {
+        timer.after(TRICKLE_MILLIS, () -> {
             if (!exchange.isOver()) {
                 exchange.write(Utf8.bytes("."), this::trickle);
             }
@@ -61,7 +73,7 @@ final class RefusedCall {
         if (left <= 0) {
             exchange.finish(Utf8.bytes("\"}}"));
         } else {
-            pace.soon(() -> exchange.write(BLOCK, () -> pour(left - BLOCK.length)));
+            timer.soon(() -> exchange.write(BLOCK, () -> pour(left - BLOCK.length)));
         }
     }
 

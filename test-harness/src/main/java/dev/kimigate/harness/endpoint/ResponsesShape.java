@@ -68,7 +68,7 @@ final class ResponsesShape implements AnswerShape {
     }
 
     private ObjectNode response(String status) {
-        ObjectNode response = Json.object()
+        ObjectNode response = EndpointJson.object()
                 .put("id", "resp_" + facts.id())
                 .put("object", "response")
                 .put("created_at", facts.createdSeconds())
@@ -86,7 +86,7 @@ final class ResponsesShape implements AnswerShape {
     }
 
     private ObjectNode item(String status) {
-        ObjectNode item = Json.object()
+        ObjectNode item = EndpointJson.object()
                 .put("id", "msg_" + facts.id())
                 .put("type", "message")
                 .put("status", status)
@@ -102,7 +102,7 @@ final class ResponsesShape implements AnswerShape {
     }
 
     private static ObjectNode text(String text) {
-        ObjectNode part = Json.object().put("type", "output_text").put("text", text);
+        ObjectNode part = EndpointJson.object().put("type", "output_text").put("text", text);
         part.putArray("annotations");
         part.putArray("logprobs");
         return part;
@@ -116,6 +116,6 @@ final class ResponsesShape implements AnswerShape {
     }
 
     private static ObjectNode typed(String type, int sequence) {
-        return Json.object().put("type", type).put("sequence_number", sequence);
+        return EndpointJson.object().put("type", type).put("sequence_number", sequence);
     }
 }

@@ -28,19 +28,19 @@ final class ServedCall {
     private final Exchange exchange;
     private final Slot slot;
     private final Plan plan;
-    private final Pace pace;
+    private final ServerTimer timer;
     private final long startNanos;
 
-    ServedCall(Exchange exchange, Slot slot, Plan plan, Pace pace) {
+    ServedCall(Exchange exchange, Slot slot, Plan plan, ServerTimer timer) {
         this.exchange = exchange;
         this.slot = slot;
         this.plan = plan;
-        this.pace = pace;
+        this.timer = timer;
         this.startNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.headerDelayMillis());
     }
 
     void start() {
-        exchange.watch(() -> slot.end(Outcome.ABORTED));
+        exchange.watch(() -> slot.end(CallOutcome.ABORTED));
         if (plan.parts().isEmpty()) {
             at(1, 1, this::whole);
         } else {
@@ -49,7 +49,7 @@ final class ServedCall {
     }
 
     private void whole() {
-        byte[] body = Json.bytes(plan.shape().whole());
+        byte[] body = EndpointJson.bytes(plan.shape().whole());
         exchange.head(200, "application/json; charset=utf-8");
         exchange.headers().put("Content-Length", body.length);
         byte[] allButOne = Arrays.copyOf(body, body.length - 1);
@@ -66,7 +66,7 @@ final class ServedCall {
     private void afterParts(int sent) {
         int all = plan.parts().size();
         if (sent == plan.cutAfter()) {
-            slot.end(Outcome.CUT);
+            slot.end(CallOutcome.CUT);
             exchange.cut();
         } else if (sent < all) {
             at(sent + 1, all, () -> part(sent));
@@ -81,14 +81,14 @@ final class ServedCall {
     }
 
     private void finish(byte[] last) {
-        slot.end(Outcome.COMPLETED);
+        slot.end(CallOutcome.COMPLETED);
         exchange.finish(last);
     }
 
     /* When this share of the service time is over, unless the call is. */
     private void at(int done, int all, Runnable task) {
         long due = startNanos + TimeUnit.MILLISECONDS.toNanos(plan.serviceMillis()) * done / all;
-        pace.at(due, () -> {
+        timer.at(due, () -> {
             if (!exchange.isOver()) {
                 task.run();
             }

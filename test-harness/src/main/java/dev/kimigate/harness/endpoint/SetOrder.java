@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * What POST /set understands: the components of {@link Behaviour}, and {@code script}, {@code strangers} with
- * {@code strangersMillis}, {@code overloadMillis} with {@code overloadShare}, {@code course}.
+ * {@code strangersMillis}, {@code overloadMillis} with {@code overloadShare}, {@code timeline}.
  */
 final class SetOrder {
 
@@ -29,8 +29,8 @@ final class SetOrder {
     }
 
     private void apply(Orders orders) {
-        JsonNode course = keys.remove("course");
-        Course next = course == null ? null : course(course);
+        JsonNode timeline = keys.remove("timeline");
+        ServerTimeline next = timeline == null ? null : timeline(timeline);
         JsonNode script = keys.remove("script");
         JsonNode strangers = keys.remove("strangers");
         int strangersMillis = number("strangersMillis", USUAL_STRANGERS_MILLIS);
@@ -40,7 +40,7 @@ final class SetOrder {
         orders.set(behaviourKeys());
         orders.script(forms);
         if (next != null) {
-            orders.course(next);
+            orders.timeline(next);
         }
         if (strangers != null) {
             orders.strangers(strangers.asInt(), Duration.ofMillis(strangersMillis));
@@ -52,7 +52,7 @@ final class SetOrder {
 
     @SuppressWarnings("unchecked") // Jackson reads an object as such a map.
     private Map<String, Object> behaviourKeys() {
-        return Json.MAPPER.convertValue(keys, Map.class);
+        return EndpointJson.MAPPER.convertValue(keys, Map.class);
     }
 
     private int number(String key, int otherwise) {
@@ -60,14 +60,14 @@ final class SetOrder {
         return value == null ? otherwise : value.asInt();
     }
 
-    private static Course course(JsonNode order) {
+    private static ServerTimeline timeline(JsonNode order) {
         if (!(order instanceof ObjectNode given)) {
-            throw new IllegalArgumentException("course: wanted an object");
+            throw new IllegalArgumentException("timeline: wanted an object");
         }
-        ObjectNode all = Json.MAPPER.valueToTree(Course.NONE);
+        ObjectNode all = EndpointJson.MAPPER.valueToTree(ServerTimeline.NONE);
         all.setAll(given);
         try {
-            return Json.MAPPER.treeToValue(all, Course.class);
+            return EndpointJson.MAPPER.treeToValue(all, ServerTimeline.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e.getOriginalMessage(), e);
         }

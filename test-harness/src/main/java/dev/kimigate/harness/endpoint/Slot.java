@@ -5,13 +5,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** One place of an account, taken by one call. Any thread. */
 final class Slot {
 
-    final Account account;
+    final ServerAccount account;
     final String client;
     final long admittedNanos;
-    private final Admission admission;
+    private final AdmissionControl admission;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    Slot(Admission admission, Account account, String client, long admittedNanos) {
+    Slot(AdmissionControl admission, ServerAccount account, String client, long admittedNanos) {
         this.admission = admission;
         this.account = account;
         this.client = client;
@@ -19,7 +19,7 @@ final class Slot {
     }
 
     /** Gives the place back; only the first call counts. */
-    void end(Outcome outcome) {
+    void end(CallOutcome outcome) {
         if (ended.compareAndSet(false, true)) {
             admission.end(this, outcome);
         }

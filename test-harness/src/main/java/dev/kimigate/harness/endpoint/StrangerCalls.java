@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 
-/* One account's strangers. No timer: what they did since is made up for when somebody asks. Guarded by the Admission. */
+/* One account's strangers. No timer: what they did since is made up for when somebody asks. Guarded by the AdmissionControl. */
 final class StrangerCalls {
 
     private static final long STAGGER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -14,13 +14,13 @@ final class StrangerCalls {
     /** @param ends true for the end of a call, false for the wish to start one */
     private record Event(long nanos, boolean ends) {}
 
-    private final Course.Strangers habits;
+    private final ServerTimeline.Strangers habits;
     private final SplittableRandom random;
     private final long originNanos;
     private final PriorityQueue<Event> events;
     private int taken;
 
-    StrangerCalls(Course.Strangers habits, long seed, long nowNanos) {
+    StrangerCalls(ServerTimeline.Strangers habits, long seed, long nowNanos) {
         this.habits = habits;
         this.random = new SplittableRandom(seed);
         this.originNanos = nowNanos;

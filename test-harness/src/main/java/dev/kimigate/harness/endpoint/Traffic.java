@@ -36,8 +36,8 @@ final class Traffic {
         elsewhere.set(0);
     }
 
-    Figures figures(Admission admission, int connections) {
-        return new Figures(
+    EndpointFigures figures(AdmissionControl admission, int connections) {
+        return new EndpointFigures(
                 admission.figures(),
                 bodies.get(),
                 bodyBytes.get(),

@@ -13,7 +13,7 @@ final class UsagesAnswer {
         return switch (shape) {
             case A -> Answer.of(shapeA(spent));
             case B -> Answer.of(shapeB(account, parallelLimit, spent));
-            case C -> Answer.of(withShapeC(Json.object()));
+            case C -> Answer.of(withShapeC(EndpointJson.object()));
             case BOTH -> Answer.of(withShapeC(shapeB(account, parallelLimit, spent)));
             case POOR -> Answer.of(poor(spent));
             case NONSENSE -> new Answer(200, "<html><body>hello</body></html>");
@@ -24,7 +24,7 @@ final class UsagesAnswer {
     }
 
     private static ObjectNode shapeA(boolean spent) {
-        ObjectNode body = Json.object();
+        ObjectNode body = EndpointJson.object();
         body.putObject("usage")
                 .put("name", "Weekly limit")
                 .put("used", 10)
@@ -40,7 +40,7 @@ final class UsagesAnswer {
     }
 
     private static ObjectNode shapeB(String account, int parallelLimit, boolean spent) {
-        ObjectNode body = Json.object();
+        ObjectNode body = EndpointJson.object();
         ObjectNode user =
                 body.putObject("user").put("userId", "user-" + account).put("region", "REGION_OVERSEA");
         user.putObject("membership").put("level", "LEVEL_INTERMEDIATE");
@@ -52,7 +52,7 @@ final class UsagesAnswer {
     }
 
     private static ObjectNode poor(boolean spent) {
-        ObjectNode body = Json.object();
+        ObjectNode body = EndpointJson.object();
         addUsage(body, spent);
         return body;
     }
@@ -65,7 +65,7 @@ final class UsagesAnswer {
     }
 
     private static ObjectNode detail(boolean spent, Duration resetIn) {
-        return Json.object()
+        return EndpointJson.object()
                 .put("limit", "100")
                 .put("used", spent ? "100" : "10")
                 .put("remaining", spent ? "0" : "90")

@@ -18,6 +18,6 @@ public final class JdkLoad {
     /** The same in a JVM that goes on. */
     public static void run(String[] args) throws IOException, InterruptedException {
         LoadOptions options = LoadOptions.parse(args, "send");
-        Load.tell(options, new JdkLoadClient(options));
+        LoadRun.tell(options, new JdkLoadClient(options));
     }
 }

@@ -20,6 +20,6 @@ public final class OkHttpLoad {
     /** The same in a JVM that goes on. */
     public static void run(String[] args) throws IOException, InterruptedException {
         LoadOptions options = LoadOptions.parse(args, "execute");
-        Load.tell(options, OkHttpLoadClient.of(options));
+        LoadRun.tell(options, OkHttpLoadClient.of(options));
     }
 }

@@ -6,9 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The folder that a host takes for its user's home, so that it leaves nothing in the real one. */
 record HostHome(Path dir, boolean temporary) {
+
+    /** What would put other agents, options or a proxy between into the host. */
+    private static final Set<String> NOT_INHERITED = Set.of(
+            "JAVA_TOOL_OPTIONS",
+            "JDK_JAVA_OPTIONS",
+            "_JAVA_OPTIONS",
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "ALL_PROXY",
+            "http_proxy",
+            "https_proxy",
+            "all_proxy");
 
     private static final List<String> KIMI_NAMES =
             List.of("api.kimi.com", "api.kimi.ai", "api.moonshot.ai", "api.moonshot.cn", "localhost");
@@ -17,7 +30,14 @@ record HostHome(Path dir, boolean temporary) {
         return new HostHome(Homes.create("kimi-host"), true);
     }
 
-    Map<String, String> environment() {
+    /** Gives the process this home, and the variables. */
+    void prepare(ProcessBuilder process, Map<String, String> variables) {
+        process.environment().keySet().removeAll(NOT_INHERITED);
+        process.environment().putAll(environment());
+        process.environment().putAll(variables);
+    }
+
+    private Map<String, String> environment() {
         return Map.of(
                 "HOME", dir.toString(),
                 "USERPROFILE", dir.toString(),

@@ -10,15 +10,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Describes a host and starts it. Not thread-safe; may be started several times. */
 public final class HostJvmBuilder {
-
-    /** What would put other agents or options into the host. */
-    private static final Set<String> NOT_INHERITED = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private final List<Path> classPath = new ArrayList<>();
     private final List<String> jvmOptions = new ArrayList<>();
@@ -126,9 +122,7 @@ public final class HostJvmBuilder {
     public HostJvm start() {
         HostHome place = home == null ? HostHome.temporaryOne() : new HostHome(home, false);
         ProcessBuilder builder = new ProcessBuilder(command(place));
-        builder.environment().keySet().removeAll(NOT_INHERITED);
-        builder.environment().putAll(place.environment());
-        builder.environment().putAll(environment);
+        place.prepare(builder, environment);
         try {
             return new HostJvm(builder.start(), place);
         } catch (IOException e) {

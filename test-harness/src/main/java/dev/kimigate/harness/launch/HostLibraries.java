@@ -22,7 +22,20 @@ public final class HostLibraries {
      * @throws IllegalStateException if the module was not built by Maven
      */
     public static List<Path> okHttp(String release) {
-        Path folder = CodeSources.of(HostLibraries.class).resolveSibling("host-libraries/okhttp-" + release);
+        return jars("okhttp-" + release);
+    }
+
+    /**
+     * The jars of a release of Apache HttpClient 5 and all it needs: 5.0 or 5.6.5.
+     *
+     * @throws IllegalStateException if the module was not built by Maven
+     */
+    public static List<Path> apache5(String release) {
+        return jars("apache5-" + release);
+    }
+
+    private static List<Path> jars(String name) {
+        Path folder = CodeSources.of(HostLibraries.class).resolveSibling("host-libraries/" + name);
         if (!Files.isDirectory(folder)) {
             throw new IllegalStateException(folder + " is missing: build test-harness with Maven");
         }

@@ -8,7 +8,7 @@ public final class HostTimeoutException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int LAST_LINES = 40;
 
-    HostTimeoutException(String what, HostJvm host) {
+    HostTimeoutException(String what, HostProcess host) {
         super("host " + host.pid() + " " + what + "\nstdout:\n" + end(host.stdout()) + "\nstderr:\n"
                 + end(host.stderr()));
     }

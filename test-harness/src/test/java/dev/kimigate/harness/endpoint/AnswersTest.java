@@ -1,7 +1,7 @@
 package dev.kimigate.harness.endpoint;
 
-import static dev.kimigate.harness.endpoint.Client.CHAT;
-import static dev.kimigate.harness.endpoint.Client.chat;
+import static dev.kimigate.harness.endpoint.EndpointClient.CHAT;
+import static dev.kimigate.harness.endpoint.EndpointClient.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,7 +33,7 @@ class AnswersTest {
     private static final String PROMPT = "Say \"hello\" in Chinese: 你好 😀, and nothing else.";
 
     private KimiEndpoint endpoint;
-    private Client client;
+    private EndpointClient client;
 
     @BeforeAll
     void start() {
@@ -41,7 +41,7 @@ class AnswersTest {
                 .withPlainPort(0)
                 .withAccount("mine", "key-1", "key-2")
                 .withBehaviour(Behaviour.usual().withMillis(40).withChunks(4)));
-        client = new Client(endpoint, Version.HTTP_2);
+        client = new EndpointClient(endpoint, Version.HTTP_2);
     }
 
     @AfterAll
@@ -55,9 +55,9 @@ class AnswersTest {
     }
 
     private static JsonNode json(HttpResponse<String> answer) {
-        JsonNode json = Json.parse(Utf8.bytes(answer.body()));
+        JsonNode json = EndpointJson.parse(Utf8.bytes(answer.body()));
         assertThat(json).isNotNull();
-        return json == null ? Json.object() : json;
+        return json == null ? EndpointJson.object() : json;
     }
 
     private String plainBase(String path) {
@@ -130,7 +130,8 @@ class AnswersTest {
     @ParameterizedTest
     @ValueSource(strings = {"/coding/v1/responses", "/v1/responses"})
     void responses_echoTheInput(String path) {
-        String body = Json.string(Json.object().put("model", "k3").put("input", PROMPT));
+        String body =
+                EndpointJson.string(EndpointJson.object().put("model", "k3").put("input", PROMPT));
         JsonNode answer = json(client.post(path, body));
         assertThat(answer.at("/output/0/content/0/text").asText()).isEqualTo(PROMPT);
         assertThat(answer.path("model").asText()).isEqualTo("k3");
@@ -138,14 +139,14 @@ class AnswersTest {
 
     @Test
     void responsesStreamed_numberTheirEventsWithoutAGap() {
-        String body = Json.string(Json.object()
+        String body = EndpointJson.string(EndpointJson.object()
                 .put("model", "k3")
                 .put("input", "one two three four")
                 .put("stream", true));
         String stream = client.post("/coding/v1/responses", body).body();
         List<Integer> numbers = stream.lines()
                 .filter(line -> line.startsWith("data: "))
-                .map(line -> Json.parse(Utf8.bytes(line.substring(6))))
+                .map(line -> EndpointJson.parse(Utf8.bytes(line.substring(6))))
                 .map(event -> event == null ? -1 : event.path("sequence_number").asInt(-1))
                 .toList();
         assertThat(numbers).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
@@ -203,7 +204,7 @@ class AnswersTest {
         client.post(CHAT, chat("x", false), "x-api-key", "key-1");
         client.post(CHAT, chat("x", false), "x-api-key", "key-2", "x-test-client", "two");
         client.post(CHAT, chat("x", false), "x-api-key", "key-3");
-        Figures figures = endpoint.figures();
+        EndpointFigures figures = endpoint.figures();
         assertThat(figures.account("mine").completed()).isEqualTo(2);
         assertThat(figures.account("mine").client("two").completed()).isEqualTo(1);
         assertThat(figures.account().completed()).isEqualTo(1);
@@ -216,7 +217,7 @@ class AnswersTest {
         assertThat(usages.at("/user/userId").asText()).isEqualTo("user-default");
         assertThat(json(client.get("/v1/models")).at("/data/0/id").asText()).isEqualTo("kimi-for-coding");
         assertThat(client.get("/coding/v1/me").statusCode()).isEqualTo(404);
-        Figures figures = endpoint.figures();
+        EndpointFigures figures = endpoint.figures();
         assertThat(List.of(figures.usages(), figures.models(), figures.elsewhere()))
                 .containsOnly(1L);
         assertThat(figures.account().arrived()).isZero();

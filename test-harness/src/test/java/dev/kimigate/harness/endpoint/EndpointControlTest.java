@@ -1,7 +1,7 @@
 package dev.kimigate.harness.endpoint;
 
-import static dev.kimigate.harness.endpoint.Client.CHAT;
-import static dev.kimigate.harness.endpoint.Client.chat;
+import static dev.kimigate.harness.endpoint.EndpointClient.CHAT;
+import static dev.kimigate.harness.endpoint.EndpointClient.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,7 +17,7 @@ class EndpointControlTest {
     private final KimiEndpoint endpoint = KimiEndpoint.start(
             EndpointOptions.usual().withBehaviour(Behaviour.usual().withMillis(10)));
     private final EndpointControl control = new EndpointControl(endpoint.controlUri());
-    private final Client client = new Client(endpoint, Version.HTTP_1_1);
+    private final EndpointClient client = new EndpointClient(endpoint, Version.HTTP_1_1);
 
     @AfterEach
     void stop() {
@@ -51,16 +51,16 @@ class EndpointControlTest {
     }
 
     @Test
-    void course_overTheUrl_isTheEndpoints() {
-        control.course(Course.NONE
+    void timeline_overTheUrl_isTheEndpoints() {
+        control.timeline(ServerTimeline.NONE
                 .withLimit(0, 1)
                 .withOverload(0, 60_000, 1)
-                .withStrangers(new Course.Strangers(1, 60_000, 60_000, 1, 1, 1)));
+                .withStrangers(new ServerTimeline.Strangers(1, 60_000, 60_000, 1, 1, 1)));
         assertThat(client.post(CHAT, chat("x", true)).statusCode()).isEqualTo(429);
-        control.course(Course.NONE.withLimit(0, 1).withLimit(1, 0));
+        control.timeline(ServerTimeline.NONE.withLimit(0, 1).withLimit(1, 0));
         assertThat(client.post(CHAT, chat("x", true)).statusCode()).isEqualTo(200);
-        assertThatThrownBy(() -> control.set("course", Map.of("limmits", 1))).hasMessageContaining("limmits");
-        assertThatThrownBy(() -> control.set("course", 3)).hasMessageContaining("course");
+        assertThatThrownBy(() -> control.set("timeline", Map.of("limmits", 1))).hasMessageContaining("limmits");
+        assertThatThrownBy(() -> control.set("timeline", 3)).hasMessageContaining("timeline");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.kimigate.harness.endpoint;
 
-import static dev.kimigate.harness.endpoint.Client.CHAT;
-import static dev.kimigate.harness.endpoint.Client.chat;
+import static dev.kimigate.harness.endpoint.EndpointClient.CHAT;
+import static dev.kimigate.harness.endpoint.EndpointClient.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -33,7 +33,7 @@ class KimiEndpointTest {
     @Tag("slow") // 4 s for each version of HTTP
     void burst_overTheLimit_letsInTheLimitAndRefusesTheRest(Version version) {
         try (KimiEndpoint endpoint = KimiEndpoint.start(quick(20))) {
-            Client client = new Client(endpoint, version);
+            EndpointClient client = new EndpointClient(endpoint, version);
             client.post(CHAT, chat("warm-up", true));
             endpoint.reset();
             endpoint.change(behaviour -> behaviour.withMillis(4000));
@@ -60,7 +60,7 @@ class KimiEndpointTest {
     @EnumSource(Version.class)
     void callsWithinTheLimit_oneAfterAnother_areNeverRefused(Version version) {
         try (KimiEndpoint endpoint = KimiEndpoint.start(quick(4))) {
-            Client client = new Client(endpoint, version);
+            EndpointClient client = new EndpointClient(endpoint, version);
             endpoint.change(behaviour -> behaviour.withMillis(0, 5));
             List<CompletableFuture<Void>> lines = IntStream.range(0, 4)
                     .mapToObj(line -> CompletableFuture.runAsync(
@@ -84,7 +84,7 @@ class KimiEndpointTest {
     @EnumSource(Version.class)
     void client_thatClosesMidStream_freesItsSlotBeforeTheNextPart(Version version) throws IOException {
         try (KimiEndpoint endpoint = KimiEndpoint.start(quick(1))) {
-            Client client = new Client(endpoint, version);
+            EndpointClient client = new EndpointClient(endpoint, version);
             endpoint.change(behaviour -> behaviour.withMillis(120_000).withChunks(2));
             HttpResponse<InputStream> answer = client.open(CHAT, chat("long", true));
             assertThat(endpoint.figures().account().inFlight()).isEqualTo(1);
@@ -101,7 +101,7 @@ class KimiEndpointTest {
     @EnumSource(Version.class)
     void call_cancelledBeforeItsHeaders_freesItsSlot(Version version) {
         try (KimiEndpoint endpoint = KimiEndpoint.start(quick(1))) {
-            Client client = new Client(endpoint, version);
+            EndpointClient client = new EndpointClient(endpoint, version);
             CompletableFuture<HttpResponse<String>> call =
                     client.postAsync(CHAT, chat("plain", false), "x-test-millis", "120000");
             await().until(() -> endpoint.figures().account().inFlight() == 1);
@@ -116,7 +116,7 @@ class KimiEndpointTest {
     @EnumSource(Version.class)
     void cutStream_endsWithAnErrorAfterItsParts(Version version) {
         try (KimiEndpoint endpoint = KimiEndpoint.start(quick(1))) {
-            Client client = new Client(endpoint, version);
+            EndpointClient client = new EndpointClient(endpoint, version);
             assertThatThrownBy(() -> client.post(CHAT, chat("torn off", true), "x-test-cut", "2"))
                     .hasRootCauseInstanceOf(IOException.class);
             assertThat(endpoint.figures().account().cut()).isEqualTo(1);
@@ -128,7 +128,7 @@ class KimiEndpointTest {
     @EnumSource(Version.class)
     void twoHundredStreams_atOnce_areServedByAFewThreads_andAllCancelsAreSeen(Version version) {
         try (KimiEndpoint endpoint = KimiEndpoint.start(quick(200))) {
-            Client client = new Client(endpoint, version);
+            EndpointClient client = new EndpointClient(endpoint, version);
             client.post(CHAT, chat("warm-up", true));
             endpoint.change(behaviour -> behaviour.withMillis(120_000).withChunks(240));
             List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 200)

@@ -16,9 +16,9 @@ class RefusalFormTest {
     private static final RefusalFacts FACTS = new RefusalFacts(3, 11, "req-1");
 
     private static JsonNode json(RefusalForm form, Surface surface) {
-        JsonNode json = Json.parse(form.body(surface, FACTS));
+        JsonNode json = EndpointJson.parse(form.body(surface, FACTS));
         assertThat(json).as("%s is JSON", form).isNotNull();
-        return json == null ? Json.object() : json;
+        return json == null ? EndpointJson.object() : json;
     }
 
     @ParameterizedTest
@@ -95,7 +95,7 @@ class RefusalFormTest {
     @EnumSource(mode = Mode.MATCH_ALL, names = "(EMPTY|HTML|TEXT|BINARY|ENDLESS|HUGE)_.*")
     void oddShapes_areNoJson(RefusalForm form) {
         byte[] body = form.body(Surface.CHAT, FACTS);
-        JsonNode json = Json.parse(body);
+        JsonNode json = EndpointJson.parse(body);
         assertThat(json == null || json.isMissingNode()).isTrue();
     }
 }

@@ -1,7 +1,7 @@
 package dev.kimigate.harness.endpoint;
 
-import static dev.kimigate.harness.endpoint.Client.CHAT;
-import static dev.kimigate.harness.endpoint.Client.chat;
+import static dev.kimigate.harness.endpoint.EndpointClient.CHAT;
+import static dev.kimigate.harness.endpoint.EndpointClient.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RefusalsOverHttpTest {
 
     private KimiEndpoint endpoint;
-    private Client client;
+    private EndpointClient client;
 
     @BeforeAll
     void start() {
         endpoint = KimiEndpoint.start();
-        client = new Client(endpoint, Version.HTTP_2);
+        client = new EndpointClient(endpoint, Version.HTTP_2);
     }
 
     @AfterAll
@@ -69,7 +69,7 @@ class RefusalsOverHttpTest {
     @ParameterizedTest
     @EnumSource(Version.class)
     void huge_isStillComingAfter64Megabytes(Version version) throws IOException {
-        Client each = new Client(endpoint, version);
+        EndpointClient each = new EndpointClient(endpoint, version);
         HttpResponse<InputStream> answer = each.open(CHAT, chat("x", true), "x-test-form", RefusalForm.HUGE_429.name());
         long bytes = 0;
         byte[] last = new byte[0];

@@ -8,13 +8,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 
 /** A tool that calls by java.net.http through a policy. Any thread. */
-final class JdkTool implements Tool {
+final class JdkTool implements RivalTool {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String base;
-    private final Policy policy;
+    private final RivalPolicy policy;
 
-    JdkTool(String base, Policy policy) {
+    JdkTool(String base, RivalPolicy policy) {
         this.base = base;
         this.policy = policy;
     }

@@ -6,7 +6,7 @@ import com.openai.errors.OpenAIException;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 
 /** A tool that calls by openai-java and leaves retries to it. Any thread. */
-final class OpenAiTool implements Tool {
+final class OpenAiTool implements RivalTool {
 
     private final OpenAIClient client;
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes calls at once, each on a thread of its own. Arguments: {@code openai-java:RETRIES} or a name of
- * {@link Policies}, the base URL, and the number of calls. Says "ready", waits for a line, and says when the first
+ * {@link RivalPolicies}, the base URL, and the number of calls. Says "ready", waits for a line, and says when the first
  * began and the last ended (milliseconds of the epoch), how many were answered, and the first failure.
  */
 public final class ToolMain {
@@ -16,7 +16,7 @@ public final class ToolMain {
     private ToolMain() {}
 
     public static void main(String[] arguments) throws Exception {
-        Tool tool = tool(arguments[0], arguments[1]);
+        RivalTool tool = tool(arguments[0], arguments[1]);
         int calls = Integer.parseInt(arguments[2]);
         tool.prepare();
         System.out.println("ready");
@@ -25,10 +25,10 @@ public final class ToolMain {
         System.exit(0);
     }
 
-    private static Tool tool(String name, String base) {
+    private static RivalTool tool(String name, String base) {
         return name.startsWith("openai-java:")
                 ? new OpenAiTool(base, Integer.parseInt(name.substring(name.indexOf(':') + 1)))
-                : new JdkTool(base, Policies.of(name));
+                : new JdkTool(base, RivalPolicies.of(name));
     }
 
     private static void awaitLine() throws IOException {
@@ -37,7 +37,7 @@ public final class ToolMain {
         }
     }
 
-    private static String burst(Tool tool, int calls) throws InterruptedException {
+    private static String burst(RivalTool tool, int calls) throws InterruptedException {
         AtomicInteger answered = new AtomicInteger();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         CountDownLatch left = new CountDownLatch(calls);

@@ -9,6 +9,7 @@ import dev.kimigate.call.ProblemListener;
 import dev.kimigate.client.jdk.FacadeHook;
 import dev.kimigate.hook.HookCall;
 import dev.kimigate.hook.HookContext;
+import dev.kimigate.runtime.OwnRequest;
 import dev.kimigate.settings.SettingsReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,7 +58,7 @@ class OwnRequestsTest {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost/coding/v1/usages"))
                 .build();
 
-        assertThat(hook(new UsagesRequest(request))).isNull();
+        assertThat(hook(new OwnRequest(request))).isNull();
         assertThat(failures).isEmpty();
 
         assertThat(hook(request)).isNull();

@@ -1,9 +1,9 @@
 package dev.kimigate.call.loop;
 
-import dev.kimigate.call.Lease;
+import dev.kimigate.call.Attempt;
 import dev.kimigate.call.RefusalOutcome;
-import dev.kimigate.limiter.WaitTimeoutException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What an asynchronous client gives to {@link AsyncLoop}: one call that can be sent, looked at, cancelled and
@@ -13,19 +13,19 @@ import java.util.concurrent.CompletableFuture;
  */
 public abstract class AsyncExchange<A> {
     /** Sends the call once, as the client would without us, and throws what the client throws at once. */
-    public abstract CompletableFuture<A> send(Lease lease);
+    public abstract CompletableFuture<A> send(Attempt attempt);
 
     /** Whether an answer was a refusal that must be {@link #judge judged} before it is delivered. */
     public abstract boolean mayBeRefusal(A answer);
 
     /** What became of such an answer. */
-    public abstract RefusalOutcome judge(A answer, Lease lease);
+    public abstract RefusalOutcome judge(A answer, Attempt attempt);
 
-    /** The answer is about to be delivered; the lease ends with its body. */
-    public void deliver(A answer, Lease lease) {}
+    /** The answer is about to be delivered; the attempt ends with its body. */
+    public void deliver(A answer, Attempt attempt) {}
 
     /** The exchange failed or was cancelled: whatever was still held or waited for is given back. */
-    public abstract void failed(Lease lease);
+    public abstract void failed(Attempt attempt);
 
     /** Cancels what is under way, so that it ends in its own way; returns whether there was something to cancel. */
     public abstract boolean cancel(CompletableFuture<A> running);
@@ -34,7 +34,7 @@ public abstract class AsyncExchange<A> {
     public void discard(A answer) {}
 
     /** The wait for a permit begins; a client that hears of the call's end may cancel the future. */
-    public void waits(CompletableFuture<Lease> permit) {}
+    public void waits(CompletableFuture<Attempt> permit) {}
 
     /** The call is not sent again, whoever sent it last. */
     public void over() {}
@@ -43,7 +43,7 @@ public abstract class AsyncExchange<A> {
     public abstract Throwable cancelled();
 
     /** What the client fails a call with that took too long; nothing was sent. */
-    public abstract Throwable timedOut(WaitTimeoutException timeout);
+    public abstract Throwable timedOut(TimeoutException timeout);
 
     /** What the application is told of a failure of the client's. */
     public Throwable reason(Throwable thrown) {

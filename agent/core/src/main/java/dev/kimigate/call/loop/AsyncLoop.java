@@ -1,7 +1,7 @@
 package dev.kimigate.call.loop;
 
-import dev.kimigate.call.Course;
-import dev.kimigate.call.Lease;
+import dev.kimigate.call.Attempt;
+import dev.kimigate.call.GateCall;
 import dev.kimigate.call.RefusalOutcome;
 import dev.kimigate.limiter.WaitTimeoutException;
 import java.util.concurrent.CancellationException;
@@ -17,40 +17,40 @@ import org.jspecify.annotations.Nullable;
  * exchange, an answer that came too late.
  */
 public final class AsyncLoop<A> {
-    private final Course course;
+    private final GateCall gateCall;
     private final AsyncExchange<A> exchange;
     private final CompletableFuture<A> result;
     private final Executor dispatcher;
     /** What the client's and its executor's threads inherit from the one that sends. */
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
 
-    private volatile CompletableFuture<Lease> entering;
+    private volatile CompletableFuture<Attempt> entering;
     private volatile boolean cancelled;
     private volatile @Nullable CompletableFuture<A> running;
 
     /**
-     * Gets in line.
+     * Enters the queue.
      *
      * @param result what the application holds
      * @param dispatcher sends after a wait, see {@link Dispatcher}
      */
-    public AsyncLoop(Course course, AsyncExchange<A> exchange, CompletableFuture<A> result, Executor dispatcher) {
-        this.course = course;
+    public AsyncLoop(GateCall gateCall, AsyncExchange<A> exchange, CompletableFuture<A> result, Executor dispatcher) {
+        this.gateCall = gateCall;
         this.exchange = exchange;
         this.result = result;
         this.dispatcher = dispatcher;
-        this.entering = course.enter();
+        this.entering = gateCall.enter();
         exchange.waits(entering);
     }
 
     /** Sends the call, now or when its turn comes; throws what the client throws at once. */
     public void start() {
-        CompletableFuture<Lease> permit = entering;
+        CompletableFuture<Attempt> permit = entering;
         if (permit.isDone() && !permit.isCompletedExceptionally()) {
             send(permit.join(), false);
         } else {
             result.whenComplete((answer, thrown) -> permit.cancel(false));
-            permit.whenComplete((lease, thrown) -> goOn(lease, thrown));
+            permit.whenComplete((attempt, thrown) -> goOn(attempt, thrown));
         }
     }
 
@@ -66,9 +66,9 @@ public final class AsyncLoop<A> {
     }
 
     /** Runs on the thread that granted the permit, which must not be kept. */
-    private void goOn(@Nullable Lease lease, @Nullable Throwable thrown) {
-        if (lease != null) {
-            dispatcher.execute(() -> sendLater(lease));
+    private void goOn(@Nullable Attempt attempt, @Nullable Throwable thrown) {
+        if (attempt != null) {
+            dispatcher.execute(() -> sendLater(attempt));
             return;
         }
         exchange.over();
@@ -89,12 +89,12 @@ public final class AsyncLoop<A> {
         result.defaultExecutor().execute(() -> result.completeExceptionally(thrown));
     }
 
-    private void sendLater(Lease lease) {
+    private void sendLater(Attempt attempt) {
         Thread thread = Thread.currentThread();
         ClassLoader loader = thread.getContextClassLoader();
         thread.setContextClassLoader(contextLoader);
         try {
-            send(lease, true);
+            send(attempt, true);
         } catch (Throwable thrown) {
             // What the client would have thrown at once has only the future to go to after a wait.
             failLater(exchange.reason(thrown));
@@ -104,17 +104,17 @@ public final class AsyncLoop<A> {
     }
 
     /** {@code returned}: the application has the future by now, and may have dependents on it. */
-    private void send(Lease lease, boolean returned) {
+    private void send(Attempt attempt, boolean returned) {
         if (result.isDone()) {
-            lease.end();
+            attempt.end();
             exchange.over();
             return;
         }
         CompletableFuture<A> sent;
         try {
-            sent = exchange.send(lease);
+            sent = exchange.send(attempt);
         } catch (Throwable thrown) {
-            exchange.failed(lease);
+            exchange.failed(attempt);
             exchange.over();
             throw thrown;
         }
@@ -124,53 +124,55 @@ public final class AsyncLoop<A> {
         }
         if (returned && sent.isDone()) {
             // Its dependents would run here; the application expects them where the client runs them.
-            sent.whenCompleteAsync((answer, thrown) -> ended(lease, answer, thrown));
+            sent.whenCompleteAsync((answer, thrown) -> ended(attempt, answer, thrown));
         } else {
-            sent.whenComplete((answer, thrown) -> ended(lease, answer, thrown));
+            sent.whenComplete((answer, thrown) -> ended(attempt, answer, thrown));
         }
     }
 
-    private void ended(Lease lease, @Nullable A answer, @Nullable Throwable thrown) {
+    private void ended(Attempt attempt, @Nullable A answer, @Nullable Throwable thrown) {
         if (answer == null) {
-            failed(lease, exchange.reason(reason(thrown)));
+            failed(attempt, exchange.reason(reason(thrown)));
             return;
         }
-        CompletableFuture<Lease> next = next(answer, lease);
+        CompletableFuture<Attempt> next = next(answer, attempt);
         if (next == null) {
-            deliver(answer, lease);
+            deliver(answer, attempt);
         } else if (next.isDone() && !next.isCompletedExceptionally()) {
             sendAgain(answer, next.join());
         } else {
-            waitAgain(next, answer, lease);
+            waitAgain(next, answer, attempt);
         }
     }
 
     /** The permit to send again with, or null if this answer is to be delivered. */
-    private @Nullable CompletableFuture<Lease> next(A answer, Lease lease) {
+    private @Nullable CompletableFuture<Attempt> next(A answer, Attempt attempt) {
         try {
-            return exchange.mayBeRefusal(answer) && exchange.judge(answer, lease) instanceof RefusalOutcome.Retry retry
+            return exchange.mayBeRefusal(answer)
+                            && exchange.judge(answer, attempt) instanceof RefusalOutcome.Retry retry
                     ? retry.enter()
                     : null;
         } catch (RuntimeException | Error failure) {
-            course.failedOpen(failure);
+            gateCall.failedOpen(failure);
             return null;
         }
     }
 
     /** Keeps the answer, which is delivered after all when there is no permit in time. */
-    private void waitAgain(CompletableFuture<Lease> permit, A answer, Lease refused) {
+    private void waitAgain(CompletableFuture<Attempt> permit, A answer, Attempt refused) {
         entering = permit;
         exchange.waits(permit);
         result.whenComplete((delivered, thrown) -> permit.cancel(false));
         if (cancelled) {
             permit.cancel(false); // the cancel came when there was no exchange any more, and no wait yet
         }
-        permit.whenComplete((lease, thrown) -> dispatcher.execute(() -> waitedAgain(lease, thrown, answer, refused)));
+        permit.whenComplete(
+                (attempt, thrown) -> dispatcher.execute(() -> waitedAgain(attempt, thrown, answer, refused)));
     }
 
-    private void waitedAgain(@Nullable Lease lease, @Nullable Throwable thrown, A answer, Lease refused) {
-        if (lease != null) {
-            sendAgain(answer, lease);
+    private void waitedAgain(@Nullable Attempt attempt, @Nullable Throwable thrown, A answer, Attempt refused) {
+        if (attempt != null) {
+            sendAgain(answer, attempt);
         } else if (thrown instanceof CancellationException) {
             discard(answer);
             failed(refused, exchange.cancelled());
@@ -179,30 +181,30 @@ public final class AsyncLoop<A> {
         }
     }
 
-    private void sendAgain(A answer, Lease lease) {
+    private void sendAgain(A answer, Attempt attempt) {
         discard(answer);
-        sendLater(lease);
+        sendLater(attempt);
     }
 
-    private void failed(Lease lease, Throwable thrown) {
+    private void failed(Attempt attempt, Throwable thrown) {
         try {
-            exchange.failed(lease);
+            exchange.failed(attempt);
             exchange.over();
         } catch (RuntimeException | Error failure) {
-            course.failedOpen(failure);
-            lease.abort();
+            gateCall.failedOpen(failure);
+            attempt.abort();
         }
         result.completeExceptionally(thrown);
     }
 
-    /** A fault of ours ends the lease and not the call. */
-    private void deliver(A answer, Lease lease) {
+    /** A fault of ours ends the attempt and not the call. */
+    private void deliver(A answer, Attempt attempt) {
         try {
-            exchange.deliver(answer, lease);
+            exchange.deliver(answer, attempt);
             exchange.over();
         } catch (RuntimeException | Error failure) {
-            course.failedOpen(failure);
-            lease.abort();
+            gateCall.failedOpen(failure);
+            attempt.abort();
         }
         if (!result.complete(answer)) {
             discard(answer);
@@ -213,7 +215,7 @@ public final class AsyncLoop<A> {
         try {
             exchange.discard(answer);
         } catch (RuntimeException | Error failure) {
-            course.failedOpen(failure);
+            gateCall.failedOpen(failure);
         }
     }
 

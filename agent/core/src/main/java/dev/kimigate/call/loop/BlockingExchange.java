@@ -1,9 +1,9 @@
 package dev.kimigate.call.loop;
 
-import dev.kimigate.call.Lease;
+import dev.kimigate.call.Attempt;
 import dev.kimigate.call.RefusalOutcome;
-import dev.kimigate.limiter.WaitTimeoutException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What a client whose calls block gives to {@link BlockingLoop}: one call that can be sent, looked at and delivered,
@@ -14,21 +14,21 @@ import java.util.concurrent.CompletableFuture;
 /* A class and not an interface: a host's first call loads no bridge of default methods. */
 public abstract class BlockingExchange<A> {
     /** Sends the call once, as the client would without us, and throws what the client throws. */
-    public abstract A send(Lease lease) throws Exception;
+    public abstract A send(Attempt attempt) throws Exception;
 
     /** Whether an answer may be a refusal, so that it must be {@link #judge judged} before it is delivered. */
     public abstract boolean mayBeRefusal(A answer);
 
     /**
-     * Looks at the body as far as needed and asks the call's course.
+     * Looks at the body as far as needed and asks the call.
      *
      * @throws Exception the call was given up meanwhile: the client's own, a checked one. What is unchecked is a fault
      *     of ours, and the answer is delivered
      */
-    public abstract RefusalOutcome judge(A answer, Lease lease) throws Exception;
+    public abstract RefusalOutcome judge(A answer, Attempt attempt) throws Exception;
 
-    /** The answer as the application gets it; the lease ends with its body. */
-    public abstract A deliver(A answer, Lease lease);
+    /** The answer as the application gets it; the attempt ends with its body. */
+    public abstract A deliver(A answer, Attempt attempt);
 
     /** Closes an answer that is not delivered. */
     public void discard(A answer) throws Exception {}
@@ -37,7 +37,7 @@ public abstract class BlockingExchange<A> {
      * The wait for a permit begins: the call's own timeout stands still, and a client that hears of the call's end may
      * cancel the future. Not called before the first attempt if there is nothing to wait for.
      */
-    public void waits(CompletableFuture<Lease> permit) throws Exception {}
+    public void waits(CompletableFuture<Attempt> permit) throws Exception {}
 
     /** The wait is over, whatever ended it. */
     public void goesOn() throws Exception {}
@@ -60,5 +60,5 @@ public abstract class BlockingExchange<A> {
     public abstract Exception interrupted(InterruptedException interrupt);
 
     /** What the client throws from a call that took too long; nothing was sent. */
-    public abstract Exception timedOut(WaitTimeoutException timeout);
+    public abstract Exception timedOut(TimeoutException timeout);
 }

@@ -1,14 +1,16 @@
 package dev.kimigate.call.loop;
 
-import dev.kimigate.call.Course;
-import dev.kimigate.call.Lease;
+import dev.kimigate.call.Attempt;
+import dev.kimigate.call.GateCall;
 import dev.kimigate.call.RefusalOutcome;
 import dev.kimigate.limiter.WaitTimeoutException;
+import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * caller's thread.
  */
 public final class BlockingLoop<A> {
-    private final Course course;
+    private final GateCall gateCall;
     private final BlockingExchange<A> exchange;
 
-    public BlockingLoop(Course course, BlockingExchange<A> exchange) {
-        this.course = course;
+    public BlockingLoop(GateCall gateCall, BlockingExchange<A> exchange) {
+        this.gateCall = gateCall;
         this.exchange = exchange;
     }
 
@@ -29,8 +31,8 @@ public final class BlockingLoop<A> {
      *
      * @throws Exception the client's own: cancelled, interrupted or waited too long; nothing was sent
      */
-    public Lease enter() throws Exception {
-        CompletableFuture<Lease> permit = course.enter();
+    public Attempt enter() throws Exception {
+        CompletableFuture<Attempt> permit = gateCall.enter();
         if (permit.isDone() && !permit.isCompletedExceptionally()) {
             return permit.join();
         }
@@ -41,72 +43,90 @@ public final class BlockingLoop<A> {
         }
     }
 
+    /**
+     * The same for a hook that goes on without us where the wait fails in us.
+     *
+     * @param failedOpen told of that failure
+     * @return null if the call is to be made ungated
+     * @throws IOException as {@link #enter} does
+     */
+    public @Nullable Attempt enterOrFailOpen(Consumer<Throwable> failedOpen) throws IOException {
+        try {
+            return enter();
+        } catch (IOException endOfTheWait) {
+            throw endOfTheWait;
+        } catch (Exception | LinkageError failure) {
+            failedOpen.accept(failure);
+            return null;
+        }
+    }
+
     /** Sends until there is an answer to deliver. What the client throws is thrown on unchanged. */
-    public A send(Lease granted) throws Exception {
-        Lease lease = granted;
+    public A send(Attempt granted) throws Exception {
+        Attempt attempt = granted;
         A former = null;
         while (true) {
-            A answer = send(lease, former);
-            Lease next = exchange.mayBeRefusal(answer) ? next(answer, lease) : null;
+            A answer = send(attempt, former);
+            Attempt next = exchange.mayBeRefusal(answer) ? next(answer, attempt) : null;
             if (next == null) {
-                return deliver(answer, lease);
+                return deliver(answer, attempt);
             }
             former = answer;
-            lease = next;
+            attempt = next;
         }
     }
 
     /** Closes the former answer, which is not delivered, and sends. */
-    private A send(Lease lease, @Nullable A former) throws Exception {
+    private A send(Attempt attempt, @Nullable A former) throws Exception {
         try {
             if (former != null) {
                 exchange.discard(former);
             }
-            return exchange.send(lease);
+            return exchange.send(attempt);
         } catch (Throwable thrown) {
-            lease.abort();
+            attempt.abort();
             throw thrown;
         }
     }
 
     /** The permit to send again with, or null if this answer is to be delivered. */
-    private @Nullable Lease next(A answer, Lease lease) throws Exception {
+    private @Nullable Attempt next(A answer, Attempt attempt) throws Exception {
         try {
-            return exchange.judge(answer, lease) instanceof RefusalOutcome.Retry retry ? await(retry.enter()) : null;
+            return exchange.judge(answer, attempt) instanceof RefusalOutcome.Retry retry ? await(retry.enter()) : null;
         } catch (WaitTimeoutException timeout) {
             return null;
         } catch (RuntimeException | Error failure) {
-            course.failedOpen(failure);
+            gateCall.failedOpen(failure);
             return null;
         } catch (Exception givenUp) {
-            lease.abort();
+            attempt.abort();
             exchange.discard(answer);
             throw givenUp;
         }
     }
 
-    private A deliver(A answer, Lease lease) {
+    private A deliver(A answer, Attempt attempt) {
         try {
-            return exchange.deliver(answer, lease);
+            return exchange.deliver(answer, attempt);
         } catch (RuntimeException | Error failure) {
-            course.failedOpen(failure);
-            lease.abort();
+            gateCall.failedOpen(failure);
+            attempt.abort();
             return answer;
         }
     }
 
-    private Lease await(CompletableFuture<Lease> permit) throws Exception {
+    private Attempt await(CompletableFuture<Attempt> permit) throws Exception {
         boolean taken = false;
         try {
             exchange.waits(permit);
-            Lease lease;
+            Attempt attempt;
             try {
-                lease = poll(permit);
+                attempt = poll(permit);
             } finally {
                 exchange.goesOn();
             }
             taken = true;
-            return lease;
+            return attempt;
         } finally {
             if (!taken) {
                 withdraw(permit);
@@ -114,7 +134,7 @@ public final class BlockingLoop<A> {
         }
     }
 
-    private Lease poll(CompletableFuture<Lease> permit) throws Exception {
+    private Attempt poll(CompletableFuture<Attempt> permit) throws Exception {
         long pollMillis = exchange.cancelPollMillis();
         while (true) {
             try {
@@ -136,8 +156,8 @@ public final class BlockingLoop<A> {
         }
     }
 
-    /** Leaves the line, or gives back what was granted in the same instant. */
-    private static void withdraw(CompletableFuture<Lease> permit) {
+    /** Leaves the queue, or gives back what was granted in the same instant. */
+    private static void withdraw(CompletableFuture<Attempt> permit) {
         if (!permit.cancel(false) && !permit.isCompletedExceptionally()) {
             permit.join().end();
         }

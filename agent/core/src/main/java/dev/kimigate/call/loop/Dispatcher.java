@@ -1,6 +1,6 @@
 package dev.kimigate.call.loop;
 
-import dev.kimigate.limiter.GateThreads;
+import dev.kimigate.runtime.GateThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;

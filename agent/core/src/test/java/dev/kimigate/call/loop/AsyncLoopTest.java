@@ -3,22 +3,22 @@ package dev.kimigate.call.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kimigate.call.Attempt;
 import dev.kimigate.call.CallListener;
-import dev.kimigate.call.Course;
 import dev.kimigate.call.Gate;
 import dev.kimigate.call.GateBuilder;
+import dev.kimigate.call.GateCall;
 import dev.kimigate.call.GateFixture;
-import dev.kimigate.call.Lease;
 import dev.kimigate.call.RefusalOutcome;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
-import dev.kimigate.limiter.WaitTimeoutException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,18 +27,18 @@ import org.junit.jupiter.api.Test;
 class AsyncLoopTest {
     private final GateFixture fixture = new GateFixture();
     private final Limiter limiter = GateFixture.permits(Limiters.create(fixture::problem), 1);
-    private final Course course = course();
+    private final GateCall gateCall = gateCall();
     private final CompletableFuture<Integer> result = new CompletableFuture<>();
     private final Client client = new Client();
 
-    private Course course() {
+    private GateCall gateCall() {
         GateBuilder builder = fixture.builder(GateFixture.EVERYTHING, Duration.ofMinutes(1));
         Gate gate = builder.build(any -> builder.account(limiter, CallListener.NONE));
         return Objects.requireNonNull(gate.begin("POST", "http", "localhost", 80, "/", name -> null));
     }
 
     private AsyncLoop<Integer> started() {
-        AsyncLoop<Integer> loop = new AsyncLoop<>(course, client, result, Runnable::run);
+        AsyncLoop<Integer> loop = new AsyncLoop<>(gateCall, client, result, Runnable::run);
         loop.start();
         return loop;
     }
@@ -55,7 +55,7 @@ class AsyncLoopTest {
         AsyncLoop<Integer> loop = started();
         client.answer(429);
         assertThat(result).isNotDone();
-        client.permit.complete(client.lease());
+        client.permit.complete(client.attempt());
         client.answer(200);
 
         assertThat(result).isCompletedWithValue(200);
@@ -101,7 +101,7 @@ class AsyncLoopTest {
         for (String where : List.of("look", "judge", "deliver")) {
             client.faultIn = where;
             CompletableFuture<Integer> each = new CompletableFuture<>();
-            new AsyncLoop<>(course(), client, each, Runnable::run).start();
+            new AsyncLoop<>(gateCall(), client, each, Runnable::run).start();
             client.answer(429);
 
             assertThat(each).as(where).isCompletedWithValue(429);
@@ -122,7 +122,7 @@ class AsyncLoopTest {
     }
 
     private final class Client extends AsyncExchange<Integer> {
-        final CompletableFuture<Lease> permit = new CompletableFuture<>();
+        final CompletableFuture<Attempt> permit = new CompletableFuture<>();
         final List<Integer> discarded = new ArrayList<>();
 
         @Nullable
@@ -136,8 +136,8 @@ class AsyncLoopTest {
         }
 
         /** A permit for the next attempt, as the gate would give it. */
-        Lease lease() {
-            return course().enter().join();
+        Attempt attempt() {
+            return gateCall().enter().join();
         }
 
         private void fault(String where) {
@@ -147,7 +147,7 @@ class AsyncLoopTest {
         }
 
         @Override
-        public CompletableFuture<Integer> send(Lease lease) {
+        public CompletableFuture<Integer> send(Attempt attempt) {
             sent = new CompletableFuture<>();
             return sent;
         }
@@ -159,26 +159,26 @@ class AsyncLoopTest {
         }
 
         @Override
-        public RefusalOutcome judge(Integer answer, Lease lease) {
+        public RefusalOutcome judge(Integer answer, Attempt attempt) {
             fault("judge");
             if (faultIn.equals("deliver")) {
                 return RefusalOutcome.DELIVER;
             }
-            lease.end();
+            attempt.end();
             whenJudged.run();
             return RefusalOutcome.retry(() -> permit);
         }
 
         @Override
-        public void deliver(Integer answer, Lease lease) {
+        public void deliver(Integer answer, Attempt attempt) {
             fault("deliver");
-            lease.end();
+            attempt.end();
         }
 
         @Override
-        public void failed(Lease lease) {
+        public void failed(Attempt attempt) {
             fault("failed");
-            lease.abort();
+            attempt.abort();
         }
 
         @Override
@@ -197,7 +197,7 @@ class AsyncLoopTest {
         }
 
         @Override
-        public Throwable timedOut(WaitTimeoutException timeout) {
+        public Throwable timedOut(TimeoutException timeout) {
             return timeout;
         }
     }

@@ -57,7 +57,7 @@ final class BraveOkHttp {
                             .connectTimeout(TIMEOUT)
                             .readTimeout(TIMEOUT)
                             .retryOnConnectionFailure(false)
-                            .addInterceptor(Requests.counter()));
+                            .addInterceptor(RequestCounter.counter()));
         }
 
         @Override

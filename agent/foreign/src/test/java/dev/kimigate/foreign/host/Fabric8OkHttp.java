@@ -25,7 +25,7 @@ final class Fabric8OkHttp {
         return new OkHttpClientFactory() {
             @Override
             protected void additionalConfig(OkHttpClient.Builder builder) {
-                builder.addInterceptor(Requests.counter());
+                builder.addInterceptor(RequestCounter.counter());
             }
         };
     }

@@ -13,7 +13,7 @@ public final class FeignOkHttp {
         public Feign.Builder newBuilder() {
             return Feign.builder()
                     .client(new OkHttpClient(new okhttp3.OkHttpClient.Builder()
-                            .addInterceptor(Requests.counter())
+                            .addInterceptor(RequestCounter.counter())
                             .build()));
         }
     }

@@ -45,7 +45,7 @@ public final class RequestLoggers extends System.LoggerFinder {
                     && name.equals(CLIENT)
                     && text.startsWith("HEADERS: REQUEST HEADERS")
                     && !text.contains(WEB_SOCKET)) {
-                Requests.add();
+                RequestCounter.add();
             }
         }
     }

@@ -24,7 +24,7 @@ public final class SuiteMain {
         try (PrintWriter results = new PrintWriter(Files.newBufferedWriter(Path.of(args[1])))) {
             LauncherFactory.create().execute(Suite.valueOf(args[0]).request(args[2]), new ResultsListener(results));
         }
-        System.out.println(DONE + Requests.count());
+        System.out.println(DONE + RequestCounter.count());
         collectOnDemand();
         Runtime.getRuntime().halt(0); // whatever threads the suite has left behind
     }

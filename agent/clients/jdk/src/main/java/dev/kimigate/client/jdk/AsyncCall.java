@@ -1,16 +1,16 @@
 package dev.kimigate.client.jdk;
 
-import dev.kimigate.call.Lease;
+import dev.kimigate.call.Attempt;
 import dev.kimigate.call.RefusalOutcome;
 import dev.kimigate.call.loop.AsyncExchange;
 import dev.kimigate.call.loop.AsyncLoop;
-import dev.kimigate.limiter.WaitTimeoutException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +25,11 @@ final class AsyncCall<T> extends AsyncExchange<HttpResponse<T>> {
     private final GatedFuture<HttpResponse<T>> result = new GatedFuture<>(handle);
     private final AsyncLoop<HttpResponse<T>> loop;
 
-    private volatile @Nullable Attempt<T> attempt;
+    private volatile @Nullable AttemptHandler<T> handler;
 
     AsyncCall(JdkCall<T> call) {
         this.call = call;
-        this.loop = new AsyncLoop<>(call.course(), this, result, call.dispatcher());
+        this.loop = new AsyncLoop<>(call.gateCall(), this, result, call.dispatcher());
     }
 
     CompletableFuture<HttpResponse<T>> start() {
@@ -38,9 +38,9 @@ final class AsyncCall<T> extends AsyncExchange<HttpResponse<T>> {
     }
 
     @Override
-    public CompletableFuture<HttpResponse<T>> send(Lease lease) {
-        Attempt<T> started = new Attempt<>(call, lease);
-        attempt = started;
+    public CompletableFuture<HttpResponse<T>> send(Attempt attempt) {
+        AttemptHandler<T> started = new AttemptHandler<>(call, attempt);
+        handler = started;
         return call.client().sendAsync(call.request(), started, call.push());
     }
 
@@ -50,17 +50,17 @@ final class AsyncCall<T> extends AsyncExchange<HttpResponse<T>> {
     }
 
     @Override
-    public RefusalOutcome judge(HttpResponse<T> response, Lease lease) {
+    public RefusalOutcome judge(HttpResponse<T> response, Attempt attempt) {
         return present().outcome();
     }
 
     @Override
-    public void deliver(HttpResponse<T> response, Lease lease) {
+    public void deliver(HttpResponse<T> response, Attempt attempt) {
         present().delivered();
     }
 
     @Override
-    public void failed(Lease lease) {
+    public void failed(Attempt attempt) {
         present().failed();
     }
 
@@ -68,12 +68,12 @@ final class AsyncCall<T> extends AsyncExchange<HttpResponse<T>> {
     @Override
     public boolean cancel(CompletableFuture<HttpResponse<T>> running) {
         // The attempt of this exchange: where that ends just now, the next attempt has a permit of its own.
-        Attempt<T> attempt = present();
+        AttemptHandler<T> handler = present();
         if (running.isDone()) {
             return false;
         }
         boolean interrupted = running.copy().cancel(true);
-        attempt.cancelled();
+        handler.cancelled();
         return interrupted;
     }
 
@@ -90,7 +90,7 @@ final class AsyncCall<T> extends AsyncExchange<HttpResponse<T>> {
 
     /** A {@code shutdownNow} of the client ends the wait. */
     @Override
-    public void waits(CompletableFuture<Lease> permit) {
+    public void waits(CompletableFuture<Attempt> permit) {
         call.accepted().waitFor(permit);
     }
 
@@ -101,7 +101,7 @@ final class AsyncCall<T> extends AsyncExchange<HttpResponse<T>> {
     }
 
     @Override
-    public Throwable timedOut(WaitTimeoutException timeout) {
+    public Throwable timedOut(TimeoutException timeout) {
         return SyncCall.timeoutException(timeout);
     }
 
@@ -126,8 +126,8 @@ final class AsyncCall<T> extends AsyncExchange<HttpResponse<T>> {
         return new CompletionException(Shutdowns.stopped());
     }
 
-    private Attempt<T> present() {
-        return Objects.requireNonNull(attempt);
+    private AttemptHandler<T> present() {
+        return Objects.requireNonNull(handler);
     }
 
     /** What the futures hold of a call: nothing when it is over, or they would hold its client. */

@@ -1,14 +1,14 @@
 package dev.kimigate.client.jdk;
 
-import dev.kimigate.call.Course;
 import dev.kimigate.call.Gate;
+import dev.kimigate.call.GateCall;
 import dev.kimigate.call.loop.Dispatcher;
 import dev.kimigate.call.loop.Replayability;
 import dev.kimigate.hook.ClientHook;
 import dev.kimigate.hook.HookCall;
 import dev.kimigate.hook.HookContext;
 import dev.kimigate.hook.HookResult;
-import dev.kimigate.usages.UsagesRequest;
+import dev.kimigate.runtime.OwnRequest;
 import java.lang.reflect.Field;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,7 +35,7 @@ public final class FacadeHook implements ClientHook {
     private final Field impl;
     private final Dispatcher dispatcher = new Dispatcher();
     private final Replayability<HttpRequest> replayability = new ReplayablePublishers();
-    private final Trust trust;
+    private final TrustedSubscribers trust;
     private final ClientThreads threads;
     private final Shutdowns shutdowns;
     private final Consumer<Throwable> failedOpen;
@@ -49,7 +49,7 @@ public final class FacadeHook implements ClientHook {
         this.gate = context.gate();
         this.impl = facade.getDeclaredField("impl");
         this.impl.setAccessible(true);
-        this.trust = Trust.of(facade);
+        this.trust = TrustedSubscribers.of(facade);
         this.threads = ClientThreads.of(facade);
         this.failedOpen = context.failedOpen();
         this.shutdowns = Shutdowns.of(impl.getType(), failedOpen);
@@ -71,8 +71,8 @@ public final class FacadeHook implements ClientHook {
         JdkCall<Object> call;
         try {
             requireNoSecurityManager();
-            Course course = begin(hooked.argument(0));
-            call = course == null || hooked.argument(1) == null ? null : call(hooked, facade, course);
+            GateCall gateCall = begin(hooked.argument(0));
+            call = gateCall == null || hooked.argument(1) == null ? null : call(hooked, facade, gateCall);
         } catch (Throwable failure) {
             failedOpen.accept(failure);
             return HookResult.goOn();
@@ -93,9 +93,9 @@ public final class FacadeHook implements ClientHook {
         }
     }
 
-    private @Nullable Course begin(@Nullable Object argument) {
+    private @Nullable GateCall begin(@Nullable Object argument) {
         if (!(argument instanceof HttpRequest request)
-                || request instanceof UsagesRequest
+                || request instanceof OwnRequest
                 || INTERNAL_REQUEST.equals(request.getClass().getName())) {
             return null;
         }
@@ -115,18 +115,18 @@ public final class FacadeHook implements ClientHook {
 
     /** Null if the client has been shut down. */
     @SuppressWarnings("unchecked")
-    private @Nullable JdkCall<Object> call(HookCall call, HttpClient facade, Course course)
+    private @Nullable JdkCall<Object> call(HookCall call, HttpClient facade, GateCall gateCall)
             throws IllegalAccessException {
         HttpRequest request = (HttpRequest) present(call.argument(0));
         BodyHandler<Object> handler = (BodyHandler<Object>) present(call.argument(1));
         PushPromiseHandler<Object> push = call.arguments() > 2 ? (PushPromiseHandler<Object>) call.argument(2) : null;
         HttpClient client = (HttpClient) impl.get(facade);
         boolean replayable = replayability.of(request);
-        Accepted accepted = shutdowns.isShut(client) ? null : shutdowns.accept(facade, client);
+        ShutdownHold accepted = shutdowns.isShut(client) ? null : shutdowns.accept(facade, client);
         return accepted == null
                 ? null
                 : new JdkCall<>(
-                        course,
+                        gateCall,
                         accepted,
                         facade,
                         client,

@@ -1,6 +1,6 @@
 package dev.kimigate.client.jdk;
 
-import dev.kimigate.call.Course;
+import dev.kimigate.call.GateCall;
 import dev.kimigate.call.loop.Dispatcher;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param replayable whether the request's body can be sent a second time
  */
 record JdkCall<T>(
-        Course course,
-        Accepted accepted,
+        GateCall gateCall,
+        ShutdownHold accepted,
         HttpClient facade,
         HttpClient client,
         HttpRequest request,
         BodyHandler<T> handler,
         @Nullable PushPromiseHandler<T> push,
         boolean replayable,
-        Trust trust,
+        TrustedSubscribers trust,
         ClientThreads threads,
         Dispatcher dispatcher) {
 

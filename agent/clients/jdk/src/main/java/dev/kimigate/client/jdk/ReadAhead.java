@@ -1,6 +1,6 @@
 package dev.kimigate.client.jdk;
 
-import dev.kimigate.call.Lease;
+import dev.kimigate.call.Attempt;
 import java.lang.reflect.Field;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -24,12 +24,12 @@ final class ReadAhead<T> implements BodySubscriber<T> {
     private static final String MAPPING = "jdk.internal.net.http.ResponseSubscribers$MappingSubscriber";
 
     private final BodySubscriber<T> application;
-    private final Lease lease;
-    private final Replay replay = new Replay(BYTES);
+    private final Attempt attempt;
+    private final BufferedBody replay = new BufferedBody(BYTES);
 
-    ReadAhead(BodySubscriber<T> application, Lease lease) {
+    ReadAhead(BodySubscriber<T> application, Attempt attempt) {
         this.application = application;
-        this.lease = lease;
+        this.attempt = attempt;
     }
 
     /** Whether this subscriber of the application's is one of the JDK's streams, possibly mapped to something else. */
@@ -59,13 +59,13 @@ final class ReadAhead<T> implements BodySubscriber<T> {
 
     @Override
     public void onError(Throwable thrown) {
-        lease.abort();
+        attempt.abort();
         replay.end(thrown);
     }
 
     @Override
     public void onComplete() {
-        lease.end();
+        attempt.end();
         replay.end(null);
     }
 

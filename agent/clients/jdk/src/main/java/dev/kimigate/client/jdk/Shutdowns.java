@@ -38,10 +38,10 @@ final class Shutdowns {
     private static final String FLAG = "shutdownRequested";
 
     private static final class Client {
-        final Set<Accepted> calls = ConcurrentHashMap.newKeySet();
+        final Set<ShutdownHold> calls = ConcurrentHashMap.newKeySet();
         volatile boolean shut;
 
-        Client with(Accepted call) {
+        Client with(ShutdownHold call) {
             if (!shut) {
                 calls.add(call);
             }
@@ -97,16 +97,16 @@ final class Shutdowns {
 
     /** Accepts a call; null if the client was shut down before. */
     @Nullable
-    Accepted accept(HttpClient facade, HttpClient client) {
+    ShutdownHold accept(HttpClient facade, HttpClient client) {
         if (shutdown == null) {
-            return Accepted.FOREVER;
+            return ShutdownHold.FOREVER;
         }
-        Accepted call = new Accepted(this, facade, client);
+        ShutdownHold call = new ShutdownHold(this, facade, client);
         Client known = clients.compute(facade, (any, now) -> (now == null ? new Client() : now).with(call));
         return known.calls.contains(call) ? call : null;
     }
 
-    void ended(Accepted call, HttpClient facade, HttpClient client) {
+    void ended(ShutdownHold call, HttpClient facade, HttpClient client) {
         clients.computeIfPresent(facade, (any, now) -> {
             if (!now.calls.remove(call) || !now.calls.isEmpty()) {
                 return now;
@@ -146,7 +146,7 @@ final class Shutdowns {
     private boolean stop(HttpClient facade) {
         Client marked = mark(facade);
         if (marked != null) {
-            List.copyOf(marked.calls).forEach(Accepted::stop);
+            List.copyOf(marked.calls).forEach(ShutdownHold::stop);
         }
         return false;
     }
@@ -210,7 +210,7 @@ final class Shutdowns {
                 && (CLOSED.equals(cause.getMessage()) || SELECTOR_CLOSED.equals(cause.getMessage()));
     }
 
-    /** What a call of {@link Accepted#isStopped a stopped client} ends with. */
+    /** What a call of {@link ShutdownHold#isStopped a stopped client} ends with. */
     static IOException stopped() {
         return new IOException(STOPPED);
     }

@@ -1,15 +1,15 @@
 package dev.kimigate.client.jdk;
 
-import dev.kimigate.call.Lease;
+import dev.kimigate.call.Attempt;
 import dev.kimigate.call.RefusalOutcome;
 import dev.kimigate.call.loop.BlockingExchange;
 import dev.kimigate.call.loop.BlockingLoop;
-import dev.kimigate.limiter.WaitTimeoutException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SyncCall<T> extends BlockingExchange<HttpResponse<T>> {
     private final JdkCall<T> call;
-    private @Nullable Attempt<T> attempt;
+    private @Nullable AttemptHandler<T> handler;
 
     private SyncCall(JdkCall<T> call) {
         this.call = call;
     }
 
     static <T> HttpResponse<T> send(JdkCall<T> call) throws Exception {
-        BlockingLoop<HttpResponse<T>> loop = new BlockingLoop<>(call.course(), new SyncCall<>(call));
+        BlockingLoop<HttpResponse<T>> loop = new BlockingLoop<>(call.gateCall(), new SyncCall<>(call));
         try {
             return loop.send(loop.enter());
         } finally {
@@ -34,9 +34,9 @@ final class SyncCall<T> extends BlockingExchange<HttpResponse<T>> {
     }
 
     @Override
-    public HttpResponse<T> send(Lease lease) throws IOException, InterruptedException {
-        Attempt<T> started = new Attempt<>(call, lease);
-        attempt = started;
+    public HttpResponse<T> send(Attempt attempt) throws IOException, InterruptedException {
+        AttemptHandler<T> started = new AttemptHandler<>(call, attempt);
+        handler = started;
         try {
             return call.client().send(call.request(), started);
         } catch (Throwable thrown) {
@@ -54,19 +54,19 @@ final class SyncCall<T> extends BlockingExchange<HttpResponse<T>> {
     }
 
     @Override
-    public RefusalOutcome judge(HttpResponse<T> response, Lease lease) {
+    public RefusalOutcome judge(HttpResponse<T> response, Attempt attempt) {
         return present().outcome();
     }
 
     @Override
-    public HttpResponse<T> deliver(HttpResponse<T> response, Lease lease) {
+    public HttpResponse<T> deliver(HttpResponse<T> response, Attempt attempt) {
         present().delivered();
         return response;
     }
 
     /** A {@code shutdownNow} of the client ends the wait. */
     @Override
-    public void waits(CompletableFuture<Lease> permit) {
+    public void waits(CompletableFuture<Attempt> permit) {
         call.accepted().waitFor(permit);
     }
 
@@ -81,18 +81,18 @@ final class SyncCall<T> extends BlockingExchange<HttpResponse<T>> {
     }
 
     @Override
-    public HttpTimeoutException timedOut(WaitTimeoutException timeout) {
+    public HttpTimeoutException timedOut(TimeoutException timeout) {
         return timeoutException(timeout);
     }
 
     /** The client's own exception for a call that took too long; nothing was sent. */
-    static HttpTimeoutException timeoutException(WaitTimeoutException timeout) {
+    static HttpTimeoutException timeoutException(TimeoutException timeout) {
         HttpTimeoutException exception = new HttpTimeoutException(timeout.getMessage());
         exception.initCause(timeout);
         return exception;
     }
 
-    private Attempt<T> present() {
-        return Objects.requireNonNull(attempt);
+    private AttemptHandler<T> present() {
+        return Objects.requireNonNull(handler);
     }
 }

@@ -1,6 +1,6 @@
 package dev.kimigate.client.jdk;
 
-import dev.kimigate.call.Lease;
+import dev.kimigate.call.Attempt;
 import dev.kimigate.call.loop.EndMarker;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -16,34 +16,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrackedSubscriber<T> implements BodySubscriber<T> {
     private final BodySubscriber<T> application;
-    private final Lease lease;
+    private final Attempt attempt;
     /** Null if answers of this type have none. */
     private final @Nullable EndMarker end;
 
-    private TrackedSubscriber(BodySubscriber<T> application, Lease lease, @Nullable EndMarker end) {
+    private TrackedSubscriber(BodySubscriber<T> application, Attempt attempt, @Nullable EndMarker end) {
         this.application = application;
-        this.lease = lease;
+        this.attempt = attempt;
         this.end = end;
     }
 
     /**
-     * Asks the application's handler for its subscriber; the lease ends if that throws or gives none. Null then, which
-     * the client answers in its own way. The call is not sent again from here on: the client knows how it ends.
+     * Asks the application's handler for its subscriber; the attempt ends if that throws or gives none. Null then,
+     * which the client answers in its own way. The call is not sent again from here on: the client knows how it ends.
      */
-    static <T> @Nullable BodySubscriber<T> of(JdkCall<T> call, ResponseInfo info, Lease lease) {
+    static <T> @Nullable BodySubscriber<T> of(JdkCall<T> call, ResponseInfo info, Attempt attempt) {
         call.accepted().end();
         try {
             BodySubscriber<T> subscriber = call.handler().apply(info);
             if (subscriber == null) {
-                lease.abort();
+                attempt.abort();
                 return null;
             }
-            lease.delivered();
-            TrackedSubscriber<T> tracked = new TrackedSubscriber<>(subscriber, lease, endMarker(info));
+            attempt.delivered();
+            TrackedSubscriber<T> tracked = new TrackedSubscriber<>(subscriber, attempt, endMarker(info));
             return call.trust()
-                    .around(subscriber, ReadAhead.suits(subscriber) ? new ReadAhead<>(tracked, lease) : tracked);
+                    .around(subscriber, ReadAhead.suits(subscriber) ? new ReadAhead<>(tracked, attempt) : tracked);
         } catch (Throwable thrown) {
-            lease.abort();
+            attempt.abort();
             throw thrown;
         }
     }
@@ -59,12 +59,12 @@ final class TrackedSubscriber<T> implements BodySubscriber<T> {
 
     @Override
     public void onSubscribe(Subscription upstream) {
-        application.onSubscribe(new Demand(upstream, lease, end));
+        application.onSubscribe(new Demand(upstream, attempt, end));
     }
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
-        lease.supplied();
+        attempt.supplied();
         if (end != null) {
             passed(buffers, end);
         }
@@ -73,13 +73,13 @@ final class TrackedSubscriber<T> implements BodySubscriber<T> {
 
     @Override
     public void onError(Throwable thrown) {
-        lease.abort();
+        attempt.abort();
         application.onError(thrown);
     }
 
     @Override
     public void onComplete() {
-        lease.end();
+        attempt.end();
         application.onComplete();
     }
 
@@ -93,22 +93,24 @@ final class TrackedSubscriber<T> implements BodySubscriber<T> {
 
     /** The client's subscription as the application sees it. */
     private record Demand(
-            Subscription upstream, Lease lease, @Nullable EndMarker end) implements Subscription {
+            Subscription upstream,
+            Attempt attempt,
+            @Nullable EndMarker end) implements Subscription {
         @Override
         public void request(long n) {
-            lease.demand(n);
+            attempt.demand(n);
             upstream.request(n);
         }
 
         @Override
         public void cancel() {
             if (end != null && end.isComplete()) {
-                lease.end();
+                attempt.end();
             }
             try {
                 upstream.cancel();
             } finally {
-                lease.abort();
+                attempt.abort();
             }
         }
     }

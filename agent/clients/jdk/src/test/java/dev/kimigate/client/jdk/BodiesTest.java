@@ -1,5 +1,6 @@
 package dev.kimigate.client.jdk;
 
+import dev.kimigate.testing.Observations;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,61 +24,62 @@ class BodiesTest {
     @Test
     void hugeBodies_areTheSame() throws Exception {
         String huge = "0123456789abcdef".repeat(1 << 20);
-        Trial.ofAnyClient().assertSame(stage -> {
-            stage.server.on("/huge", request -> request.answer("200 OK", "", huge));
-            stage.see(
+        JdkBareVersusGated.ofAnyClient().assertSame(session -> {
+            session.server.on("/huge", request -> request.answer("200 OK", "", huge));
+            session.see(
                     "bytes",
-                    () -> stage.client
-                            .send(stage.post("/huge"), BodyHandlers.ofByteArray())
+                    () -> session.client
+                            .send(session.post("/huge"), BodyHandlers.ofByteArray())
                             .body()
                             .length);
-            stage.see(
+            session.see(
                     "text",
-                    () -> stage.client
-                            .send(stage.post("/huge"), BodyHandlers.ofString())
+                    () -> session.client
+                            .send(session.post("/huge"), BodyHandlers.ofString())
                             .body()
                             .hashCode());
-            try (InputStream in = stage.client
-                    .send(stage.post("/huge"), BodyHandlers.ofInputStream())
+            try (InputStream in = session.client
+                    .send(session.post("/huge"), BodyHandlers.ofInputStream())
                     .body()) {
-                stage.see("stream", () -> Arrays.hashCode(in.readAllBytes()));
-                stage.see("end again", in::read);
-                stage.see("available", in::available);
+                session.see("stream", () -> Arrays.hashCode(in.readAllBytes()));
+                session.see("end again", in::read);
+                session.see("available", in::available);
             }
-            stage.server.on("/take", request -> {
+            session.server.on("/take", request -> {
                 long length = request.readBody();
-                request.write("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n" + length);
+                request.to().text("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n" + length);
                 return true;
             });
-            HttpRequest large = HttpRequest.newBuilder(stage.server.uri("/take"))
+            HttpRequest large = HttpRequest.newBuilder(session.server.uri("/take"))
                     .POST(BodyPublishers.ofString(huge))
                     .build();
-            stage.see(
+            session.see(
                     "sent",
-                    () -> stage.client.send(large, BodyHandlers.ofString()).body());
+                    () -> session.client.send(large, BodyHandlers.ofString()).body());
         });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/ok", "/quota"})
     void bodyReadTwice_isAsBare(String path) throws Exception {
-        Trial.ofAnyClient().assertSame(stage -> {
-            InputStream in = stage.client
-                    .send(stage.post(path), BodyHandlers.ofInputStream())
+        JdkBareVersusGated.ofAnyClient().assertSame(session -> {
+            InputStream in = session.client
+                    .send(session.post(path), BodyHandlers.ofInputStream())
                     .body();
-            stage.see("first", () -> in.readAllBytes().length);
-            stage.see("second", () -> in.readAllBytes().length);
+            session.see("first", () -> in.readAllBytes().length);
+            session.see("second", () -> in.readAllBytes().length);
             in.close();
-            stage.see("closed", in::read);
-            Stream<String> lines =
-                    stage.client.send(stage.post(path), BodyHandlers.ofLines()).body();
-            stage.see("first", lines::count);
-            stage.see("second", lines::count);
-            Flow.Publisher<List<ByteBuffer>> publisher = stage.client
-                    .send(stage.post(path), BodyHandlers.ofPublisher())
+            session.see("closed", in::read);
+            Stream<String> lines = session.client
+                    .send(session.post(path), BodyHandlers.ofLines())
                     .body();
-            stage.see("first", () -> BodyKinds.read(publisher).length());
-            stage.see("second", () -> BodyKinds.read(publisher).length());
+            session.see("first", lines::count);
+            session.see("second", lines::count);
+            Flow.Publisher<List<ByteBuffer>> publisher = session.client
+                    .send(session.post(path), BodyHandlers.ofPublisher())
+                    .body();
+            session.see("first", () -> BodyKinds.read(publisher).length());
+            session.see("second", () -> BodyKinds.read(publisher).length());
         });
     }
 
@@ -85,39 +87,39 @@ class BodiesTest {
     @ParameterizedTest
     @ValueSource(strings = {"/slow", "/many", "/quota"})
     void slowReader_getsTheSameSignals(String path) throws Exception {
-        Trial.ofAnyClient().assertSame(stage -> {
-            stage.server.on("/many", request -> {
+        JdkBareVersusGated.ofAnyClient().assertSame(session -> {
+            session.server.on("/many", request -> {
                 request.readBody();
-                request.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+                request.to().text("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
                 for (int i = 0; i < 50; i++) {
-                    request.write("5\r\nline\n\r\n");
+                    request.to().text("5\r\nline\n\r\n");
                 }
-                request.write("0\r\n\r\n");
+                request.to().text("0\r\n\r\n");
                 return true;
             });
-            Flow.Publisher<List<ByteBuffer>> body = stage.client
-                    .send(stage.post(path), BodyHandlers.ofPublisher())
+            Flow.Publisher<List<ByteBuffer>> body = session.client
+                    .send(session.post(path), BodyHandlers.ofPublisher())
                     .body();
             CompletableFuture<String> over = new CompletableFuture<>();
-            body.subscribe(new Slow(stage, over));
-            stage.see("over", () -> over.get(10, TimeUnit.SECONDS));
+            body.subscribe(new Slow(session, over));
+            session.see("over", () -> over.get(10, TimeUnit.SECONDS));
         });
     }
 
     private static final class Slow implements Flow.Subscriber<List<ByteBuffer>> {
-        private final Stage stage;
+        private final JdkSession session;
         private final CompletableFuture<String> over;
         private final StringBuilder text = new StringBuilder();
         private Flow.@Nullable Subscription subscription;
 
-        Slow(Stage stage, CompletableFuture<String> over) {
-            this.stage = stage;
+        Slow(JdkSession session, CompletableFuture<String> over) {
+            this.session = session;
             this.over = over;
         }
 
         @Override
         public void onSubscribe(Flow.Subscription given) {
-            stage.see("onSubscribe");
+            session.see("onSubscribe");
             subscription = given;
             given.request(1);
         }
@@ -131,7 +133,7 @@ class BodiesTest {
 
         @Override
         public void onError(Throwable thrown) {
-            over.complete(text + " onError " + BodyKinds.chain(thrown));
+            over.complete(text + " onError " + Observations.chain(thrown));
         }
 
         @Override

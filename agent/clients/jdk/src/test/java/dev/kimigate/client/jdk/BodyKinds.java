@@ -1,5 +1,6 @@
 package dev.kimigate.client.jdk;
 
+import dev.kimigate.testing.Observations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +57,7 @@ final class BodyKinds {
             try {
                 return lines.map(String::valueOf).collect(Collectors.joining("\n")) + "\n";
             } catch (UncheckedIOException e) {
-                return "reading failed: " + chain(e);
+                return "reading failed: " + Observations.chain(e);
             }
         }
         if (body instanceof Path file) {
@@ -70,25 +71,11 @@ final class BodyKinds {
         return String.valueOf(body);
     }
 
-    /** Types and messages of an exception and its causes; numbers blurred, which differ from run to run. */
-    static String chain(Throwable thrown) {
-        StringBuilder text = new StringBuilder();
-        for (Throwable next = thrown; next != null; next = next.getCause()) {
-            text.append(next.getClass().getSimpleName())
-                    .append('(')
-                    .append(String.valueOf(next.getMessage())
-                            .replaceAll("@[0-9a-f]+", "@#")
-                            .replaceAll("[0-9]+", "#"))
-                    .append(")<");
-        }
-        return text.toString();
-    }
-
     private static String readAll(InputStream in) {
         try (in) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            return "reading failed: " + chain(e);
+            return "reading failed: " + Observations.chain(e);
         }
     }
 
@@ -141,7 +128,7 @@ final class BodyKinds {
 
         @Override
         public void onError(Throwable thrown) {
-            text.complete("publisher failed: " + chain(thrown));
+            text.complete("publisher failed: " + Observations.chain(thrown));
         }
 
         @Override

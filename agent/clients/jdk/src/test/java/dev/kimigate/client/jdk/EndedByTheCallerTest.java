@@ -1,7 +1,8 @@
 package dev.kimigate.client.jdk;
 
-import dev.kimigate.client.jdk.Trial.Act;
-import dev.kimigate.client.jdk.Trial.Moment;
+import dev.kimigate.client.jdk.JdkBareVersusGated.JdkScript;
+import dev.kimigate.client.jdk.JdkBareVersusGated.Moment;
+import dev.kimigate.testing.Observations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -51,43 +52,43 @@ class EndedByTheCallerTest {
     @ParameterizedTest
     @EnumSource
     void future_endedByItsHolder_isAsBare(Moment moment) throws Exception {
-        Map<Ending, Act> acts = new EnumMap<>(Ending.class);
+        Map<Ending, JdkScript> scripts = new EnumMap<>(Ending.class);
         for (Ending ending : Ending.values()) {
-            acts.put(ending, stage -> end(ending, moment, stage));
+            scripts.put(ending, session -> end(ending, moment, session));
         }
-        Trial.ofAnyClient().at(moment).assertAllSame(acts);
+        JdkBareVersusGated.ofAnyClient().at(moment).assertAllSame(scripts);
     }
 
-    private static void end(Ending ending, Moment moment, Stage stage) throws Exception {
+    private static void end(Ending ending, Moment moment, JdkSession session) throws Exception {
         CompletableFuture<HttpResponse<String>> root =
-                stage.client.sendAsync(stage.post(moment.path), stage.watched(BodyHandlers.ofString()));
+                session.client.sendAsync(session.post(moment.path), session.watched(BodyHandlers.ofString()));
         CompletableFuture<String> dependent = root.thenApply(HttpResponse::body);
         CompletableFuture<String> handled = root.handle((response, thrown) -> describe(response, thrown));
-        stage.awaitCall(moment);
-        stage.see(ending + " returns", () -> ending.act.apply(root));
-        stage.see("handle", () -> handled.get(1, TimeUnit.SECONDS));
-        stage.see("root", () -> root.get(1, TimeUnit.SECONDS));
-        stage.see("root", () -> root.getNow(null));
-        stage.see("dependent", () -> dependent.get(1, TimeUnit.SECONDS));
-        stage.see("root is cancelled " + root.isCancelled() + ", failed " + root.isCompletedExceptionally());
-        stage.see("dependent is cancelled " + dependent.isCancelled());
+        session.awaitCall(moment);
+        session.see(ending + " returns", () -> ending.act.apply(root));
+        session.see("handle", () -> handled.get(1, TimeUnit.SECONDS));
+        session.see("root", () -> root.get(1, TimeUnit.SECONDS));
+        session.see("root", () -> root.getNow(null));
+        session.see("dependent", () -> dependent.get(1, TimeUnit.SECONDS));
+        session.see("root is cancelled " + root.isCancelled() + ", failed " + root.isCompletedExceptionally());
+        session.see("dependent is cancelled " + dependent.isCancelled());
     }
 
     private static String describe(HttpResponse<String> response, Throwable thrown) {
-        return thrown == null ? String.valueOf(response) : BodyKinds.chain(thrown);
+        return thrown == null ? String.valueOf(response) : Observations.chain(thrown);
     }
 
     @ParameterizedTest
     @EnumSource
     void cancelledCall_closesItsConnection_asBare(Moment moment) throws Exception {
-        Trial.ofAnyClient().at(moment).assertSame(stage -> {
+        JdkBareVersusGated.ofAnyClient().at(moment).assertSame(session -> {
             CompletableFuture<HttpResponse<String>> root =
-                    stage.client.sendAsync(stage.post(moment.path), stage.watched(BodyHandlers.ofString()));
-            stage.awaitCall(moment);
+                    session.client.sendAsync(session.post(moment.path), session.watched(BodyHandlers.ofString()));
+            session.awaitCall(moment);
             root.cancel(true);
-            stage.see("cancelled");
+            session.see("cancelled");
             if (moment == Moment.SENDING) {
-                Awaitility.await().until(() -> stage.server.inFlight.get() == 0);
+                Awaitility.await().until(() -> session.server.inFlight() == 0);
             }
         });
     }
@@ -95,15 +96,15 @@ class EndedByTheCallerTest {
     @ParameterizedTest
     @EnumSource
     void send_interrupted_isAsBare(Moment moment) throws Exception {
-        Trial.ofAnyClient().at(moment).assertSame(stage -> {
+        JdkBareVersusGated.ofAnyClient().at(moment).assertSame(session -> {
             Thread sender = new Thread(() -> {
-                stage.see(
+                session.see(
                         "send",
-                        () -> stage.client.send(stage.post(moment.path), stage.watched(BodyHandlers.ofString())));
-                stage.see("flag " + Thread.currentThread().isInterrupted());
+                        () -> session.client.send(session.post(moment.path), session.watched(BodyHandlers.ofString())));
+                session.see("flag " + Thread.currentThread().isInterrupted());
             });
             sender.start();
-            stage.awaitCall(moment);
+            session.awaitCall(moment);
             sender.interrupt();
             sender.join(10_000);
         });
@@ -112,46 +113,46 @@ class EndedByTheCallerTest {
     @Test
     void send_interruptedBefore_isAsBare_andSendsNothing() throws Exception {
         for (Moment moment : new Moment[] {Moment.SENDING, Moment.WAITING}) {
-            Trial.ofAnyClient().at(moment).assertSame(stage -> {
+            JdkBareVersusGated.ofAnyClient().at(moment).assertSame(session -> {
                 Thread.currentThread().interrupt();
-                stage.see("send", () -> stage.client.send(stage.post("/ok"), BodyHandlers.ofString()));
-                stage.see("flag " + Thread.interrupted() + ", sent " + stage.server.requests("/ok"));
+                session.see("send", () -> session.client.send(session.post("/ok"), BodyHandlers.ofString()));
+                session.see("flag " + Thread.interrupted() + ", sent " + session.server.count("/ok"));
             });
         }
     }
 
     @Test
     void sendAsync_byAnInterruptedThread_isAsBare() throws Exception {
-        Trial.ofAnyClient().assertSame(stage -> {
+        JdkBareVersusGated.ofAnyClient().assertSame(session -> {
             Thread.currentThread().interrupt();
             CompletableFuture<HttpResponse<String>> call =
-                    stage.client.sendAsync(stage.post("/ok"), BodyHandlers.ofString());
-            stage.see("flag " + Thread.interrupted());
-            stage.see("body", () -> call.get(10, TimeUnit.SECONDS).body());
+                    session.client.sendAsync(session.post("/ok"), BodyHandlers.ofString());
+            session.see("flag " + Thread.interrupted());
+            session.see("body", () -> call.get(10, TimeUnit.SECONDS).body());
         });
     }
 
     @Test
     void streamRead_interrupted_isAsBare() throws Exception {
-        Trial.ofAnyClient().assertSame(stage -> {
+        JdkBareVersusGated.ofAnyClient().assertSame(session -> {
             Thread reader = new Thread(() -> {
-                try (InputStream in = stage.client
-                        .send(stage.post("/held"), stage.watched(BodyHandlers.ofInputStream()))
+                try (InputStream in = session.client
+                        .send(session.post("/held"), session.watched(BodyHandlers.ofInputStream()))
                         .body()) {
-                    stage.see("read", () -> in.readNBytes(2000).length);
-                    stage.see("flag " + Thread.currentThread().isInterrupted());
-                    stage.see("again " + isBroken(in));
+                    session.see("read", () -> in.readNBytes(2000).length);
+                    session.see("flag " + Thread.currentThread().isInterrupted());
+                    session.see("again " + isBroken(in));
                 } catch (Exception thrown) {
-                    stage.see(BodyKinds.chain(thrown));
+                    session.see(Observations.chain(thrown));
                 }
             });
             reader.start();
-            stage.awaitCall(Moment.STREAMING);
+            session.awaitCall(Moment.STREAMING);
             Awaitility.await().until(() -> reader.getState() == Thread.State.WAITING);
             reader.interrupt();
             reader.join(300); // Java 17 ignores it
-            stage.see("reads on " + reader.isAlive());
-            stage.server.close();
+            session.see("reads on " + reader.isAlive());
+            session.server.close();
             reader.join(10_000);
         });
     }
@@ -166,15 +167,15 @@ class EndedByTheCallerTest {
 
     @Test
     void streamOfACancelledCall_isAsBare() throws Exception {
-        Trial.ofAnyClient().assertSame(stage -> {
+        JdkBareVersusGated.ofAnyClient().assertSame(session -> {
             CompletableFuture<HttpResponse<InputStream>> call =
-                    stage.client.sendAsync(stage.post("/held"), BodyHandlers.ofInputStream());
+                    session.client.sendAsync(session.post("/held"), BodyHandlers.ofInputStream());
             InputStream in = call.get(10, TimeUnit.SECONDS).body();
-            stage.see("first", in::read);
-            stage.see("cancel " + call.cancel(true) + " " + call.isCancelled());
+            session.see("first", in::read);
+            session.see("cancel " + call.cancel(true) + " " + call.isCancelled());
             in.close();
-            stage.see("closed", in::read);
-            stage.see("available", in::available);
+            session.see("closed", in::read);
+            session.see("available", in::available);
             in.close();
         });
     }

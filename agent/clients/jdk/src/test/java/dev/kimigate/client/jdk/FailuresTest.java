@@ -2,8 +2,9 @@ package dev.kimigate.client.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kimigate.client.jdk.Trial.Act;
-import dev.kimigate.client.jdk.Trial.Moment;
+import dev.kimigate.client.jdk.JdkBareVersusGated.JdkScript;
+import dev.kimigate.client.jdk.JdkBareVersusGated.Moment;
+import dev.kimigate.testing.RefusalTexts;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -41,11 +42,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FailuresTest {
     private static final String FULL = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n";
 
-    private static void call(Stage stage, @Nullable HttpRequest request, @Nullable BodyHandler<?> handler) {
-        stage.see("send", () -> described(stage.client.send(request, handler)));
-        stage.see("sendAsync", () -> {
-            CompletableFuture<? extends HttpResponse<?>> call = stage.client.sendAsync(request, handler);
-            stage.see("answer", () -> described(call.get(3, TimeUnit.SECONDS)));
+    private static void call(JdkSession session, @Nullable HttpRequest request, @Nullable BodyHandler<?> handler) {
+        session.see("send", () -> described(session.client.send(request, handler)));
+        session.see("sendAsync", () -> {
+            CompletableFuture<? extends HttpResponse<?>> call = session.client.sendAsync(request, handler);
+            session.see("answer", () -> described(call.get(3, TimeUnit.SECONDS)));
             return "returns";
         });
     }
@@ -54,62 +55,42 @@ class FailuresTest {
         return response.statusCode() + " " + BodyKinds.read(response.body()).length();
     }
 
-    /** Answers of a server that does not know how to. */
+    /** With a handler that has the whole body before the answer; streams are among the scenarios of all clients. */
     @Test
-    void brokenAnswers_failAsBare() throws Exception {
+    void answersBrokenInTheirBody_failAsBare_whenTheyAreReadWhole() throws Exception {
         Map<String, String> answers = new LinkedHashMap<>();
-        answers.put("nothing", "");
-        answers.put("garbage", "garbage\r\n\r\n");
-        answers.put("other protocol", "ICY 200 OK\r\n\r\n");
-        answers.put("status that is no number", "HTTP/1.1 2x0 OK\r\n\r\n");
         answers.put("half a head", "HTTP/1.1 200 OK\r\nContent-Le");
-        answers.put("length that is no number", "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n");
-        answers.put("negative length", "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n");
         answers.put("half a body", FULL + "half");
-        answers.put("half a refusal", FULL.replace("200 OK", "403 Forbidden") + ScriptedServer.CONCURRENCY.charAt(0));
+        answers.put("half a refusal", FULL.replace("200 OK", "403 Forbidden") + RefusalTexts.CONCURRENCY.charAt(0));
         answers.put("bad chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\nzz\r\n");
         answers.put("half a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n50\r\nfirst");
         answers.put(
                 "bad chunk of a refusal", "HTTP/1.1 403 No\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\nzz\r\n");
         answers.put("early end without a length", "HTTP/1.1 200 OK\r\n\r\nall there is");
-        Map<String, Act> acts = new LinkedHashMap<>();
-        answers.forEach((name, answer) -> acts.put(name, stage -> {
-            stage.server.on("/broken", request -> {
-                request.readBody();
-                request.write(answer);
+        Map<String, JdkScript> scripts = new LinkedHashMap<>();
+        answers.forEach((name, answer) -> scripts.put(name, session -> {
+            session.server.on("/broken", request -> {
+                request.to().text(answer);
                 return false;
             });
-            call(stage, stage.post("/broken"), BodyHandlers.ofString());
-            call(stage, stage.post("/broken"), BodyHandlers.ofInputStream());
+            call(session, session.post("/broken"), BodyHandlers.ofString());
         }));
-        acts.put("reset", stage -> {
-            stage.server.on("/reset", request -> {
-                request.readBody();
-                request.from().setSoLinger(true, 0);
-                return false;
-            });
-            call(stage, stage.post("/reset"), BodyHandlers.ofString());
-        });
-        Trial.ofAnyClient().assertAllSame(acts);
+        JdkBareVersusGated.ofAnyClient().assertAllSame(scripts);
     }
 
     @Test
     void noConnection_failsAsBare() throws Exception {
-        Map<String, Act> acts = new LinkedHashMap<>();
-        acts.put("nobody there", stage -> {
-            stage.server.close();
-            call(stage, stage.post("/ok"), BodyHandlers.ofString());
+        Map<String, JdkScript> scripts = new LinkedHashMap<>();
+        scripts.put("no TLS there", session -> {
+            session.server.on("/tls", request -> false);
+            URI uri = URI.create("https://127.0.0.1:" + session.server.port() + "/tls");
+            call(session, HttpRequest.newBuilder(uri).GET().build(), BodyHandlers.ofString());
         });
-        acts.put("no TLS there", stage -> {
-            stage.server.on("/tls", request -> false);
-            URI uri = URI.create("https://127.0.0.1:" + stage.server.port() + "/tls");
-            call(stage, HttpRequest.newBuilder(uri).GET().build(), BodyHandlers.ofString());
-        });
-        acts.put("no such address", stage -> {
+        scripts.put("no such address", session -> {
             URI uri = URI.create("http://[::ffff:0.0.0.1%none]/");
-            call(stage, HttpRequest.newBuilder(uri).GET().build(), BodyHandlers.ofString());
+            call(session, HttpRequest.newBuilder(uri).GET().build(), BodyHandlers.ofString());
         });
-        Trial.ofAnyClient().assertAllSame(acts);
+        JdkBareVersusGated.ofAnyClient().assertAllSame(scripts);
     }
 
     @Test
@@ -125,10 +106,11 @@ class FailuresTest {
                     break;
                 }
             }
-            Trial.of(client -> client.connectTimeout(Duration.ofMillis(100))).assertSame(stage -> {
-                URI uri = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/");
-                call(stage, HttpRequest.newBuilder(uri).GET().build(), BodyHandlers.ofString());
-            });
+            JdkBareVersusGated.of(client -> client.connectTimeout(Duration.ofMillis(100)))
+                    .assertSame(session -> {
+                        URI uri = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/");
+                        call(session, HttpRequest.newBuilder(uri).GET().build(), BodyHandlers.ofString());
+                    });
             for (Socket socket : fill) {
                 socket.close();
             }
@@ -138,35 +120,36 @@ class FailuresTest {
     @ParameterizedTest
     @EnumSource(names = {"WAITING", "SENDING"})
     void requestTimeout_countsTheExchangeAlone_andFailsAsBare(Moment moment) throws Exception {
-        Trial.ofAnyClient().at(moment).assertSame(stage -> {
+        JdkBareVersusGated.ofAnyClient().at(moment).assertSame(session -> {
             HttpRequest hasty =
-                    stage.request("/silent").timeout(Duration.ofMillis(200)).build();
-            CompletableFuture<HttpResponse<String>> call = stage.client.sendAsync(hasty, BodyHandlers.ofString());
-            stage.awaitCall(moment);
-            if (moment == Moment.WAITING && stage.isGated()) {
+                    session.request("/silent").timeout(Duration.ofMillis(200)).build();
+            CompletableFuture<HttpResponse<String>> call = session.client.sendAsync(hasty, BodyHandlers.ofString());
+            session.awaitCall(moment);
+            if (moment == Moment.WAITING && session.isGated()) {
                 assertThat(call.isDone()).isFalse();
                 TimeUnit.MILLISECONDS.sleep(300); // the client's own clock is meant
                 assertThat(call.isDone()).isFalse();
             }
-            stage.giveThePermitBack();
-            stage.see("async", () -> call.get(10, TimeUnit.SECONDS));
-            stage.see("sync", () -> stage.client.send(hasty, BodyHandlers.ofString()));
+            session.giveThePermitBack();
+            session.see("async", () -> call.get(10, TimeUnit.SECONDS));
+            session.see("sync", () -> session.client.send(hasty, BodyHandlers.ofString()));
         });
     }
 
     @Test
     void requestTimeout_doesNotCountTheBody_asBare() throws Exception {
-        Trial.ofAnyClient().assertSame(stage -> {
-            stage.client.send(stage.post("/ok"), BodyHandlers.ofString()); // so that nothing is to be loaded any more
-            stage.server.on("/trickle", request -> {
-                request.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nsl");
+        JdkBareVersusGated.ofAnyClient().assertSame(session -> {
+            session.client.send(
+                    session.post("/ok"), BodyHandlers.ofString()); // so that nothing is to be loaded any more
+            session.server.on("/trickle", request -> {
+                request.to().text("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nsl");
                 TimeUnit.MILLISECONDS.sleep(700);
-                request.write("ow.");
+                request.to().text("ow.");
                 return true;
             });
             HttpRequest hasty =
-                    stage.request("/trickle").timeout(Duration.ofMillis(500)).build();
-            call(stage, hasty, BodyHandlers.ofString());
+                    session.request("/trickle").timeout(Duration.ofMillis(500)).build();
+            call(session, hasty, BodyHandlers.ofString());
         });
     }
 
@@ -189,25 +172,25 @@ class FailuresTest {
                         BodySubscribers.ofString(java.nio.charset.StandardCharsets.UTF_8), text -> {
                             throw new IllegalStateException("the application's mapper");
                         }));
-        Map<String, Act> acts = new LinkedHashMap<>();
+        Map<String, JdkScript> scripts = new LinkedHashMap<>();
         handlers.forEach((name, handler) -> {
             // Of a refusal, whose subscriber we call ourselves, the message of the null pointer names our variable.
             for (String path : name.equals("gives nothing") ? List.of("/ok") : List.of("/ok", "/quota")) {
-                acts.put(name + " of " + path, stage -> {
-                    stage.see(
+                scripts.put(name + " of " + path, session -> {
+                    session.see(
                             "async",
-                            () -> stage.client
-                                    .sendAsync(stage.post(path), handler)
+                            () -> session.client
+                                    .sendAsync(session.post(path), handler)
                                     .get(400, TimeUnit.MILLISECONDS)
                                     .statusCode());
-                    stage.see(
+                    session.see(
                             "connection of the next",
-                            () -> described(stage.client.send(stage.post("/ok"), BodyHandlers.ofString())));
-                    stage.server.close();
+                            () -> described(session.client.send(session.post("/ok"), BodyHandlers.ofString())));
+                    session.server.close();
                 });
             }
         });
-        Trial.ofAnyClient().assertAllSame(acts);
+        JdkBareVersusGated.ofAnyClient().assertAllSame(scripts);
     }
 
     /** Request bodies of an application that has a fault. */
@@ -227,36 +210,40 @@ class FailuresTest {
         InputStream closed = InputStream.nullInputStream();
         closed.close(); // to be read from it refuses
         publishers.put("broken stream", BodyPublishers.ofInputStream(() -> closed));
-        Map<String, Act> acts = new LinkedHashMap<>();
-        publishers.forEach((name, publisher) -> acts.put(name, stage -> {
-            HttpRequest request = HttpRequest.newBuilder(stage.server.uri("/ok"))
+        Map<String, JdkScript> scripts = new LinkedHashMap<>();
+        publishers.forEach((name, publisher) -> scripts.put(name, session -> {
+            HttpRequest request = HttpRequest.newBuilder(session.server.uri("/ok"))
                     .timeout(Duration.ofMillis(500))
                     .POST(publisher)
                     .build();
-            call(stage, request, BodyHandlers.ofString());
+            call(session, request, BodyHandlers.ofString());
         }));
-        Trial.ofAnyClient().assertAllSame(acts);
+        JdkBareVersusGated.ofAnyClient().assertAllSame(scripts);
     }
 
     @Test
     void nonsense_failsAsBare() throws Exception {
-        Map<String, Act> acts = new LinkedHashMap<>();
-        acts.put("no request", stage -> call(stage, null, BodyHandlers.ofString()));
-        acts.put("no handler", stage -> call(stage, stage.post("/ok"), null));
-        acts.put("no URI", stage -> call(stage, new OwnRequest(null, "POST"), BodyHandlers.ofString()));
-        acts.put(
+        Map<String, JdkScript> scripts = new LinkedHashMap<>();
+        scripts.put("no request", session -> call(session, null, BodyHandlers.ofString()));
+        scripts.put("no handler", session -> call(session, session.post("/ok"), null));
+        scripts.put("no URI", session -> call(session, new OwnRequest(null, "POST"), BodyHandlers.ofString()));
+        scripts.put(
                 "no method",
-                stage -> call(stage, new OwnRequest(stage.server.uri("/ok"), null), BodyHandlers.ofString()));
-        acts.put(
+                session -> call(session, new OwnRequest(session.server.uri("/ok"), null), BodyHandlers.ofString()));
+        scripts.put(
                 "CONNECT",
-                stage -> call(stage, new OwnRequest(stage.server.uri("/ok"), "CONNECT"), BodyHandlers.ofString()));
-        acts.put("relative", stage -> call(stage, new OwnRequest(URI.create("/ok"), "POST"), BodyHandlers.ofString()));
-        acts.put(
+                session ->
+                        call(session, new OwnRequest(session.server.uri("/ok"), "CONNECT"), BodyHandlers.ofString()));
+        scripts.put(
+                "relative",
+                session -> call(session, new OwnRequest(URI.create("/ok"), "POST"), BodyHandlers.ofString()));
+        scripts.put(
                 "no host",
-                stage -> call(stage, new OwnRequest(URI.create("http:///ok"), "POST"), BodyHandlers.ofString()));
-        acts.put(
-                "fine", stage -> call(stage, new OwnRequest(stage.server.uri("/ok"), "POST"), BodyHandlers.ofString()));
-        Trial.ofAnyClient().assertAllSame(acts);
+                session -> call(session, new OwnRequest(URI.create("http:///ok"), "POST"), BodyHandlers.ofString()));
+        scripts.put(
+                "fine",
+                session -> call(session, new OwnRequest(session.server.uri("/ok"), "POST"), BodyHandlers.ofString()));
+        JdkBareVersusGated.ofAnyClient().assertAllSame(scripts);
     }
 
     private static BodyHandler<String> faulty(CompletableFuture<String> body, @Nullable String method) {

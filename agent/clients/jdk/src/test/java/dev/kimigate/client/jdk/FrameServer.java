@@ -1,17 +1,15 @@
 package dev.kimigate.client.jdk;
 
+import dev.kimigate.harness.http.LoopbackServer;
+import dev.kimigate.harness.http.RequestHead;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -120,18 +118,17 @@ final class FrameServer implements AutoCloseable {
         }
     }
 
-    private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final AtomicInteger requests = new AtomicInteger();
     private final Script script;
+    private final LoopbackServer server;
 
     FrameServer(Script script) throws IOException {
         this.script = script;
-        daemon(this::accept);
+        this.server = LoopbackServer.start("frames", this::serve);
     }
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
+        return URI.create("http://127.0.0.1:" + server.port() + "/");
     }
 
     int requests() {
@@ -139,56 +136,30 @@ final class FrameServer implements AutoCloseable {
     }
 
     int connections() {
-        return connections.size();
+        return server.connections();
     }
 
     @Override
     public void close() throws IOException {
-        socket.close();
-        for (Socket connection : connections) {
-            connection.close();
-        }
+        server.close();
     }
 
-    private void accept() {
-        while (!socket.isClosed()) {
-            try {
-                Socket connection = socket.accept();
-                connection.setTcpNoDelay(true);
-                connections.add(connection);
-                daemon(() -> serve(connection));
-            } catch (IOException closed) {
-                return;
-            }
-        }
-    }
-
-    private void serve(Socket client) {
-        try (client) {
-            DataInputStream in = new DataInputStream(new BufferedInputStream(client.getInputStream()));
-            Connection connection = new Connection(client);
-            upgrade(in, connection);
-            answer(1, connection);
-            in.skipNBytes(PREFACE_BYTES);
-            while (true) {
-                frame(in, connection);
-            }
-        } catch (IOException clientWent) {
+    private void serve(Socket client) throws IOException {
+        DataInputStream in = new DataInputStream(new BufferedInputStream(client.getInputStream()));
+        Connection connection = new Connection(client);
+        RequestHead upgrade = RequestHead.read(in);
+        if (upgrade == null) {
             return;
         }
-    }
-
-    private static void upgrade(DataInputStream in, Connection connection) throws IOException {
-        int body = 0;
-        for (String line = line(in); !line.isEmpty(); line = line(in)) {
-            if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
-                body = Integer.parseInt(line.substring(15).trim());
-            }
-        }
-        in.skipNBytes(body);
+        byte[] unused = upgrade.body(in);
         connection.out.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
                 .getBytes(StandardCharsets.UTF_8));
         connection.frame(SETTINGS, 0, 0, new byte[0]);
+        answer(1, connection);
+        in.skipNBytes(PREFACE_BYTES);
+        while (true) {
+            frame(in, connection);
+        }
     }
 
     private void frame(DataInputStream in, Connection connection) throws IOException {
@@ -208,21 +179,5 @@ final class FrameServer implements AutoCloseable {
 
     private void answer(int stream, Connection connection) throws IOException {
         script.answer(requests.incrementAndGet(), stream, connection);
-    }
-
-    private static String line(DataInputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
-            if (c != '\r') {
-                line.append((char) c);
-            }
-        }
-        return line.toString();
-    }
-
-    private static void daemon(Runnable task) {
-        Thread thread = new Thread(task, "frames");
-        thread.setDaemon(true);
-        thread.start();
     }
 }

@@ -1,45 +1,19 @@
 package dev.kimigate.client.jdk;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.kimigate.account.Endpoints;
-import dev.kimigate.call.CallListener;
-import dev.kimigate.call.Gate;
-import dev.kimigate.call.GateBuilder;
-import dev.kimigate.call.ProblemListener;
 import dev.kimigate.hook.HookCall;
 import dev.kimigate.hook.HookContext;
-import dev.kimigate.limiter.AccountStatus;
-import dev.kimigate.limiter.Limiter;
-import dev.kimigate.limiter.Limiters;
-import dev.kimigate.limiter.LocalStore;
-import dev.kimigate.settings.SettingsReader;
-import dev.kimigate.time.Clocks;
+import dev.kimigate.testing.TestGate;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.awaitility.Awaitility;
 
 /** Real clients behind the hook, as the patched facade would call it; every request is gated, unless told otherwise. */
-final class Hooked implements ProblemListener, AutoCloseable {
-    /** Settings by which every request is gated. */
-    static final String EVERYTHING = "endpoints='http://*:*/,https://*:*/',paths=*";
-
-    final List<Throwable> failures = new CopyOnWriteArrayList<>();
-    final List<String> reports = new CopyOnWriteArrayList<>();
-    final Limiter limiter;
-    /** How far the leases' clock is ahead of the real one. */
-    final AtomicLong skippedNanos = new AtomicLong();
-
+final class Hooked implements AutoCloseable {
+    final TestGate gate;
     private final FacadeHook hook;
 
     Hooked(int limit) throws Exception {
@@ -47,41 +21,17 @@ final class Hooked implements ProblemListener, AutoCloseable {
     }
 
     Hooked(int limit, Duration maxWait) throws Exception {
-        this(limit, maxWait, EVERYTHING);
+        this(limit, maxWait, TestGate.EVERYTHING);
     }
 
     Hooked(int limit, Duration maxWait, String gated) throws Exception {
-        Limiters limiters = Limiters.create(reports::add);
-        limiter = limiters.limiter(LocalStore.create("test", "test", limit, "test", limiters));
-        GateBuilder builder = new GateBuilder(endpoints(gated), maxWait, this)
-                .random(() -> 0)
-                .clocks(new Clocks(this::nanoTime, System::currentTimeMillis));
-        Gate gate = builder.build(account -> builder.account(limiter, CallListener.NONE));
-        hook = new FacadeHook(new HookContext(HttpClient.newHttpClient().getClass(), () -> gate, failures::add));
+        gate = new TestGate(gated, limit, maxWait);
+        hook = new FacadeHook(new HookContext(HttpClient.newHttpClient().getClass(), gate::gate, gate::failedOpen));
     }
 
     /** The client as the application sees it. */
     HttpClient client(HttpClient client) {
         return new GatedClient(client, hook);
-    }
-
-    static Endpoints endpoints(String settings) {
-        return Endpoints.of(SettingsReader.read(settings, Map.of("user.home", "none"), Map.of())
-                .settings());
-    }
-
-    @Override
-    public void problem(String line) {
-        reports.add(line);
-    }
-
-    @Override
-    public void failedOpen(Throwable failure) {
-        failures.add(failure);
-    }
-
-    private long nanoTime() {
-        return System.nanoTime() + skippedNanos.get();
     }
 
     @SuppressWarnings("unchecked")
@@ -111,19 +61,11 @@ final class Hooked implements ProblemListener, AutoCloseable {
 
     /** Every permit came back, nobody waits, nothing of ours failed. */
     void assertAllGivenBack() {
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(20))
-                .atMost(10, TimeUnit.SECONDS)
-                .untilAsserted(() -> {
-                    AccountStatus status = limiter.status();
-                    assertThat(status.held()).as("held").isZero();
-                    assertThat(status.waiting()).as("waiting").isZero();
-                });
-        assertThat(failures).isEmpty();
+        gate.assertAllGivenBack();
     }
 
     @Override
     public void close() {
-        assertThat(failures).isEmpty();
+        gate.assertNothingFailed();
     }
 }

@@ -3,6 +3,7 @@ package dev.kimigate.client.jdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kimigate.testing.ScriptedServer;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls made from inside the streams of others, and streams nobody reads: a full line must not stand for ever. */
 @Tag("slow") // 9 s: waits until nobody reads
@@ -27,26 +30,29 @@ class NestedCallsTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    @Test
-    void childrenOfUnreadParents_failOneByOne_insteadOfHanging() throws Exception {
-        try (ScriptedServer server = new ScriptedServer();
-                Hooked hooked = new Hooked(PARENTS)) {
+    /** The limit binds, or a bound below it. */
+    @ParameterizedTest
+    @ValueSource(ints = {PARENTS, PARENTS + 2})
+    void childrenOfUnreadParents_failOneByOne_insteadOfHanging(int limit) throws Exception {
+        try (ScriptedServer server = UsualAnswers.server();
+                Hooked hooked = new Hooked(limit)) {
+            hooked.gate.bound(PARENTS);
             List<InputStream> parents = openParents(server, hooked);
             List<CompletableFuture<HttpResponse<String>>> children = callChildren(server, hooked);
 
-            // Again and again, because a body may have come after the clock was moved; far from the idle lease's end.
+            // Again and again, because a body may have come after the clock was moved; far from the idle attempt's end.
             Awaitility.await()
                     .pollInterval(Duration.ofSeconds(2))
                     .atMost(40, TimeUnit.SECONDS)
                     .until(() -> {
-                        hooked.skippedNanos.addAndGet(Duration.ofSeconds(31).toNanos());
+                        hooked.gate.skip(Duration.ofSeconds(31));
                         return children.get(0).isDone();
                     });
 
             assertThatThrownBy(() -> children.get(0).get())
                     .hasCauseInstanceOf(HttpTimeoutException.class)
                     .hasMessageContaining("was not read for 30 seconds");
-            assertThat(hooked.reports).anyMatch(report -> report.contains("oldest waiting call fails"));
+            assertThat(hooked.gate.reports()).anyMatch(report -> report.contains("oldest waiting call fails"));
             for (InputStream parent : parents) {
                 parent.close(); // its reader heard of the failure and goes on
             }
@@ -59,7 +65,7 @@ class NestedCallsTest {
 
     @Test
     void childrenOfParentsThatAreRead_wait() throws Exception {
-        try (ScriptedServer server = new ScriptedServer();
+        try (ScriptedServer server = UsualAnswers.server();
                 Hooked hooked = new Hooked(PARENTS)) {
             List<InputStream> parents = openParents(server, hooked);
             List<Thread> readers = new ArrayList<>();
@@ -71,7 +77,7 @@ class NestedCallsTest {
             }
             List<CompletableFuture<HttpResponse<String>>> children = callChildren(server, hooked);
             Awaitility.await().until(() -> readers.stream().allMatch(NestedCallsTest::isParked));
-            hooked.skippedNanos.addAndGet(Duration.ofMinutes(20).toNanos());
+            hooked.gate.skip(Duration.ofMinutes(20));
             Awaitility.await()
                     .during(Duration.ofSeconds(3))
                     .atMost(20, TimeUnit.SECONDS)
@@ -86,13 +92,13 @@ class NestedCallsTest {
 
     @Test
     void bodyNobodyReadsForAQuarterOfAnHour_givesItsPermitBack() throws Exception {
-        try (ScriptedServer server = new ScriptedServer();
+        try (ScriptedServer server = UsualAnswers.server();
                 Hooked hooked = new Hooked(1)) {
             InputStream unread = openParents(server, hooked, 1).get(0);
             CompletableFuture<HttpResponse<String>> next =
                     hooked.sendAsync(client, post(server, "/ok"), BodyHandlers.ofString());
             Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> {
-                hooked.skippedNanos.addAndGet(Duration.ofMinutes(16).toNanos());
+                hooked.gate.skip(Duration.ofMinutes(16));
                 return next.isDone();
             });
             assertThat(next.get().statusCode()).isEqualTo(200);

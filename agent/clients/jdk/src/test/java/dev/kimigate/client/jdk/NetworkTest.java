@@ -1,7 +1,6 @@
 package dev.kimigate.client.jdk;
 
-import dev.kimigate.client.jdk.FrameServer.Script;
-import dev.kimigate.client.jdk.Trial.Act;
+import dev.kimigate.client.jdk.JdkBareVersusGated.JdkScript;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,12 +36,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class NetworkTest {
     private static final String OPEN = "200 OK";
 
-    private static void both(Stage stage, HttpRequest request) {
-        stage.see("send", () -> described(stage.client.send(request, BodyHandlers.ofString())));
-        stage.see(
+    private static void both(JdkSession session, HttpRequest request) {
+        session.see("send", () -> described(session.client.send(request, BodyHandlers.ofString())));
+        session.see(
                 "sendAsync",
-                () -> described(
-                        stage.client.sendAsync(request, BodyHandlers.ofString()).get(5, TimeUnit.SECONDS)));
+                () -> described(session.client
+                        .sendAsync(request, BodyHandlers.ofString())
+                        .get(5, TimeUnit.SECONDS)));
     }
 
     /** With all that led to it. */
@@ -67,8 +67,8 @@ class NetworkTest {
         };
     }
 
-    private static void lock(Stage stage, String target, String status, String challenge, String header) {
-        stage.server.on(
+    private static void lock(JdkSession session, String target, String status, String challenge, String header) {
+        session.server.on(
                 target,
                 request -> "Basic dXNlcjpyaWdodA==".equals(request.headers().get(header))
                         ? request.answer(OPEN, "", "open")
@@ -78,15 +78,16 @@ class NetworkTest {
     @Test
     void authenticator_isAskedAsBare() throws Exception {
         for (String password : List.of("right", "wrong")) {
-            Trial.of(client -> client.authenticator(knowing(password))).assertSame(stage -> {
-                lock(stage, "/locked", "401 Unauthorized", "WWW-Authenticate", "Authorization");
-                both(stage, stage.post("/locked"));
-                stage.see("requests " + stage.server.requests("/locked"));
-            });
+            JdkBareVersusGated.of(client -> client.authenticator(knowing(password)))
+                    .assertSame(session -> {
+                        lock(session, "/locked", "401 Unauthorized", "WWW-Authenticate", "Authorization");
+                        both(session, session.post("/locked"));
+                        session.see("requests " + session.server.count("/locked"));
+                    });
         }
-        Trial.ofAnyClient().assertSame(stage -> {
-            lock(stage, "/locked", "401 Unauthorized", "WWW-Authenticate", "Authorization");
-            both(stage, stage.post("/locked"));
+        JdkBareVersusGated.ofAnyClient().assertSame(session -> {
+            lock(session, "/locked", "401 Unauthorized", "WWW-Authenticate", "Authorization");
+            both(session, session.post("/locked"));
         });
     }
 
@@ -111,111 +112,122 @@ class NetworkTest {
             @Override
             public void connectFailed(URI any, SocketAddress address, IOException thrown) {}
         };
-        Trial.of(client -> client.proxy(proxy).authenticator(knowing(password))).assertSame(stage -> {
-            port[0] = stage.server.port();
-            lock(stage, target, "407 Proxy Authentication Required", "Proxy-Authenticate", "Proxy-Authorization");
-            both(
-                    stage,
-                    HttpRequest.newBuilder(URI.create(uri))
-                            .timeout(Duration.ofSeconds(3))
-                            .POST(BodyPublishers.ofString("{}"))
-                            .build());
-            stage.see("requests " + stage.server.requests(target));
-        });
+        JdkBareVersusGated.of(client -> client.proxy(proxy).authenticator(knowing(password)))
+                .assertSame(session -> {
+                    port[0] = session.server.port();
+                    lock(
+                            session,
+                            target,
+                            "407 Proxy Authentication Required",
+                            "Proxy-Authenticate",
+                            "Proxy-Authorization");
+                    both(
+                            session,
+                            HttpRequest.newBuilder(URI.create(uri))
+                                    .timeout(Duration.ofSeconds(3))
+                                    .POST(BodyPublishers.ofString("{}"))
+                                    .build());
+                    session.see("requests " + session.server.count(target));
+                });
     }
 
     @Test
     void cookies_areKeptAndSentAsBare() throws Exception {
-        Trial.of(client -> client.cookieHandler(new CookieManager())).assertSame(stage -> {
-            stage.server.on("/give", request -> request.answer(OPEN, "Set-Cookie: a=1\r\n", ""));
-            stage.server.on(
-                    "/refuse", request -> request.answer("403 No", "Set-Cookie: b=2\r\n", ScriptedServer.QUOTA));
-            stage.server.on(
-                    "/show",
-                    request -> request.answer(OPEN, "", "" + request.headers().get("Cookie")));
-            for (String path : List.of("/show", "/give", "/show", "/refuse", "/show")) {
-                both(stage, stage.post(path));
-            }
-        });
+        JdkBareVersusGated.of(client -> client.cookieHandler(new CookieManager()))
+                .assertSame(session -> {
+                    session.server.on("/give", request -> request.answer(OPEN, "Set-Cookie: a=1\r\n", ""));
+                    session.server.on(
+                            "/refuse", request -> request.answer("403 No", "Set-Cookie: b=2\r\n", UsualAnswers.QUOTA));
+                    session.server.on(
+                            "/show",
+                            request -> request.answer(
+                                    OPEN, "", "" + request.headers().get("Cookie")));
+                    for (String path : List.of("/show", "/give", "/show", "/refuse", "/show")) {
+                        both(session, session.post(path));
+                    }
+                });
     }
 
     @ParameterizedTest
     @EnumSource
     void redirects_areFollowedAsBare(Redirect policy) throws Exception {
-        Map<String, Act> acts = new LinkedHashMap<>();
+        Map<String, JdkScript> scripts = new LinkedHashMap<>();
         for (String status : List.of("301 Moved", "303 See Other", "307 Temporary", "399 Odd")) {
-            acts.put("from the gate and back, " + status, stage -> {
-                redirect(stage, "/gated/a", status, "/elsewhere");
-                redirect(stage, "/elsewhere", status, "/gated/b");
-                both(stage, stage.post("/gated/a"));
+            scripts.put("from the gate and back, " + status, session -> {
+                redirect(session, "/gated/a", status, "/elsewhere");
+                redirect(session, "/elsewhere", status, "/gated/b");
+                both(session, session.post("/gated/a"));
             });
-            acts.put("into the gate, " + status, stage -> {
-                redirect(stage, "/elsewhere", status, "/gated/quota");
-                stage.server.on("/gated/quota", request -> request.answer("403 No", "", ScriptedServer.QUOTA));
-                both(stage, stage.post("/elsewhere"));
+            scripts.put("into the gate, " + status, session -> {
+                redirect(session, "/elsewhere", status, "/gated/quota");
+                session.server.on("/gated/quota", request -> request.answer("403 No", "", UsualAnswers.QUOTA));
+                both(session, session.post("/elsewhere"));
             });
         }
-        acts.put("in circles", stage -> {
-            redirect(stage, "/gated/circle", "307 Temporary", "/gated/circle");
-            both(stage, stage.post("/gated/circle"));
+        scripts.put("in circles", session -> {
+            redirect(session, "/gated/circle", "307 Temporary", "/gated/circle");
+            both(session, session.post("/gated/circle"));
         });
-        acts.put("to nowhere", stage -> {
-            redirect(stage, "/gated/lost", "302 Found", "http://[");
-            stage.server.on("/gated/none", request -> request.answer("302 Found", "", ""));
-            both(stage, stage.post("/gated/lost"));
-            both(stage, stage.post("/gated/none"));
+        scripts.put("to nowhere", session -> {
+            redirect(session, "/gated/lost", "302 Found", "http://[");
+            session.server.on("/gated/none", request -> request.answer("302 Found", "", ""));
+            both(session, session.post("/gated/lost"));
+            both(session, session.post("/gated/none"));
         });
-        acts.put("with a body that is there once", NetworkTest::redirectOneShot);
-        Trial.of(client -> client.followRedirects(policy)).gatedUnder("/gated").assertAllSame(acts);
+        scripts.put("with a body that is there once", NetworkTest::redirectOneShot);
+        JdkBareVersusGated.of(client -> client.followRedirects(policy))
+                .gatedUnder("/gated")
+                .assertAllSame(scripts);
     }
 
-    private static void redirectOneShot(Stage stage) {
-        redirect(stage, "/gated/once", "307 Temporary", "/elsewhere");
-        stage.server.on("/elsewhere", request -> {
+    private static void redirectOneShot(JdkSession session) {
+        redirect(session, "/gated/once", "307 Temporary", "/elsewhere");
+        session.server.on("/elsewhere", request -> {
             long length = request.readBody();
-            request.write("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + length);
+            request.to().text("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + length);
             return true;
         });
         InputStream once = new ByteArrayInputStream(new byte[5]);
-        HttpRequest request = HttpRequest.newBuilder(stage.server.uri("/gated/once"))
+        HttpRequest request = HttpRequest.newBuilder(session.server.uri("/gated/once"))
                 .POST(BodyPublishers.ofInputStream(() -> once))
                 .build();
-        stage.see(
+        session.see(
                 "sendAsync",
-                () -> described(
-                        stage.client.sendAsync(request, BodyHandlers.ofString()).get(5, TimeUnit.SECONDS)));
+                () -> described(session.client
+                        .sendAsync(request, BodyHandlers.ofString())
+                        .get(5, TimeUnit.SECONDS)));
     }
 
-    private static void redirect(Stage stage, String from, String status, String to) {
-        stage.server.on(from, request -> request.answer(status, "Location: " + to + "\r\n", "moved"));
+    private static void redirect(JdkSession session, String from, String status, String to) {
+        session.server.on(from, request -> request.answer(status, "Location: " + to + "\r\n", "moved"));
     }
 
     @Test
     void expectContinue_isAsBare() throws Exception {
-        Map<String, Act> acts = new LinkedHashMap<>();
-        acts.put("go on", stage -> {
-            stage.server.on("/go-on", request -> {
-                request.write("HTTP/1.1 100 Continue\r\n\r\n");
+        Map<String, JdkScript> scripts = new LinkedHashMap<>();
+        scripts.put("go on", session -> {
+            session.server.on("/go-on", request -> {
+                request.to().text("HTTP/1.1 100 Continue\r\n\r\n");
                 return request.answer(OPEN, "", "read");
             });
-            both(stage, hesitant(stage, "/go-on"));
+            both(session, hesitant(session, "/go-on"));
         });
         for (String status : List.of("200 OK", "403 Forbidden", "417 Expectation Failed", "500 Oops")) {
-            acts.put("at once " + status, stage -> {
-                stage.server.on("/at-once", request -> {
-                    request.write("HTTP/1.1 " + status + "\r\nContent-Length: 2\r\n\r\nno");
+            scripts.put("at once " + status, session -> {
+                session.server.on("/at-once", request -> {
+                    request.to().text("HTTP/1.1 " + status + "\r\nContent-Length: 2\r\n\r\nno");
                     return false;
                 });
-                impatiently(stage, hesitant(stage, "/at-once"));
+                impatiently(session, hesitant(session, "/at-once"));
             });
         }
-        Trial.ofAnyClient().assertAllSame(acts);
+        JdkBareVersusGated.ofAnyClient().assertAllSame(scripts);
     }
 
     /** Java 17 never ends a call that is answered before it was told to go on. */
-    private static void impatiently(Stage stage, HttpRequest request) {
-        stage.see("sendAsync", () -> {
-            CompletableFuture<HttpResponse<String>> call = stage.client.sendAsync(request, BodyHandlers.ofString());
+    private static void impatiently(JdkSession session, HttpRequest request) {
+        session.see("sendAsync", () -> {
+            CompletableFuture<HttpResponse<String>> call = session.client.sendAsync(request, BodyHandlers.ofString());
             try {
                 return described(call.get(1, TimeUnit.SECONDS));
             } finally {
@@ -224,22 +236,22 @@ class NetworkTest {
         });
     }
 
-    private static HttpRequest hesitant(Stage stage, String path) {
-        return stage.request(path)
+    private static HttpRequest hesitant(JdkSession session, String path) {
+        return session.request(path)
                 .expectContinue(true)
                 .timeout(Duration.ofSeconds(2))
                 .build();
     }
 
-    private interface Http2Act {
-        void play(Stage stage, FrameServer server) throws Exception;
+    private interface Http2Script {
+        void play(JdkSession session, FrameServer server) throws Exception;
     }
 
-    private static void http2(Script script, Http2Act act) throws Exception {
-        Trial.of(client -> client.version(Version.HTTP_2)).assertSame(stage -> {
-            try (FrameServer frames = new FrameServer(script)) {
-                act.play(stage, frames);
-                stage.see("requests " + frames.requests() + ", connections " + frames.connections());
+    private static void http2(FrameServer.Script frameScript, Http2Script script) throws Exception {
+        JdkBareVersusGated.of(client -> client.version(Version.HTTP_2)).assertSame(session -> {
+            try (FrameServer frames = new FrameServer(frameScript)) {
+                script.play(session, frames);
+                session.see("requests " + frames.requests() + ", connections " + frames.connections());
             }
         });
     }
@@ -251,43 +263,43 @@ class NetworkTest {
                 .build();
     }
 
-    private static void twice(Stage stage, FrameServer server) {
-        both(stage, post(server));
+    private static void twice(JdkSession session, FrameServer server) {
+        both(session, post(server));
     }
 
     @Test
     void http2Answers_areAsBare() throws Exception {
         http2((number, stream, to) -> to.whole(stream, 200, "done"), NetworkTest::twice);
-        http2((number, stream, to) -> to.whole(stream, 403, ScriptedServer.QUOTA), NetworkTest::twice);
+        http2((number, stream, to) -> to.whole(stream, 403, UsualAnswers.QUOTA), NetworkTest::twice);
     }
 
     @Test
     void http2Push_isAsBare() throws Exception {
-        Script pushing = (number, stream, to) -> {
+        FrameServer.Script pushing = (number, stream, to) -> {
             to.head(stream, 200);
             to.promise(stream, 2 * number, "/pushed");
             to.whole(2 * number, 200, "a gift");
             to.end(stream, "done");
         };
-        http2(pushing, (stage, server) -> {
+        http2(pushing, (session, server) -> {
             ConcurrentMap<HttpRequest, CompletableFuture<HttpResponse<String>>> pushed = new ConcurrentHashMap<>();
-            stage.see(
+            session.see(
                     "sendAsync",
-                    () -> described(stage.client
+                    () -> described(session.client
                             .sendAsync(
                                     post(server),
                                     BodyHandlers.ofString(),
                                     PushPromiseHandler.of(request -> BodyHandlers.ofString(), pushed))
                             .get(5, TimeUnit.SECONDS)));
-            pushed.forEach((request, answer) -> stage.see(
+            pushed.forEach((request, answer) -> session.see(
                     request.method() + " " + request.uri().getPath(),
                     () -> described(answer.get(5, TimeUnit.SECONDS))));
         });
         http2(
                 pushing,
-                (stage, server) -> stage.see(
+                (session, server) -> session.see(
                         "not wanted",
-                        () -> described(stage.client
+                        () -> described(session.client
                                 .sendAsync(post(server), BodyHandlers.ofString())
                                 .get(5, TimeUnit.SECONDS))));
     }

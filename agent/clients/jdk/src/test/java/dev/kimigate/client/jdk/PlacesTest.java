@@ -2,8 +2,9 @@ package dev.kimigate.client.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kimigate.client.jdk.Trial.Act;
-import dev.kimigate.client.jdk.Trial.Moment;
+import dev.kimigate.client.jdk.JdkBareVersusGated.JdkScript;
+import dev.kimigate.client.jdk.JdkBareVersusGated.Moment;
+import dev.kimigate.testing.Observations;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -69,69 +70,71 @@ class PlacesTest {
     @ParameterizedTest
     @EnumSource
     void callbacks_runWhereTheyDoBare(Threads threads) throws Exception {
-        Trial trial = Trial.of(threads::into);
-        Map<String, Act> acts = new LinkedHashMap<>();
+        JdkBareVersusGated both = JdkBareVersusGated.of(threads::into);
+        Map<String, JdkScript> scripts = new LinkedHashMap<>();
         for (boolean async : new boolean[] {false, true}) {
             String way = async ? "sendAsync" : "send";
-            acts.put(way, stage -> watch(stage, "/ok", async));
-            acts.put(way + " of a refusal to be delivered", stage -> {
+            scripts.put(way, session -> watch(session, "/ok", async));
+            scripts.put(way + " of a refusal to be delivered", session -> {
                 // At once, as we deliver it: else the body's pieces and the rest come in another order.
-                stage.server.on("/no", request -> request.answer("403 Forbidden", "", ScriptedServer.QUOTA));
-                watch(stage, "/no", async);
+                session.server.on("/no", request -> request.answer("403 Forbidden", "", UsualAnswers.QUOTA));
+                watch(session, "/no", async);
             });
             if (threads
                     != Threads.SAME) { // it runs things on the thread that sends, and that is another the second time
-                acts.put(way + " of a refusal that is cured", stage -> {
-                    watch(stage, "/ok", async); // so that there is a connection to use again
-                    watch(stage, stage.isGated() ? "/refused-1" : "/ok", async);
+                scripts.put(way + " of a refusal that is cured", session -> {
+                    watch(session, "/ok", async); // so that there is a connection to use again
+                    watch(session, session.isGated() ? "/refused-1" : "/ok", async);
                 });
             }
-            acts.put(way + " of nothing", stage -> {
-                stage.server.on("/nothing", request -> {
+            scripts.put(way + " of nothing", session -> {
+                session.server.on("/nothing", request -> {
                     request.readBody();
                     return false;
                 });
-                watch(stage, "/nothing", async);
+                watch(session, "/nothing", async);
             });
         }
-        trial.assertAllSame(acts);
+        both.assertAllSame(scripts);
     }
 
     @ParameterizedTest
     @EnumSource
     void callbacksAfterAWait_runWhereTheyDoBare(Threads threads) throws Exception {
-        Trial.of(threads::into).at(Moment.WAITING).assertSame(stage -> {
-            CompletableFuture<String> body = start(stage, "/ok");
-            if (stage.isGated()) {
-                stage.awaitCall(Moment.WAITING);
+        JdkBareVersusGated.of(threads::into).at(Moment.WAITING).assertSame(session -> {
+            CompletableFuture<String> body = start(session, "/ok");
+            if (session.isGated()) {
+                session.awaitCall(Moment.WAITING);
             }
-            stage.giveThePermitBack();
-            stage.see("body", () -> body.get(10, TimeUnit.SECONDS));
+            session.giveThePermitBack();
+            session.see("body", () -> body.get(10, TimeUnit.SECONDS));
         });
     }
 
-    private static void watch(Stage stage, String path, boolean async) {
+    private static void watch(JdkSession session, String path, boolean async) {
         if (async) {
-            CompletableFuture<String> body = start(stage, path);
-            stage.see("body", () -> body.get(10, TimeUnit.SECONDS));
+            CompletableFuture<String> body = start(session, path);
+            session.see("body", () -> body.get(10, TimeUnit.SECONDS));
         } else {
-            stage.see(
+            session.see(
                     "send",
-                    () -> stage.client.send(request(stage, path), told(stage)).statusCode());
+                    () -> session.client
+                            .send(request(session, path), told(session))
+                            .statusCode());
         }
     }
 
     /** A dependent is there before the answer can be. */
-    private static CompletableFuture<String> start(Stage stage, String path) {
+    private static CompletableFuture<String> start(JdkSession session, String path) {
         CountDownLatch ready = new CountDownLatch(1);
-        CompletableFuture<String> body = stage.client
-                .sendAsync(request(stage, path), info -> {
+        CompletableFuture<String> body = session.client
+                .sendAsync(request(session, path), info -> {
                     awaitQuietly(ready);
-                    return told(stage).apply(info);
+                    return told(session).apply(info);
                 })
                 .handle((response, thrown) -> {
-                    stage.see("dependent runs in " + place());
-                    return thrown == null ? "" + response.statusCode() : BodyKinds.chain(thrown);
+                    session.see("dependent runs in " + place());
+                    return thrown == null ? "" + response.statusCode() : Observations.chain(thrown);
                 });
         ready.countDown();
         return body;
@@ -145,9 +148,9 @@ class PlacesTest {
         }
     }
 
-    private static HttpRequest request(Stage stage, String path) {
+    private static HttpRequest request(JdkSession session, String path) {
         BodyPublisher text = BodyPublishers.ofString("{}");
-        return HttpRequest.newBuilder(stage.server.uri(path)).POST(text).build();
+        return HttpRequest.newBuilder(session.server.uri(path)).POST(text).build();
     }
 
     /** Thread, with numbers blurred, and its context loader. */
@@ -160,53 +163,53 @@ class PlacesTest {
                 + (thread.getContextClassLoader() == ClassLoader.getSystemClassLoader());
     }
 
-    private static BodyHandler<String> told(Stage stage) {
+    private static BodyHandler<String> told(JdkSession session) {
         return info -> {
-            stage.see("handler runs in " + place());
-            return new Told(stage, BodySubscribers.ofString(StandardCharsets.UTF_8));
+            session.see("handler runs in " + place());
+            return new Told(session, BodySubscribers.ofString(StandardCharsets.UTF_8));
         };
     }
 
     /** Of an application's class, so that the client asks for its body on the executor. */
     private static final class Told implements BodySubscriber<String> {
-        private final Stage stage;
+        private final JdkSession session;
         private final BodySubscriber<String> text;
         private final AtomicInteger pieces = new AtomicInteger();
 
-        Told(Stage stage, BodySubscriber<String> text) {
-            this.stage = stage;
+        Told(JdkSession session, BodySubscriber<String> text) {
+            this.session = session;
             this.text = text;
         }
 
         @Override
         public CompletionStage<String> getBody() {
-            stage.seeAside("getBody in " + place());
+            session.seeAside("getBody in " + place());
             return text.getBody();
         }
 
         @Override
         public void onSubscribe(Flow.Subscription subscription) {
-            stage.see("onSubscribe in " + place());
+            session.see("onSubscribe in " + place());
             text.onSubscribe(subscription);
         }
 
         @Override
         public void onNext(List<ByteBuffer> buffers) {
             if (pieces.incrementAndGet() == 1) {
-                stage.see("onNext in " + place());
+                session.see("onNext in " + place());
             }
             text.onNext(buffers);
         }
 
         @Override
         public void onError(Throwable thrown) {
-            stage.see("onError in " + place());
+            session.see("onError in " + place());
             text.onError(thrown);
         }
 
         @Override
         public void onComplete() {
-            stage.see("onComplete in " + place());
+            session.see("onComplete in " + place());
             text.onComplete();
         }
     }
@@ -225,58 +228,58 @@ class PlacesTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void executorThatRejects_failsTheCallAsBare(int tasks) throws Exception {
-        Trial trial = Trial.of(client ->
+        JdkBareVersusGated both = JdkBareVersusGated.of(client ->
                 client.executor(new Tired(Executors.newCachedThreadPool(daemons("tired")), new AtomicInteger(tasks))));
-        Map<String, Act> acts = new LinkedHashMap<>();
+        Map<String, JdkScript> scripts = new LinkedHashMap<>();
         for (String path : List.of("/ok", "/quota")) {
-            acts.put("sendAsync " + path, stage -> {
-                stage.see("sendAsync", () -> {
+            scripts.put("sendAsync " + path, session -> {
+                session.see("sendAsync", () -> {
                     CompletableFuture<HttpResponse<String>> call =
-                            stage.client.sendAsync(stage.post(path), BodyHandlers.ofString());
-                    stage.see(
+                            session.client.sendAsync(session.post(path), BodyHandlers.ofString());
+                    session.see(
                             "answer", () -> call.get(400, TimeUnit.MILLISECONDS).body());
                     call.cancel(true);
                     return "returns";
                 });
-                stage.server.close();
+                session.server.close();
             });
-            acts.put("send " + path, stage -> {
-                Thread sender = new Thread(() -> stage.see(
+            scripts.put("send " + path, session -> {
+                Thread sender = new Thread(() -> session.see(
                         "send",
-                        () -> stage.client
-                                .send(stage.post(path), BodyHandlers.ofString())
+                        () -> session.client
+                                .send(session.post(path), BodyHandlers.ofString())
                                 .body()));
                 sender.start();
                 sender.join(400);
-                stage.server.close();
+                session.server.close();
                 sender.interrupt();
                 sender.join(1_000);
             });
         }
-        trial.assertAllSame(acts);
+        both.assertAllSame(scripts);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"SENDING", "STREAMING"})
     void executorShutDownUnderTheCall_endsItAsBare(Moment moment) throws Exception {
-        Trial.of(Threads.MANY::into).assertSame(stage -> {
+        JdkBareVersusGated.of(Threads.MANY::into).assertSame(session -> {
             CountDownLatch go = new CountDownLatch(1);
-            stage.server.on("/late", request -> {
+            session.server.on("/late", request -> {
                 awaitQuietly(go);
                 return request.answer("200 OK", "", "late");
             });
             boolean streaming = moment == Moment.STREAMING;
             String path = streaming ? "/slow" : "/late";
             CompletableFuture<HttpResponse<String>> call =
-                    stage.client.sendAsync(stage.post(path), stage.watched(BodyHandlers.ofString()));
+                    session.client.sendAsync(session.post(path), session.watched(BodyHandlers.ofString()));
             if (streaming) {
-                stage.awaitAnswer();
+                session.awaitAnswer();
             } else {
-                stage.awaitRequest(path);
+                session.awaitRequest(path);
             }
-            shutDownExecutor(stage);
+            shutDownExecutor(session);
             go.countDown();
-            stage.see("answer", () -> call.get(400, TimeUnit.MILLISECONDS).body());
+            session.see("answer", () -> call.get(400, TimeUnit.MILLISECONDS).body());
             call.cancel(true); // Java 17 leaves such a call hanging
         });
     }
@@ -284,17 +287,17 @@ class PlacesTest {
     /** A waiting call has not been sent: it ends as one that is sent after the end of its executor. */
     @Test
     void executorShutDownDuringTheWait_failsTheCall_asOneSentThen() throws Exception {
-        Trial.of(Threads.MANY::into).at(Moment.WAITING).assertSame(stage -> {
-            if (!stage.isGated()) {
-                shutDownExecutor(stage);
+        JdkBareVersusGated.of(Threads.MANY::into).at(Moment.WAITING).assertSame(session -> {
+            if (!session.isGated()) {
+                shutDownExecutor(session);
             }
-            stage.see("answer", () -> {
+            session.see("answer", () -> {
                 CompletableFuture<HttpResponse<String>> call =
-                        stage.client.sendAsync(stage.post("/ok"), BodyHandlers.ofString());
-                if (stage.isGated()) {
-                    stage.awaitCall(Moment.WAITING);
-                    shutDownExecutor(stage);
-                    stage.giveThePermitBack();
+                        session.client.sendAsync(session.post("/ok"), BodyHandlers.ofString());
+                if (session.isGated()) {
+                    session.awaitCall(Moment.WAITING);
+                    shutDownExecutor(session);
+                    session.giveThePermitBack();
                 }
                 try {
                     return call.get(1, TimeUnit.SECONDS).body();
@@ -305,7 +308,7 @@ class PlacesTest {
         });
     }
 
-    private static void shutDownExecutor(Stage stage) {
-        ((ExecutorService) stage.client.executor().orElseThrow()).shutdown();
+    private static void shutDownExecutor(JdkSession session) {
+        ((ExecutorService) session.client.executor().orElseThrow()).shutdown();
     }
 }

@@ -2,6 +2,8 @@ package dev.kimigate.client.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kimigate.testing.Observations;
+import dev.kimigate.testing.ScriptedServer;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -36,7 +38,7 @@ class SameAsBareTest {
         "/quota-large, default", "/quota-large, one", "/quota-large, same"
     })
     void answer_ofEveryHandler_isTheBareOne(String path, String executor) throws Exception {
-        try (ScriptedServer server = new ScriptedServer();
+        try (ScriptedServer server = UsualAnswers.server();
                 Hooked hooked = new Hooked(20)) {
             HttpClient client = client(executor);
             for (Map.Entry<String, Supplier<BodyHandler<?>>> kind :
@@ -59,7 +61,7 @@ class SameAsBareTest {
     @Test
     @Tag("slow") // 6 s: waits out the pause after each refusal
     void refusalCuredByWaiting_isSentAgain_andNotSeen() throws Exception {
-        try (ScriptedServer server = new ScriptedServer();
+        try (ScriptedServer server = UsualAnswers.server();
                 Hooked hooked = new Hooked(20)) {
             HttpClient client = client("default");
             int n = 0;
@@ -133,9 +135,9 @@ class SameAsBareTest {
                     + response.request().uri().getPath() + " version=" + response.version() + " body="
                     + BodyKinds.read(response.body());
         } catch (ExecutionException e) {
-            return "thrown " + BodyKinds.chain(Objects.requireNonNullElse(e.getCause(), e));
+            return "thrown " + Observations.chain(Objects.requireNonNullElse(e.getCause(), e));
         } catch (Exception e) {
-            return "thrown " + BodyKinds.chain(e);
+            return "thrown " + Observations.chain(e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.kimigate.client.jdk;
 
+import dev.kimigate.testing.ScriptedServer;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,7 +35,7 @@ final class WaitingFigures {
     private WaitingFigures() {}
 
     public static void main(String[] arguments) throws Exception {
-        try (ScriptedServer server = new ScriptedServer()) {
+        try (ScriptedServer server = UsualAnswers.server()) {
             HttpClient client = HttpClient.newHttpClient();
             Hooked hooked = new Hooked(1);
             HttpRequest held = post(server, "/held");

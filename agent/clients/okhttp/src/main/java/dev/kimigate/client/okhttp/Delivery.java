@@ -1,6 +1,6 @@
 package dev.kimigate.client.okhttp;
 
-import dev.kimigate.call.Lease;
+import dev.kimigate.call.Attempt;
 import dev.kimigate.call.loop.EndMarker;
 import java.io.IOException;
 import okhttp3.MediaType;
@@ -20,18 +20,18 @@ final class Delivery {
     private Delivery() {}
 
     /** {@code looked} is what was looked at of this answer's body, null if nothing was. */
-    static Response of(Response response, Lease lease, @Nullable RefusedAnswer looked) {
+    static Response of(Response response, Attempt attempt, @Nullable RefusedAnswer looked) {
         Response network = response.networkResponse();
         if (looked == null && network != null) {
-            lease.accepted(response::header);
+            attempt.accepted(response::header);
         }
         ResponseBody body = response.body();
         if (body == null || isOver(response, network, body, looked)) {
-            lease.end();
+            attempt.end();
             return response;
         }
         return response.newBuilder()
-                .body(tracked(body, lease, looked == null ? null : looked.failure()))
+                .body(tracked(body, attempt, looked == null ? null : looked.failure()))
                 .build();
     }
 
@@ -48,15 +48,15 @@ final class Delivery {
                 || network.request().method().equals("HEAD");
     }
 
-    private static ResponseBody tracked(ResponseBody body, Lease lease, @Nullable IOException failure) {
+    private static ResponseBody tracked(ResponseBody body, Attempt attempt, @Nullable IOException failure) {
         BufferedSource client = body.source();
         Source rest = failure == null ? client : new BrokenSource(client, failure);
         BufferedSource source =
-                Okio.buffer(new TrackedSource(rest, lease, body.contentLength(), endMarker(body.contentType())));
-        lease.delivered();
+                Okio.buffer(new TrackedSource(rest, attempt, body.contentLength(), endMarker(body.contentType())));
+        attempt.delivered();
         // Who still reads holds the source; the body around it may be gone by then. OkHttp lets an answer that nobody
         // can read go on to its end: until it is closed the server counts it.
-        lease.endWhenCollected(source, new Closing(body));
+        attempt.endWhenCollected(source, new Closing(body));
         return new TrackedBody(body, source);
     }
 

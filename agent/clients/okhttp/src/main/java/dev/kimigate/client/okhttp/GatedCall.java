@@ -1,15 +1,15 @@
 package dev.kimigate.client.okhttp;
 
-import dev.kimigate.call.Course;
-import dev.kimigate.call.Lease;
+import dev.kimigate.call.Attempt;
+import dev.kimigate.call.GateCall;
 import dev.kimigate.call.RefusalOutcome;
 import dev.kimigate.call.loop.BlockingExchange;
 import dev.kimigate.call.loop.Replayability;
-import dev.kimigate.limiter.WaitTimeoutException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.Request;
@@ -29,7 +29,7 @@ final class GatedCall extends BlockingExchange<Response> {
     private final Interceptor interceptor;
     private final Interceptor.Chain chain;
     private final Set<Object> passing;
-    private final Course course;
+    private final GateCall gateCall;
     private final Call call;
     private final CallClock clock;
     private final Replayability<Request> replayability;
@@ -42,13 +42,13 @@ final class GatedCall extends BlockingExchange<Response> {
             Interceptor interceptor,
             Interceptor.Chain chain,
             Set<Object> passing,
-            Course course,
+            GateCall gateCall,
             CallClock clock,
             Replayability<Request> replayability) {
         this.interceptor = interceptor;
         this.chain = chain;
         this.passing = passing;
-        this.course = course;
+        this.gateCall = gateCall;
         this.call = chain.call();
         this.clock = clock;
         this.replayability = replayability;
@@ -56,7 +56,7 @@ final class GatedCall extends BlockingExchange<Response> {
 
     /** Past the hook into the method it stands in front of. */
     @Override
-    public Response send(Lease lease) throws IOException {
+    public Response send(Attempt attempt) throws IOException {
         looked = null;
         passing.add(chain);
         try {
@@ -68,12 +68,12 @@ final class GatedCall extends BlockingExchange<Response> {
 
     @Override
     public boolean mayBeRefusal(Response response) {
-        return Course.mayBeRefusal(response.code());
+        return GateCall.mayBeRefusal(response.code());
     }
 
     /** Reads what is needed of the answer's body, on the calling thread. */
     @Override
-    public RefusalOutcome judge(Response response, Lease lease) throws IOException {
+    public RefusalOutcome judge(Response response, Attempt attempt) throws IOException {
         RefusedAnswer answer = new RefusedAnswer(response);
         looked = answer;
         boolean replayable = replayability.of(chain.request());
@@ -83,12 +83,12 @@ final class GatedCall extends BlockingExchange<Response> {
             throw cancelled();
         }
         byte[] body = answer.prefix();
-        return course.refused(lease, response.code(), response::header, body, body.length, replayable);
+        return gateCall.refused(attempt, response.code(), response::header, body, body.length, replayable);
     }
 
     @Override
-    public Response deliver(Response response, Lease lease) {
-        return Delivery.of(response, lease, looked);
+    public Response deliver(Response response, Attempt attempt) {
+        return Delivery.of(response, attempt, looked);
     }
 
     @Override
@@ -98,7 +98,7 @@ final class GatedCall extends BlockingExchange<Response> {
 
     /** The clock is set anew even without a wait: before 3.14 the former answer's end has ended it. */
     @Override
-    public void waits(CompletableFuture<Lease> permit) throws InterruptedIOException {
+    public void waits(CompletableFuture<Attempt> permit) throws InterruptedIOException {
         clock.stop();
     }
 
@@ -129,7 +129,7 @@ final class GatedCall extends BlockingExchange<Response> {
     }
 
     @Override
-    public InterruptedIOException timedOut(WaitTimeoutException timeout) {
+    public InterruptedIOException timedOut(TimeoutException timeout) {
         InterruptedIOException exception = new InterruptedIOException("timeout: " + timeout.getMessage());
         exception.initCause(timeout);
         return exception;

@@ -1,6 +1,11 @@
 package dev.kimigate.client.okhttp;
 
-import java.lang.reflect.Modifier;
+import static dev.kimigate.hook.ClientMembers.constructor;
+import static dev.kimigate.hook.ClientMembers.has;
+import static dev.kimigate.hook.ClientMembers.link;
+import static dev.kimigate.hook.ClientMembers.method;
+import static dev.kimigate.hook.ClientMembers.missing;
+
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
@@ -110,43 +115,5 @@ record LinkCheck(boolean hasCallTimeouts, boolean hasOneShotBodies) {
         link(TrackedBody.class);
         link(TrackedSource.class);
         link(BrokenSource.class);
-    }
-
-    private static void method(Class<?> owner, String name, Class<?> result, Class<?>... parameters) {
-        if (!has(owner, name, result, parameters)) {
-            throw missing(owner, name);
-        }
-    }
-
-    private static boolean has(Class<?> owner, String name, Class<?> result, Class<?>... parameters) {
-        try {
-            return owner.getMethod(name, parameters).getReturnType() == result;
-        } catch (NoSuchMethodException absent) {
-            return false;
-        }
-    }
-
-    private static void constructor(Class<?> owner, Class<?>... parameters) {
-        try {
-            int modifiers = owner.getDeclaredConstructor(parameters).getModifiers();
-            if (Modifier.isPublic(modifiers)) {
-                return;
-            }
-        } catch (NoSuchMethodException absent) {
-            // said below
-        }
-        throw missing(owner, "<init>");
-    }
-
-    private static void link(Class<?> ours) {
-        try {
-            Class.forName(ours.getName(), true, ours.getClassLoader());
-        } catch (ClassNotFoundException impossible) {
-            throw new LinkageError(ours.getName(), impossible);
-        }
-    }
-
-    private static LinkageError missing(Class<?> owner, String name) {
-        return new NoSuchMethodError(owner.getName() + '.' + name);
     }
 }

@@ -1,8 +1,8 @@
 package dev.kimigate.client.okhttp;
 
-import dev.kimigate.call.Course;
+import dev.kimigate.call.Attempt;
 import dev.kimigate.call.Gate;
-import dev.kimigate.call.Lease;
+import dev.kimigate.call.GateCall;
 import dev.kimigate.call.loop.BlockingLoop;
 import dev.kimigate.call.loop.Replayability;
 import dev.kimigate.hook.ClientHook;
@@ -56,20 +56,20 @@ public final class OkHttpHook implements ClientHook {
             return HookResult.goOn();
         }
         BlockingLoop<Response> gated;
-        Lease lease;
+        Attempt attempt;
         try {
             gated = begin(call.receiver(), chain);
             if (gated == null) {
                 return HookResult.goOn();
             }
-            lease = gated.enter();
+            attempt = gated.enter();
         } catch (IOException endOfTheWait) {
             throw endOfTheWait;
         } catch (Throwable failure) {
             failedOpen.accept(failure);
             return HookResult.goOn();
         }
-        return HookResult.returning(gated.send(lease));
+        return HookResult.returning(gated.send(attempt));
     }
 
     private @Nullable BlockingLoop<Response> begin(Object interceptor, Interceptor.Chain chain) {
@@ -79,14 +79,14 @@ public final class OkHttpHook implements ClientHook {
         }
         Request request = chain.request();
         HttpUrl url = request.url();
-        Course course =
+        GateCall gateCall =
                 ready.begin(request.method(), url.scheme(), url.host(), url.port(), url.encodedPath(), request::header);
-        if (course == null || isWebSocketUpgrade(request) || chain.call().isCanceled()) {
+        if (gateCall == null || isWebSocketUpgrade(request) || chain.call().isCanceled()) {
             return null;
         }
         GatedCall call = new GatedCall(
-                (Interceptor) interceptor, chain, passing, course, clocks.of(chain.call()), replayability);
-        return new BlockingLoop<>(course, call);
+                (Interceptor) interceptor, chain, passing, gateCall, clocks.of(chain.call()), replayability);
+        return new BlockingLoop<>(gateCall, call);
     }
 
     /** A connection that is no longer HTTP has no answer whose end we could see. */

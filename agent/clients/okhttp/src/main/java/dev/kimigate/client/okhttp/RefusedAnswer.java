@@ -1,6 +1,6 @@
 package dev.kimigate.client.okhttp;
 
-import dev.kimigate.call.Course;
+import dev.kimigate.call.GateCall;
 import java.io.IOException;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -39,9 +39,9 @@ final class RefusedAnswer {
 
     /**
      * Buffers the body until its end, or until enough has come, or until enough time has gone. A body that trickles
-     * ends the look after {@link Course#REFUSAL_TIME}, one that stalls only with the client's own read timeout.
+     * ends the look after {@link GateCall#REFUSAL_TIME}, one that stalls only with the client's own read timeout.
      *
-     * @param mayBreak a body that stalls for {@link Course#REFUSAL_TIME} may be broken, and its connection with it
+     * @param mayBreak a body that stalls for {@link GateCall#REFUSAL_TIME} may be broken, and its connection with it
      */
     void look(boolean mayBreak) {
         BufferedSource from = source;
@@ -49,9 +49,9 @@ final class RefusedAnswer {
             return;
         }
         long since = System.nanoTime();
-        long most = Course.REFUSAL_TIME.toNanos();
+        long most = GateCall.REFUSAL_TIME.toNanos();
         try {
-            while (!complete && buffered(from) < Course.REFUSAL_BYTES && System.nanoTime() - since < most) {
+            while (!complete && buffered(from) < GateCall.REFUSAL_BYTES && System.nanoTime() - since < most) {
                 complete = !(mayBreak ? moreWithin(most, from) : more(from));
             }
         } catch (IOException broken) {
@@ -59,13 +59,13 @@ final class RefusedAnswer {
         }
     }
 
-    /** A copy of the bytes that are buffered, at most {@link Course#REFUSAL_BYTES}. */
+    /** A copy of the bytes that are buffered, at most {@link GateCall#REFUSAL_BYTES}. */
     byte[] prefix() {
         if (source == null) {
             return new byte[0];
         }
         Buffer copy = new Buffer();
-        buffer(source).copyTo(copy, 0, Math.min(buffered(source), Course.REFUSAL_BYTES));
+        buffer(source).copyTo(copy, 0, Math.min(buffered(source), GateCall.REFUSAL_BYTES));
         return copy.readByteArray();
     }
 

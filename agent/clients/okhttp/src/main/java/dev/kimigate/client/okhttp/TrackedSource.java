@@ -1,6 +1,6 @@
 package dev.kimigate.client.okhttp;
 
-import dev.kimigate.call.Lease;
+import dev.kimigate.call.Attempt;
 import dev.kimigate.call.loop.EndMarker;
 import java.io.IOException;
 import okio.Buffer;
@@ -8,11 +8,11 @@ import okio.ForwardingSource;
 import okio.Source;
 import org.jspecify.annotations.Nullable;
 
-/** Passes every byte on and ends the lease with the last one. */
+/** Passes every byte on and ends the attempt with the last one. */
 final class TrackedSource extends ForwardingSource {
     private static final long END = -1;
 
-    private final Lease lease;
+    private final Attempt attempt;
     private final long length;
     /** Null if answers of this type have none. */
     private final @Nullable EndMarker end;
@@ -20,37 +20,37 @@ final class TrackedSource extends ForwardingSource {
     private long count;
 
     /** {@code length} is -1 if unknown. */
-    TrackedSource(Source client, Lease lease, long length, @Nullable EndMarker end) {
+    TrackedSource(Source client, Attempt attempt, long length, @Nullable EndMarker end) {
         super(client);
-        this.lease = lease;
+        this.attempt = attempt;
         this.length = length;
         this.end = end;
     }
 
     @Override
     public long read(Buffer sink, long byteCount) throws IOException {
-        lease.demand(1);
+        attempt.demand(1);
         try {
             long read = super.read(sink, byteCount);
             passed(sink, read);
             return read;
         } catch (IOException broken) {
-            lease.abort();
+            attempt.abort();
             throw broken;
         } finally {
-            lease.supplied();
+            attempt.supplied();
         }
     }
 
     @Override
     public void close() throws IOException {
         if (end != null && end.isComplete()) {
-            lease.end();
+            attempt.end();
         }
         try {
             super.close();
         } finally {
-            lease.abort();
+            attempt.abort();
         }
     }
 
@@ -62,7 +62,7 @@ final class TrackedSource extends ForwardingSource {
             }
         }
         if (read == END || count == length) {
-            lease.end();
+            attempt.end();
         }
     }
 

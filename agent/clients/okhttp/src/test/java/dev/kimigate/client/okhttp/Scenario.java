@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A public method that plays with one copy of OkHttp. Its class has a constructor that takes a {@link World} and is
- * loaded beside that copy: {@code okhttp3} in its source is that release.
+ * A public method that plays with one copy of OkHttp. Its class has a constructor that takes a {@link OkHttpFixture}
+ * and is loaded beside that copy: {@code okhttp3} in its source is that release.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

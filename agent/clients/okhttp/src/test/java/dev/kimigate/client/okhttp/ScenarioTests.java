@@ -1,5 +1,7 @@
 package dev.kimigate.client.okhttp;
 
+import dev.kimigate.testing.ClientAdapter;
+import dev.kimigate.testing.SharedScenarios;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** Plays all scenarios with one copy of OkHttp; one class a copy, so that the copies run side by side. */
-abstract class ScenarioTests {
+abstract class ScenarioTests implements SharedScenarios.Setup<OkHttpFixture> {
     /** The scenarios' classes, each with the class file that must be in a copy for them. */
     private static final Map<String, String> CLASSES = Map.ofEntries(
             Map.entry("PermitScenarios", "okhttp3/OkHttpClient.class"),
@@ -25,6 +27,9 @@ abstract class ScenarioTests {
             Map.entry("GoAwayScenarios", "okhttp3/OkHttpClient.class"),
             Map.entry("SseScenarios", "okhttp3/sse/EventSource.class"),
             Map.entry("RetrofitScenarios", "retrofit2/Retrofit.class"));
+
+    /** The first release that has them, as {@link Scenario#from}. */
+    private static final int CALL_TIMEOUTS = 312;
 
     private final OkHttpCopy copy;
     private final int version;
@@ -44,6 +49,24 @@ abstract class ScenarioTests {
                 .flatMap(this::scenarios);
     }
 
+    /** The scenarios that every client must pass. */
+    @TestFactory
+    Stream<DynamicTest> sharedScenarios() throws Exception {
+        return SharedScenarios.tests(this);
+    }
+
+    @Override
+    public OkHttpFixture fixture() throws Exception {
+        return new OkHttpFixture(copy);
+    }
+
+    @Override
+    public ClientAdapter adapter(OkHttpFixture fixture) throws Exception {
+        return (ClientAdapter) copy.loadClass("dev.kimigate.client.okhttp.scenario.OkHttpAdapter")
+                .getConstructor(Boolean.class)
+                .newInstance(version >= CALL_TIMEOUTS);
+    }
+
     private Stream<DynamicTest> scenarios(String className) {
         Class<?> type;
         try {
@@ -59,9 +82,9 @@ abstract class ScenarioTests {
     }
 
     private void play(Class<?> type, Method scenario) throws Throwable {
-        try (World world = new World(copy)) {
-            scenario.invoke(type.getConstructor(World.class).newInstance(world));
-            world.settle();
+        try (OkHttpFixture fixture = new OkHttpFixture(copy)) {
+            scenario.invoke(type.getConstructor(OkHttpFixture.class).newInstance(fixture));
+            fixture.settle();
         } catch (InvocationTargetException thrown) {
             throw thrown.getCause();
         }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kimigate.client.okhttp.Http2Server;
 import dev.kimigate.client.okhttp.Http2Server.Script;
+import dev.kimigate.client.okhttp.OkHttpFixture;
 import dev.kimigate.client.okhttp.Scenario;
-import dev.kimigate.client.okhttp.World;
 import dev.kimigate.client.okhttp.scenario.Calls.Way;
-import dev.kimigate.client.okhttp.scenario.Twice.Stage;
+import dev.kimigate.testing.BareVersusGated;
+import dev.kimigate.testing.RefusalTexts;
+import dev.kimigate.testing.Session;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.util.List;
@@ -25,14 +27,14 @@ import okhttp3.Response;
 public final class GoAwayScenarios {
     private static final int FROM = 312; // OkHttp knows HTTP/2 without TLS since 3.11
 
-    private final World world;
+    private final OkHttpFixture fixture;
     private final Http2Server server;
-    private final Twice twice;
+    private final BareVersusGated both;
 
-    public GoAwayScenarios(World world) throws Exception {
-        this.world = world;
-        this.server = world.http2();
-        this.twice = new Twice(world.server);
+    public GoAwayScenarios(OkHttpFixture fixture) throws Exception {
+        this.fixture = fixture;
+        this.server = fixture.http2();
+        this.both = new BareVersusGated(fixture.server);
     }
 
     private static OkHttpClient client(AtomicInteger connects) {
@@ -50,23 +52,23 @@ public final class GoAwayScenarios {
 
     /** One client's run against a script. */
     private final class Run {
-        private final Stage stage;
+        private final Session session;
         private final AtomicInteger connects = new AtomicInteger();
         private final AtomicInteger requests = new AtomicInteger();
         private final OkHttpClient client;
 
-        Run(Stage stage, Script script) {
-            this.stage = stage;
-            server.on(stage.prefix() + "/x", (any, answer) -> script.answer(requests.incrementAndGet(), answer));
+        Run(Session session, Script script) {
+            this.session = session;
+            server.on(session.prefix() + "/x", (any, answer) -> script.answer(requests.incrementAndGet(), answer));
             client = client(connects);
         }
 
         CompletableFuture<Response> start(Way way) {
-            return way.start(Calls.post(client, server.url(stage.prefix() + "/x")));
+            return way.start(Calls.post(client, server.url(session.prefix() + "/x")));
         }
 
         void see(String what, CompletableFuture<Response> call) {
-            stage.see(what, () -> {
+            session.see(what, () -> {
                 try (Response response = call.get(10, TimeUnit.SECONDS)) {
                     return response.code() + " " + response.protocol() + " "
                             + response.body().string();
@@ -75,20 +77,20 @@ public final class GoAwayScenarios {
         }
 
         void seeCounts() {
-            stage.see("requests " + requests + ", connections " + connects);
+            session.see("requests " + requests + ", connections " + connects);
         }
     }
 
     /** One call after the other, both ways. */
     private void assertSame(String name, Script script) throws Exception {
-        twice.assertSame(name, stage -> {
-            Run run = new Run(stage, script);
+        both.assertSame(name, session -> {
+            Run run = new Run(session, script);
             for (Way way : Way.values()) {
                 run.see(way.name(), run.start(way));
             }
             run.seeCounts();
         });
-        world.awaitHeld(0);
+        fixture.awaitHeld(0);
     }
 
     @Scenario(from = FROM)
@@ -106,7 +108,7 @@ public final class GoAwayScenarios {
         });
         assertSame("an answer that may be a refusal goes on", (number, answer) -> {
             answer.head(403, "application/json");
-            answer.text(RefusalScenarios.QUOTA);
+            answer.text(RefusalTexts.QUOTA);
             answer.goAway(answer.stream());
             answer.text("and the rest");
         });
@@ -127,10 +129,10 @@ public final class GoAwayScenarios {
     /** The second of two calls was not looked at; the first goes on. */
     @Scenario(from = FROM)
     public void h2_goAwayBetweenTwoStreams_isAsBare() throws Exception {
-        twice.assertSame("between", stage -> {
+        both.assertSame("between", session -> {
             CountDownLatch second = new CountDownLatch(1);
             CountDownLatch first = new CountDownLatch(1);
-            Run run = new Run(stage, (number, answer) -> {
+            Run run = new Run(session, (number, answer) -> {
                 if (number == 1) {
                     answer.head(200, "text/plain");
                     first.countDown();
@@ -146,7 +148,7 @@ public final class GoAwayScenarios {
                 }
             });
             CompletableFuture<Response> one = run.start(Way.ENQUEUE);
-            stage.see("first comes " + first.await(10, TimeUnit.SECONDS));
+            session.see("first comes " + first.await(10, TimeUnit.SECONDS));
             CompletableFuture<Response> two = run.start(Way.ENQUEUE);
             run.see("first", one);
             run.see("second", two);
@@ -159,7 +161,7 @@ public final class GoAwayScenarios {
         AtomicInteger connects = new AtomicInteger();
         server.on("/gated/refused", (number, answer) -> {
             answer.head(number == 1 ? 403 : 200, "application/json");
-            answer.text(number == 1 ? RefusalScenarios.CONCURRENCY : "done");
+            answer.text(number == 1 ? RefusalTexts.CONCURRENCY : "done");
             if (number == 1) {
                 answer.goAway(answer.stream());
             }
@@ -174,22 +176,22 @@ public final class GoAwayScenarios {
     /** OkHttp wants none of what is pushed; a push is no call and has no permit. */
     @Scenario(from = FROM)
     public void h2_push_isAsBare() throws Exception {
-        world.limit(1);
+        fixture.limit(1);
         for (int status : new int[] {200, 403}) {
-            twice.assertSame("pushed with " + status, stage -> {
-                String pushed = stage.prefix() + "/pushed";
+            both.assertSame("pushed with " + status, session -> {
+                String pushed = session.prefix() + "/pushed";
                 int before = server.count(pushed);
-                Run run = new Run(stage, (number, answer) -> {
+                Run run = new Run(session, (number, answer) -> {
                     answer.push(pushed);
                     answer.head(status, "application/json");
                     answer.push(pushed);
-                    answer.text(RefusalScenarios.QUOTA);
+                    answer.text(RefusalTexts.QUOTA);
                 });
                 for (Way way : Way.values()) {
                     run.see(way.name(), run.start(way));
                 }
                 run.seeCounts();
-                stage.see("pushed " + (server.count(pushed) - before));
+                session.see("pushed " + (server.count(pushed) - before));
             });
         }
         assertThat(server.count("/gated/pushed")).isPositive();

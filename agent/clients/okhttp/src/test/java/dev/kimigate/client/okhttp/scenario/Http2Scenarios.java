@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kimigate.client.okhttp.Http2Server;
+import dev.kimigate.client.okhttp.OkHttpFixture;
 import dev.kimigate.client.okhttp.Scenario;
-import dev.kimigate.client.okhttp.World;
 import dev.kimigate.client.okhttp.scenario.Calls.Way;
+import dev.kimigate.testing.RefusalTexts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +28,13 @@ import org.awaitility.Awaitility;
 public final class Http2Scenarios {
     private static final int FROM = 312; // OkHttp knows HTTP/2 without TLS since 3.11
 
-    private final World world;
+    private final OkHttpFixture fixture;
     private final Http2Server server;
     private OkHttpClient client;
 
-    public Http2Scenarios(World world) throws Exception {
-        this.world = world;
-        this.server = world.http2();
+    public Http2Scenarios(OkHttpFixture fixture) throws Exception {
+        this.fixture = fixture;
+        this.server = fixture.http2();
     }
 
     private OkHttpClient client() {
@@ -48,7 +49,7 @@ public final class Http2Scenarios {
 
     @Scenario(from = FROM)
     public void h2_moreCallsThanPermits_neverMoreInFlight() throws Exception {
-        world.limit(2);
+        fixture.limit(2);
         server.on("/gated/slow", (number, answer) -> {
             Thread.sleep(20);
             answer.head(200, "text/plain");
@@ -71,7 +72,7 @@ public final class Http2Scenarios {
     public void h2_refusal_isSentAgain() throws Exception {
         server.on("/gated/refused", (number, answer) -> {
             answer.head(number == 1 ? 403 : 200, "application/json");
-            answer.text(number == 1 ? RefusalScenarios.CONCURRENCY : "done");
+            answer.text(number == 1 ? RefusalTexts.CONCURRENCY : "done");
         });
         Response response = Calls.post(client(), server.url("/gated/refused")).execute();
         assertThat(response.protocol()).isEqualTo(Protocol.H2_PRIOR_KNOWLEDGE);
@@ -82,7 +83,7 @@ public final class Http2Scenarios {
     public void h2_endlessRefusal_isSentAgain_onTheSameConnection() throws Exception {
         server.on("/gated/endless", (number, answer) -> {
             answer.head(number == 1 ? 429 : 200, "application/json");
-            answer.text(number == 1 ? RefusalScenarios.CONCURRENCY : "done");
+            answer.text(number == 1 ? RefusalTexts.CONCURRENCY : "done");
             while (number == 1) {
                 answer.text(" ".repeat(16_000));
                 // OkHttp answers each frame of a stream it has closed with a reset, and Jetty gives up the connection
@@ -131,7 +132,7 @@ public final class Http2Scenarios {
 
     @Scenario(from = FROM)
     public void h2_largeAnswer_isDeliveredWhole() throws Exception {
-        String large = RefusalScenarios.QUOTA + "x".repeat(500_000);
+        String large = RefusalTexts.QUOTA + "x".repeat(500_000);
         server.on("/gated/large", (number, answer) -> {
             answer.head(403, "application/json");
             answer.text(large);
@@ -156,12 +157,12 @@ public final class Http2Scenarios {
         Response cancelled = call.execute();
         call.cancel();
         assertThatThrownBy(() -> cancelled.body().string()).isInstanceOf(IOException.class);
-        world.awaitHeld(0);
+        fixture.awaitHeld(0);
     }
 
     @Scenario(from = FROM)
     public void h2_callTimeoutInTheBodyAfterAWait_isCounted() throws Exception {
-        world.limit(1);
+        fixture.limit(1);
         server.on("/gated/held", (number, answer) -> {
             answer.head(200, "text/plain");
             answer.text("first");
@@ -171,7 +172,7 @@ public final class Http2Scenarios {
         OkHttpClient hasty =
                 client().newBuilder().callTimeout(400, TimeUnit.MILLISECONDS).build();
         CompletableFuture<Response> answer = Way.ENQUEUE.start(Calls.post(hasty, server.url("/gated/held")));
-        world.awaitWaiting(1);
+        fixture.awaitWaiting(1);
         Thread.sleep(600);
         held.close();
         Response response = answer.get(10, TimeUnit.SECONDS);
@@ -183,13 +184,13 @@ public final class Http2Scenarios {
     public void h2_duplexBody_isGated_butNotSentAgain() throws Exception {
         server.on("/gated/duplex", (number, answer) -> {
             answer.head(429, "application/json");
-            answer.text(RefusalScenarios.CONCURRENCY);
+            answer.text(RefusalTexts.CONCURRENCY);
         });
         okhttp3.Request request = new okhttp3.Request.Builder()
                 .url(server.url("/gated/duplex"))
                 .post(new Duplex())
                 .build();
-        assertThat(Calls.text(client().newCall(request).execute())).isEqualTo(RefusalScenarios.CONCURRENCY);
+        assertThat(Calls.text(client().newCall(request).execute())).isEqualTo(RefusalTexts.CONCURRENCY);
         assertThat(server.count("/gated/duplex")).isEqualTo(1);
     }
 

@@ -2,9 +2,10 @@ package dev.kimigate.client.okhttp.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kimigate.client.okhttp.OkHttpFixture;
 import dev.kimigate.client.okhttp.Scenario;
-import dev.kimigate.client.okhttp.World;
-import dev.kimigate.client.okhttp.scenario.Twice.Stage;
+import dev.kimigate.testing.BareVersusGated;
+import dev.kimigate.testing.Session;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,16 +30,16 @@ import okio.Okio;
 
 /** What lies between the application and the server is as without us: locks, proxies, detours, bodies. */
 public final class NetworkScenarios {
-    private final World world;
-    private final Twice twice;
+    private final OkHttpFixture fixture;
+    private final BareVersusGated both;
 
-    public NetworkScenarios(World world) {
-        this.world = world;
-        this.twice = new Twice(world.server);
+    public NetworkScenarios(OkHttpFixture fixture) {
+        this.fixture = fixture;
+        this.both = new BareVersusGated(fixture.server);
     }
 
-    private static void call(Stage stage, OkHttpClient client, Request request) {
-        stage.see("answer", () -> {
+    private static void call(Session session, OkHttpClient client, Request request) {
+        session.see("answer", () -> {
             try (Response response = client.newCall(request).execute()) {
                 StringBuilder text = new StringBuilder();
                 for (Response each = response; each != null; each = each.priorResponse()) {
@@ -50,8 +51,8 @@ public final class NetworkScenarios {
         });
     }
 
-    private static void lock(Stage stage, String path, String status, String header) {
-        stage.on(
+    private static void lock(Session session, String path, String status, String header) {
+        session.on(
                 path,
                 request -> Credentials.basic("user", "right")
                                 .equals(request.headers().get(header))
@@ -71,12 +72,12 @@ public final class NetworkScenarios {
     @Scenario
     public void authenticators_areAskedAsBare() throws Exception {
         for (String password : List.of("right", "wrong")) {
-            twice.assertSame("401, " + password, stage -> {
-                lock(stage, "/locked", "401 Unauthorized", "Authorization");
+            both.assertSame("401, " + password, session -> {
+                lock(session, "/locked", "401 Unauthorized", "Authorization");
                 OkHttpClient client = new OkHttpClient.Builder()
                         .authenticator(knowing("Authorization", password))
                         .build();
-                call(stage, client, Calls.request(stage.url("/locked")));
+                call(session, client, Calls.request(session.url("/locked")));
             });
         }
     }
@@ -85,10 +86,10 @@ public final class NetworkScenarios {
     @Scenario
     public void proxies_areAskedAsBare() throws Exception {
         for (String password : List.of("right", "wrong")) {
-            twice.assertSame("407, " + password, stage -> {
-                HttpUrl server = HttpUrl.parse(stage.url("/far"));
-                String url = "http://far.invalid" + stage.prefix() + "/far";
-                world.server.on(
+            both.assertSame("407, " + password, session -> {
+                HttpUrl server = HttpUrl.parse(session.url("/far"));
+                String url = "http://far.invalid" + session.prefix() + "/far";
+                fixture.server.on(
                         url,
                         request -> Credentials.basic("user", "right")
                                         .equals(request.headers().get("Proxy-Authorization"))
@@ -100,26 +101,26 @@ public final class NetworkScenarios {
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port())))
                         .proxyAuthenticator(knowing("Proxy-Authorization", password))
                         .build();
-                call(stage, client, Calls.request(url));
+                call(session, client, Calls.request(url));
             });
         }
     }
 
     @Scenario
     public void cookies_areKeptAsBare() throws Exception {
-        twice.assertSame("cookies", stage -> {
-            stage.on("/give", request -> {
+        both.assertSame("cookies", session -> {
+            session.on("/give", request -> {
                 request.head("200 OK", "text/plain", "Set-Cookie: a=1; path=/", "Content-Length: 0");
                 return true;
             });
-            stage.on(
+            session.on(
                     "/show",
                     request -> request.whole(
                             "200 OK", "text/plain", "" + request.headers().get("Cookie")));
             OkHttpClient client =
                     new OkHttpClient.Builder().cookieJar(new Jar()).build();
             for (String path : List.of("/show", "/give", "/show")) {
-                call(stage, client, Calls.request(stage.url(path)));
+                call(session, client, Calls.request(session.url(path)));
             }
         });
     }
@@ -141,24 +142,24 @@ public final class NetworkScenarios {
     @Scenario
     public void redirectsOutOfTheGateAndIn_areFollowedAsBare() throws Exception {
         for (String status : List.of("302 Found", "307 Temporary", "308 Permanent")) {
-            twice.assertSame(status, stage -> {
-                redirect(stage, "/a", status, "/elsewhere");
-                world.server.on("/elsewhere", request -> {
-                    request.head(status, "text/plain", "Location: " + stage.prefix() + "/b", "Content-Length: 0");
+            both.assertSame(status, session -> {
+                redirect(session, "/a", status, "/elsewhere");
+                fixture.server.on("/elsewhere", request -> {
+                    request.head(status, "text/plain", "Location: " + session.prefix() + "/b", "Content-Length: 0");
                     return true;
                 });
-                call(stage, new OkHttpClient(), Calls.request(stage.url("/a")));
-                call(stage, new OkHttpClient(), Calls.request(world.server.url("/elsewhere")));
+                call(session, new OkHttpClient(), Calls.request(session.url("/a")));
+                call(session, new OkHttpClient(), Calls.request(fixture.server.url("/elsewhere")));
             });
         }
-        twice.assertSame("in circles", stage -> {
-            redirect(stage, "/circle", "302 Found", stage.prefix() + "/circle");
-            call(stage, new OkHttpClient(), Calls.request(stage.url("/circle")));
+        both.assertSame("in circles", session -> {
+            redirect(session, "/circle", "302 Found", session.prefix() + "/circle");
+            call(session, new OkHttpClient(), Calls.request(session.url("/circle")));
         });
     }
 
-    private static void redirect(Stage stage, String path, String status, String to) {
-        stage.on(path, request -> {
+    private static void redirect(Session session, String path, String status, String to) {
+        session.on(path, request -> {
             request.head(status, "text/plain", "Location: " + to, "Content-Length: 0");
             return true;
         });
@@ -168,8 +169,8 @@ public final class NetworkScenarios {
     public void expectContinue_isAsBare() throws Exception {
         for (String first : List.of("HTTP/1.1 100 Continue\r\n\r\n", "")) {
             for (String status : List.of("200 OK", "403 Forbidden", "417 Expectation Failed")) {
-                twice.assertSame(first + status, stage -> {
-                    stage.on("/expected", request -> {
+                both.assertSame(first + status, session -> {
+                    session.on("/expected", request -> {
                         request.to().text(first);
                         if (!first.isEmpty()) {
                             int length = Integer.parseInt(request.headers().get("Content-Length"));
@@ -177,14 +178,14 @@ public final class NetworkScenarios {
                         }
                         return request.whole(status, "text/plain", "answer") && !first.isEmpty();
                     });
-                    Request request = Calls.request(stage.url("/expected"))
+                    Request request = Calls.request(session.url("/expected"))
                             .newBuilder()
                             .header("Expect", "100-continue")
                             .build();
                     OkHttpClient client = new OkHttpClient.Builder()
                             .readTimeout(2, TimeUnit.SECONDS)
                             .build();
-                    call(stage, client, request);
+                    call(session, client, request);
                 });
             }
         }
@@ -193,28 +194,28 @@ public final class NetworkScenarios {
     @Scenario
     public void bodies_hugeReadTwiceOrClosed_areAsBare() throws Exception {
         String huge = "0123456789abcdef".repeat(1 << 16);
-        twice.assertSame("bodies", stage -> {
+        both.assertSame("bodies", session -> {
             OkHttpClient client = new OkHttpClient();
-            stage.on("/huge", request -> request.whole("200 OK", "text/plain", huge));
-            stage.see(
+            session.on("/huge", request -> request.whole("200 OK", "text/plain", huge));
+            session.see(
                     "huge",
-                    () -> Calls.text(Calls.post(client, stage.url("/huge")).execute())
+                    () -> Calls.text(Calls.post(client, session.url("/huge")).execute())
                             .hashCode());
-            Response response = Calls.post(client, stage.url("/huge")).execute();
-            stage.see("first", () -> response.body().string().length());
-            stage.see("second", () -> response.body().string());
-            stage.see("source", () -> response.body().source().exhausted());
-            Response closed = Calls.post(client, stage.url("/huge")).execute();
+            Response response = Calls.post(client, session.url("/huge")).execute();
+            session.see("first", () -> response.body().string().length());
+            session.see("second", () -> response.body().string());
+            session.see("source", () -> response.body().source().exhausted());
+            Response closed = Calls.post(client, session.url("/huge")).execute();
             closed.close();
-            stage.see("closed", () -> closed.body().source().readByte());
+            session.see("closed", () -> closed.body().source().readByte());
             closed.close();
-            try (Response streamed = Calls.post(client, stage.url("/huge")).execute()) {
+            try (Response streamed = Calls.post(client, session.url("/huge")).execute()) {
                 InputStream in = streamed.body().byteStream();
-                stage.see("skipped", () -> in.skip(100));
-                stage.see("peeked", () -> streamed.peekBody(3).string());
-                stage.see("available", () -> in.available() > 0);
-                stage.see("rest", () -> in.readAllBytes().length);
-                stage.see("end", in::read);
+                session.see("skipped", () -> in.skip(100));
+                session.see("peeked", () -> streamed.peekBody(3).string());
+                session.see("available", () -> in.available() > 0);
+                session.see("rest", () -> in.readAllBytes().length);
+                session.see("end", in::read);
             }
         });
     }
@@ -223,25 +224,25 @@ public final class NetworkScenarios {
     public void faultyRequestBodies_failAsBare() throws Exception {
         AtomicInteger written = new AtomicInteger();
         for (int promised : new int[] {-1, 3, 5, 100}) {
-            twice.assertSame("promises " + promised, stage -> {
+            both.assertSame("promises " + promised, session -> {
                 written.set(0);
                 OkHttpClient client = new OkHttpClient.Builder()
                         .readTimeout(300, TimeUnit.MILLISECONDS)
                         .build();
                 Request request = new Request.Builder()
-                        .url(stage.url("/fine"))
+                        .url(session.url("/fine"))
                         .post(new OwnBody(promised, written, false))
                         .build();
-                call(stage, client, request);
-                stage.see("written " + written.get());
+                call(session, client, request);
+                session.see("written " + written.get());
             });
         }
-        twice.assertSame("throws", stage -> {
+        both.assertSame("throws", session -> {
             Request request = new Request.Builder()
-                    .url(stage.url("/fine"))
+                    .url(session.url("/fine"))
                     .post(new OwnBody(-1, written, true))
                     .build();
-            call(stage, new OkHttpClient(), request);
+            call(session, new OkHttpClient(), request);
         });
         assertThat(written).hasPositiveValue();
     }

@@ -1,27 +1,18 @@
 package dev.kimigate.client.okhttp.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kimigate.client.okhttp.PlainServer;
+import dev.kimigate.client.okhttp.OkHttpFixture;
 import dev.kimigate.client.okhttp.Scenario;
-import dev.kimigate.client.okhttp.World;
-import dev.kimigate.client.okhttp.scenario.Calls.Way;
-import java.io.IOException;
+import dev.kimigate.testing.ScriptedServer;
 import java.lang.ref.WeakReference;
-import java.net.ConnectException;
-import java.net.ServerSocket;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 import okio.BufferedSource;
@@ -29,174 +20,13 @@ import org.awaitility.Awaitility;
 
 /** When a permit is taken, and when it comes back. */
 public final class PermitScenarios {
-    private final World world;
-    private final PlainServer server;
+    private final OkHttpFixture fixture;
+    private final ScriptedServer server;
     private final OkHttpClient client = new OkHttpClient();
 
-    public PermitScenarios(World world) {
-        this.world = world;
-        this.server = world.server;
-    }
-
-    @Scenario
-    public void execute_moreCallsThanPermits_neverMoreInFlight() throws Exception {
-        manyCalls(Way.EXECUTE);
-    }
-
-    @Scenario
-    public void enqueue_moreCallsThanPermits_neverMoreInFlight() throws Exception {
-        manyCalls(Way.ENQUEUE);
-    }
-
-    private void manyCalls(Way way) throws Exception {
-        world.limit(2);
-        server.on("/gated/slow", request -> {
-            Thread.sleep(20);
-            return request.whole("200 OK", "text/plain", "done");
-        });
-        List<CompletableFuture<String>> answers = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            answers.add(way.start(Calls.post(client, server.url("/gated/slow"))).thenApply(Calls::text));
-        }
-        for (CompletableFuture<String> answer : answers) {
-            assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("done");
-        }
-        assertThat(server.most).hasValue(2);
-        assertThat(server.count("/gated/slow")).isEqualTo(12);
-    }
-
-    @Scenario
-    public void otherPath_isNotGated() throws Exception {
-        world.limit(1);
-        Response open = Calls.post(client, stream("/free")).execute();
-        assertThat(Calls.text(Calls.post(client, server.url("/free2")).execute()))
-                .isEqualTo("{\"ok\":true}");
-        assertThat(world.held()).isZero();
-        open.close();
-    }
-
-    @Scenario
-    public void stream_isCountedUntilItsLastByte() throws Exception {
-        world.limit(1);
-        CountDownLatch finish = new CountDownLatch(1);
-        server.on("/gated/stream", request -> {
-            request.head("200 OK", "text/event-stream", "Transfer-Encoding: chunked");
-            request.to().chunk("data: 1\n\n");
-            finish.await();
-            request.to().text("0\r\n\r\n");
-            return true;
-        });
-        Response first = Calls.post(client, server.url("/gated/stream")).execute();
-        CompletableFuture<Response> second = Way.ENQUEUE.start(Calls.post(client, server.url("/gated/next")));
-        assertThat(first.body().source().readUtf8Line()).isEqualTo("data: 1");
-        world.awaitWaiting(1);
-        assertThat(server.count("/gated/next")).isZero();
-        finish.countDown();
-        first.body().source().readUtf8();
-        assertThat(second.get(10, TimeUnit.SECONDS).code()).isEqualTo(200);
-        Calls.text(second.get());
-        first.close();
-    }
-
-    @Scenario
-    public void lastByteOfKnownLength_givesThePermitBack_beforeTheClose() throws Exception {
-        Response response = Calls.post(client, server.url("/gated/whole")).execute();
-        BufferedSource source = response.body().source();
-        assertThat(world.held()).isEqualTo(1);
-        source.readByteArray(response.body().contentLength());
-        assertThat(world.held()).isZero();
-        response.close();
-    }
-
-    @Scenario
-    public void streamClosedBehindItsLastWord_givesThePermitBackWithoutLinger() throws Exception {
-        server.on("/gated/done", request -> {
-            request.head("200 OK", "text/event-stream", "Transfer-Encoding: chunked");
-            request.to().chunk("data: 1\n\ndata: [DONE]\n\n");
-            request.to().text("0\r\n\r\n");
-            return true;
-        });
-        Response response = Calls.post(client, server.url("/gated/done")).execute();
-        response.body().source().readUtf8Line();
-        response.body().source().readUtf8Line();
-        response.body().source().readUtf8Line();
-        response.close();
-        assertThat(world.held()).isZero();
-    }
-
-    @Scenario
-    public void streamClosedBehindThatWordInItsContent_givesThePermitBack_afterTheLinger() throws Exception {
-        server.on("/gated/quoted", request -> {
-            request.head("200 OK", "text/event-stream", "Transfer-Encoding: chunked");
-            request.to().chunk("data: 1\n\ndata: {\"content\":\"data: [DONE]");
-            request.to().text("0\r\n\r\n");
-            return true;
-        });
-        Response response = Calls.post(client, server.url("/gated/quoted")).execute();
-        response.body().source().readUtf8Line();
-        response.close();
-        assertThat(world.held()).isEqualTo(1);
-        world.awaitHeld(0);
-    }
-
-    @Scenario
-    public void earlyClose_givesThePermitBack_afterTheLinger() throws Exception {
-        Response response = Calls.post(client, stream("/gated/stream")).execute();
-        response.body().source().readUtf8Line();
-        response.close();
-        assertThat(world.held()).isEqualTo(1);
-        world.awaitHeld(0);
-    }
-
-    @Scenario
-    public void cutStream_givesThePermitBack() throws Exception {
-        server.on("/gated/cut", request -> {
-            request.head("200 OK", "text/plain", "Content-Length: 100");
-            request.to().text("half");
-            return false;
-        });
-        Response response = Calls.post(client, server.url("/gated/cut")).execute();
-        assertThatThrownBy(() -> response.body().string()).isInstanceOf(IOException.class);
-        world.awaitHeld(0);
-    }
-
-    @Scenario
-    public void noConnection_givesThePermitBack() throws Exception {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0)) {
-            port = closed.getLocalPort();
-        }
-        Call call = Calls.post(client, "http://127.0.0.1:" + port + "/gated/none");
-        assertThatThrownBy(call::execute).isInstanceOf(ConnectException.class);
-    }
-
-    @Scenario
-    public void bodilessAnswers_giveThePermitBackAtOnce() throws Exception {
-        server.on("/gated/none", request -> {
-            request.to().text("HTTP/1.1 204 No Content\r\n\r\n");
-            return true;
-        });
-        Response none = Calls.post(client, server.url("/gated/none")).execute();
-        assertThat(none.code()).isEqualTo(204);
-        Response head = client.newCall(new Request.Builder()
-                        .url(server.url("/gated/head"))
-                        .head()
-                        .build())
-                .execute();
-        assertThat(head.header("Content-Length")).isEqualTo("11");
-        assertThat(world.held()).isZero();
-        none.close();
-        head.close();
-    }
-
-    @Scenario
-    public void bodyNobodyHoldsAnyMore_givesThePermitBack() throws Exception {
-        Calls.post(client, stream("/gated/stream")).execute().code();
-        assertThat(world.held()).isEqualTo(1);
-        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> {
-            System.gc();
-            return world.held() == 0;
-        });
+    public PermitScenarios(OkHttpFixture fixture) {
+        this.fixture = fixture;
+        this.server = fixture.server;
     }
 
     @Scenario
@@ -219,17 +49,17 @@ public final class PermitScenarios {
             return body.get() == null;
         });
         Thread.sleep(1_200); // the net looks once a second
-        assertThat(world.held()).isEqualTo(1);
+        assertThat(fixture.held()).isEqualTo(1);
         finish.countDown();
         assertThat(source.readUtf8()).isEqualTo("later");
     }
 
     @Scenario
     public void webSocket_isUntouched() throws Exception {
-        world.limit(1);
+        fixture.limit(1);
         AtomicInteger heldMeanwhile = new AtomicInteger(-1);
         server.on("/gated/socket", request -> {
-            heldMeanwhile.set(world.held());
+            heldMeanwhile.set(fixture.held());
             String accept = okio.ByteString.encodeUtf8(
                             request.headers().get("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")
                     .sha1()
@@ -256,13 +86,13 @@ public final class PermitScenarios {
                 });
         assertThat(message.get(10, TimeUnit.SECONDS)).isEqualTo("hi");
         assertThat(heldMeanwhile).hasValue(0);
-        assertThat(world.held()).isZero();
+        assertThat(fixture.held()).isZero();
         socket.cancel();
     }
 
     @Scenario
     public void callOfAnAuthenticator_isGatedByItself() throws Exception {
-        world.limit(2);
+        fixture.limit(2);
         AtomicInteger most = new AtomicInteger();
         server.on(
                 "/gated/locked",
@@ -270,7 +100,7 @@ public final class PermitScenarios {
                         ? request.whole("200 OK", "text/plain", "open")
                         : request.whole("401 Unauthorized", "text/plain", "locked"));
         server.on("/gated/token", request -> {
-            most.set(world.held());
+            most.set(fixture.held());
             return request.whole("200 OK", "text/plain", "a-token");
         });
         OkHttpClient signing = client.newBuilder()
@@ -290,7 +120,7 @@ public final class PermitScenarios {
 
     @Scenario
     public void callOfAnInterceptor_isGatedByItself() throws Exception {
-        world.limit(1);
+        fixture.limit(1);
         OkHttpClient asking = client.newBuilder()
                 .addInterceptor(chain -> chain.proceed(chain.request()
                         .newBuilder()
@@ -307,7 +137,7 @@ public final class PermitScenarios {
 
     @Scenario
     public void interceptorThatProceedsTwice_holdsOnePermitAtATime() throws Exception {
-        world.limit(1);
+        fixture.limit(1);
         server.on(
                 "/gated/flaky",
                 request -> request.number() == 1
@@ -325,27 +155,5 @@ public final class PermitScenarios {
                 .build();
         assertThat(Calls.text(Calls.post(stubborn, server.url("/gated/flaky")).execute()))
                 .isEqualTo("mended");
-    }
-
-    @Scenario
-    public void brokenGate_letsTheCallThrough_andTells() throws Exception {
-        world.brokenGate(new IllegalStateException("broken"));
-        ResponseBody body =
-                Calls.post(client, server.url("/gated/any")).execute().body();
-        assertThat(body.string()).isEqualTo("{\"ok\":true}");
-        assertThat(world.takeFailures())
-                .singleElement()
-                .satisfies(told -> assertThat(told).hasMessage("broken"));
-    }
-
-    /** A stream that ends when the client goes. */
-    private String stream(String path) {
-        server.on(path, request -> {
-            request.head("200 OK", "text/event-stream", "Transfer-Encoding: chunked");
-            request.to().chunk("data: 1\n\n");
-            request.to().in().read();
-            return false;
-        });
-        return server.url(path);
     }
 }

@@ -2,10 +2,11 @@ package dev.kimigate.client.okhttp.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kimigate.client.okhttp.PlainServer;
-import dev.kimigate.client.okhttp.PlainServer.Script;
+import dev.kimigate.client.okhttp.OkHttpFixture;
 import dev.kimigate.client.okhttp.Scenario;
-import dev.kimigate.client.okhttp.World;
+import dev.kimigate.testing.RefusalTexts;
+import dev.kimigate.testing.ScriptedServer;
+import dev.kimigate.testing.ScriptedServer.Answering;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,12 +30,12 @@ import okhttp3.Response;
  * The same script on a gated and on an ungated path: the application, its interceptors and its listener see the same.
  */
 public final class SameAsBareScenarios {
-    private final World world;
-    private final PlainServer server;
+    private final OkHttpFixture fixture;
+    private final ScriptedServer server;
 
-    public SameAsBareScenarios(World world) {
-        this.world = world;
-        this.server = world.server;
+    public SameAsBareScenarios(OkHttpFixture fixture) {
+        this.fixture = fixture;
+        this.server = fixture.server;
     }
 
     @Scenario
@@ -85,8 +86,8 @@ public final class SameAsBareScenarios {
     @Scenario
     public void forbiddenAndQuota_areTheSame() throws Exception {
         compare(request -> request.whole("403 Forbidden", "application/json", "{\"error\":\"not for you\"}"));
-        compare(request -> request.whole("403 Forbidden", "application/json", RefusalScenarios.QUOTA));
-        compare(request -> request.whole("429 Too Many Requests", "application/json", RefusalScenarios.QUOTA));
+        compare(request -> request.whole("403 Forbidden", "application/json", RefusalTexts.QUOTA));
+        compare(request -> request.whole("429 Too Many Requests", "application/json", RefusalTexts.QUOTA));
         compare(request -> request.whole("403 Forbidden", "text/plain", ""));
     }
 
@@ -111,7 +112,7 @@ public final class SameAsBareScenarios {
                 assertThat(Calls.text(client.newCall(get).execute())).isEqualTo("once");
                 Response second = client.newCall(get).execute();
                 assertThat(second.cacheResponse()).isNotNull();
-                assertThat(world.held()).isZero();
+                assertThat(fixture.held()).isZero();
                 assertThat(Calls.text(second)).isEqualTo("once");
             }
             assertThat(server.count("/gated/fresh")).isEqualTo(1);
@@ -124,7 +125,7 @@ public final class SameAsBareScenarios {
         }
     }
 
-    private static boolean cacheable(PlainServer.Request request, String control) throws IOException {
+    private static boolean cacheable(ScriptedServer.Request request, String control) throws IOException {
         if (request.headers().containsKey("If-None-Match")) {
             request.to().text("HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n\r\n");
             return true;
@@ -156,7 +157,7 @@ public final class SameAsBareScenarios {
         assertThat(Calls.text(response)).isEqualTo("{\"ok\":true}");
     }
 
-    private void compare(Script script) throws Exception {
+    private void compare(Answering script) throws Exception {
         server.on("/bare", script);
         server.on("/gated/x", script);
         assertThat(seen("/gated/x")).containsExactlyElementsOf(seen("/bare"));

@@ -3,9 +3,10 @@ package dev.kimigate.client.okhttp.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kimigate.client.okhttp.PlainServer;
+import dev.kimigate.client.okhttp.OkHttpFixture;
 import dev.kimigate.client.okhttp.Scenario;
-import dev.kimigate.client.okhttp.World;
+import dev.kimigate.testing.RefusalTexts;
+import dev.kimigate.testing.ScriptedServer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,17 +21,17 @@ import org.awaitility.Awaitility;
 
 /** Streams of events as okhttp-sse reads them. */
 public final class SseScenarios {
-    private final World world;
-    private final PlainServer server;
+    private final OkHttpFixture fixture;
+    private final ScriptedServer server;
 
-    public SseScenarios(World world) {
-        this.world = world;
-        this.server = world.server;
+    public SseScenarios(OkHttpFixture fixture) {
+        this.fixture = fixture;
+        this.server = fixture.server;
     }
 
     @Scenario
     public void sse_isCountedUntilItsEnd() throws Exception {
-        world.limit(1);
+        fixture.limit(1);
         CountDownLatch finish = new CountDownLatch(1);
         stream("/gated/first", finish);
         stream("/gated/second", new CountDownLatch(0));
@@ -39,7 +40,7 @@ public final class SseScenarios {
         first.open(new OkHttpClient(), server.url("/gated/first"));
         Awaitility.await().until(() -> !first.seen.isEmpty());
         second.open(new OkHttpClient(), server.url("/gated/second"));
-        world.awaitWaiting(1);
+        fixture.awaitWaiting(1);
         finish.countDown();
         assertThat(first.closed.get(10, TimeUnit.SECONDS)).containsExactly("1", "[DONE]");
         assertThat(second.closed.get(10, TimeUnit.SECONDS)).containsExactly("1", "[DONE]");
@@ -52,7 +53,7 @@ public final class SseScenarios {
         server.on(
                 "/gated/refused",
                 request -> request.number() == 1
-                        ? request.whole("429 Too Many Requests", "application/json", RefusalScenarios.CONCURRENCY)
+                        ? request.whole("429 Too Many Requests", "application/json", RefusalTexts.CONCURRENCY)
                         : events(request, new CountDownLatch(0)));
         Events events = new Events();
         events.open(new OkHttpClient(), server.url("/gated/refused"));
@@ -65,16 +66,16 @@ public final class SseScenarios {
         Events events = new Events();
         EventSource source = events.open(new OkHttpClient(), server.url("/gated/stream"));
         Awaitility.await().until(() -> !events.seen.isEmpty());
-        assertThat(world.held()).isEqualTo(1);
+        assertThat(fixture.held()).isEqualTo(1);
         source.cancel();
         assertThatThrownBy(() -> events.closed.get(10, TimeUnit.SECONDS)).isNotNull();
-        world.awaitHeld(0);
+        fixture.awaitHeld(0);
     }
 
     /** OkHttp ends the call's timeout itself when the stream begins, wherever the clock stands by then. */
     @Scenario(from = 314)
     public void sse_longerThanTheCallTimeout_isReadToItsEnd_afterAWaitToo() throws Exception {
-        world.limit(1);
+        fixture.limit(1);
         OkHttpClient hasty = new OkHttpClient.Builder()
                 .callTimeout(500, TimeUnit.MILLISECONDS)
                 .build();
@@ -100,7 +101,7 @@ public final class SseScenarios {
         server.on(path, request -> events(request, finish));
     }
 
-    private static boolean events(PlainServer.Request request, CountDownLatch finish)
+    private static boolean events(ScriptedServer.Request request, CountDownLatch finish)
             throws java.io.IOException, InterruptedException {
         request.head("200 OK", "text/event-stream", "Transfer-Encoding: chunked");
         request.to().chunk("data: 1\n\n");

@@ -3,10 +3,11 @@ package dev.kimigate.client.okhttp.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kimigate.client.okhttp.PlainServer;
+import dev.kimigate.client.okhttp.OkHttpFixture;
 import dev.kimigate.client.okhttp.Scenario;
-import dev.kimigate.client.okhttp.World;
 import dev.kimigate.client.okhttp.scenario.Calls.Way;
+import dev.kimigate.testing.RefusalTexts;
+import dev.kimigate.testing.ScriptedServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
@@ -20,12 +21,12 @@ import org.awaitility.Awaitility;
 
 /** A call's own timeout measures the exchange, not the wait. */
 public final class TimeoutScenarios {
-    private final World world;
-    private final PlainServer server;
+    private final OkHttpFixture fixture;
+    private final ScriptedServer server;
 
-    public TimeoutScenarios(World world) {
-        this.world = world;
-        this.server = world.server;
+    public TimeoutScenarios(OkHttpFixture fixture) {
+        this.fixture = fixture;
+        this.server = fixture.server;
         server.on("/gated/held", request -> {
             request.head("200 OK", "text/plain", "Content-Length: 100");
             request.to().in().read();
@@ -44,25 +45,6 @@ public final class TimeoutScenarios {
     }
 
     @Scenario(from = 312)
-    public void wait_isNotCounted() throws Exception {
-        for (Way way : Way.values()) {
-            CompletableFuture<Response> answer =
-                    sentAfterAWaitOf(900, way, Calls.post(client(600), url("/gated/fast")));
-            assertThat(Calls.text(answer.get(10, TimeUnit.SECONDS))).isEqualTo("{\"ok\":true}");
-        }
-    }
-
-    @Scenario(from = 312)
-    public void exchangeAfterAWait_isCounted() throws Exception {
-        for (Way way : Way.values()) {
-            CompletableFuture<Response> answer =
-                    sentAfterAWaitOf(500, way, Calls.post(client(400), url("/gated/slow")));
-            assertTimeout(answer);
-        }
-        assertThat(server.count("/gated/slow")).isEqualTo(2);
-    }
-
-    @Scenario(from = 312)
     public void bodyAfterAWait_isCounted() throws Exception {
         Call call = Calls.post(client(400), url("/gated/slow-body"));
         Response response = sentAfterAWaitOf(500, Way.EXECUTE, call).get(10, TimeUnit.SECONDS);
@@ -72,23 +54,11 @@ public final class TimeoutScenarios {
     }
 
     @Scenario(from = 312)
-    public void coolDowns_areNotCounted() throws Exception {
-        server.on(
-                "/gated/refused-twice",
-                request -> request.number() <= 2
-                        ? request.whole("429 Too Many Requests", "application/json", RefusalScenarios.CONCURRENCY)
-                        : request.whole("200 OK", "text/plain", "done"));
-        Response response = Calls.post(client(900), url("/gated/refused-twice")).execute();
-        assertThat(Calls.text(response)).isEqualTo("done");
-        assertThat(server.count("/gated/refused-twice")).isEqualTo(3);
-    }
-
-    @Scenario(from = 312)
     public void attempts_shareOneBudget() throws Exception {
         server.on("/gated/slowly-refused", request -> {
             Thread.sleep(300);
             return request.number() <= 6
-                    ? request.whole("429 Too Many Requests", "application/json", RefusalScenarios.CONCURRENCY)
+                    ? request.whole("429 Too Many Requests", "application/json", RefusalTexts.CONCURRENCY)
                     : request.whole("200 OK", "text/plain", "done");
         });
         assertTimeout(Way.ENQUEUE.start(Calls.post(client(700), url("/gated/slowly-refused"))));
@@ -116,10 +86,10 @@ public final class TimeoutScenarios {
     }
 
     private void holdUntilSomebodyWaits(AtomicBoolean over) throws IOException {
-        world.limit(1);
+        fixture.limit(1);
         Response held = Calls.post(client(0), url("/gated/held")).execute();
         Thread closer = new Thread(() -> {
-            Awaitility.await().until(() -> world.waiting() == 1 || over.get());
+            Awaitility.await().until(() -> fixture.waiting() == 1 || over.get());
             held.close();
         });
         closer.start();
@@ -127,7 +97,7 @@ public final class TimeoutScenarios {
 
     @Scenario(from = 312)
     public void deadlineOfTheApplication_goesOnDuringTheWait() throws Exception {
-        world.limit(1);
+        fixture.limit(1);
         try (Response held = Calls.post(client(0), url("/gated/held")).execute()) {
             assertThat(held.code()).isEqualTo(200);
             for (int callTimeout : new int[] {0, 60_000}) {
@@ -148,10 +118,10 @@ public final class TimeoutScenarios {
     }
 
     private CompletableFuture<Response> sentAfterAWaitOf(long millis, Way way, Call call) throws Exception {
-        world.limit(1);
+        fixture.limit(1);
         Response held = Calls.post(client(0), url("/gated/held")).execute();
         CompletableFuture<Response> answer = way.start(call);
-        world.awaitWaiting(1);
+        fixture.awaitWaiting(1);
         Thread.sleep(millis);
         held.close();
         return answer;

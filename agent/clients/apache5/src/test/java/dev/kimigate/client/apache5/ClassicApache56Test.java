@@ -1,0 +1,10 @@
+package dev.kimigate.client.apache5;
+
+import org.junit.jupiter.api.Tag;
+
+@Tag("slow") // 45 s: all scenarios with the newest release
+class ClassicApache56Test extends Apache5ScenarioTests {
+    ClassicApache56Test() throws Exception {
+        super("5.6.5", false, "ClassicAdapter", "ClassicScenarios", "ClassicBurst");
+    }
+}

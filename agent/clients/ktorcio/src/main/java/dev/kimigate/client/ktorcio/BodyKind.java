@@ -1,0 +1,31 @@
+package dev.kimigate.client.ktorcio;
+
+import io.ktor.http.content.OutgoingContent;
+import io.ktor.utils.io.ByteReadChannel;
+import java.util.function.Consumer;
+
+/** What bodies are in this release: Ktor 3 has other channels than Ktor 2. */
+interface BodyKind {
+    /** Of the release that this class is loaded beside. */
+    static BodyKind present() {
+        return hasBuffer() ? new WrappedBodies() : new PumpedBodies();
+    }
+
+    private static boolean hasBuffer() {
+        for (java.lang.reflect.Method method : ByteReadChannel.class.getMethods()) {
+            if (method.getName().equals("getReadBuffer")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The body behind an answer's channel. */
+    AnswerBody of(ByteReadChannel channel, AttemptScope scope, Consumer<Throwable> failedOpen);
+
+    /** What a body is that others wrap. */
+    OutgoingContent unwrap(OutgoingContent body);
+
+    /** Throws {@link LinkageError} if this release has not what this kind uses. */
+    void check();
+}

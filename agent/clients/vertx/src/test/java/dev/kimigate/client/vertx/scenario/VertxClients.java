@@ -1,0 +1,49 @@
+package dev.kimigate.client.vertx.scenario;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.PoolOptions;
+import java.lang.reflect.Method;
+import java.util.concurrent.TimeUnit;
+
+/** What releases have by other types: clients, resets, ends. */
+final class VertxClients {
+    private VertxClients() {}
+
+    static Vertx vertx() {
+        return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4));
+    }
+
+    static HttpClient client(Vertx vertx, int connections) {
+        return client(vertx, new HttpClientOptions(), connections);
+    }
+
+    static HttpClient client(Vertx vertx, HttpClientOptions options, int connections) {
+        PoolOptions pool = new PoolOptions().setHttp1MaxSize(connections).setHttp2MaxSize(1);
+        try {
+            Method create = Vertx.class.getMethod("createHttpClient", HttpClientOptions.class, PoolOptions.class);
+            return (HttpClient) create.invoke(vertx, options, pool);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void reset(HttpClientRequest request) {
+        try {
+            HttpClientRequest.class.getMethod("reset").invoke(request);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void close(Vertx vertx) {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What is played beside each copy of the client. */
+package dev.kimigate.client.vertx.scenario;

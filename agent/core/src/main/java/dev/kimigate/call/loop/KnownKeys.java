@@ -1,0 +1,48 @@
+package dev.kimigate.call.loop;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Servers and keys that a client's call has begun with: another with one of them touches no file, and may begin on a
+ * thread that must not wait. Keeps hashes, and forgets all when there are many. Any thread.
+ */
+public final class KnownKeys {
+    private static final int MOST = 1_000;
+    private static final String SECURE = "https:";
+    /** What a credential may come in. */
+    private static final String[] CARRIERS = {"authorization", "x-api-key", "api-key"};
+
+    private final Set<Integer> hashes = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Whether such a call has begun. Never for a plain server: whether that is a gateway is looked up in files.
+     *
+     * @param server scheme, host and port, as in a URL
+     * @param header gives a request header's first value or null, by its name in lower case
+     */
+    public boolean has(String server, UnaryOperator<@Nullable String> header) {
+        return server.startsWith(SECURE) && hashes.contains(hash(server, header));
+    }
+
+    /** Such a call has begun; the parameters are those of {@link #has}. */
+    public void add(String server, UnaryOperator<@Nullable String> header) {
+        if (hashes.size() >= MOST) {
+            hashes.clear();
+        }
+        hashes.add(hash(server, header));
+    }
+
+    private static int hash(String server, UnaryOperator<@Nullable String> header) {
+        String[] parts = new String[CARRIERS.length + 1];
+        for (int i = 0; i < CARRIERS.length; i++) {
+            parts[i] = Objects.requireNonNullElse(header.apply(CARRIERS[i]), "");
+        }
+        parts[CARRIERS.length] = server;
+        return Arrays.hashCode(parts);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kimigate.gateway;
+
+import org.jspecify.annotations.NullMarked;
