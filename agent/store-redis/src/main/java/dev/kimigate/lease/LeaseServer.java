@@ -1,0 +1,36 @@
+package dev.kimigate.lease;
+
+import java.util.List;
+
+/** Where blocks are leased. */
+public interface LeaseServer {
+    /**
+     * Connects; blocks for as long as the timeout at most.
+     *
+     * @param listener told on another thread, so it must not block
+     * @throws ServerException if the server cannot be reached in time, or refuses; nothing was sent to the account then
+     */
+    Channel connect(CallListener listener, long timeoutMillis) throws ServerException;
+
+    /** One connection, used by one thread. */
+    interface Channel extends AutoCloseable {
+        /** As {@link SyncRequest#run}. */
+        String run();
+
+        /**
+         * Sends a sync and waits for its reply, which {@link SyncAnswer#of} reads.
+         *
+         * @throws ServerException if none came in time, or it is an error; the sync may have been recorded all the same
+         */
+        Object sync(SyncRequest request, long timeoutMillis) throws ServerException;
+
+        @Override
+        void close();
+    }
+
+    /** Who is told of the server's calls. */
+    interface CallListener {
+        /** These machines are called. */
+        void called(List<String> nodes);
+    }
+}

@@ -1,0 +1,220 @@
+package dev.kimigate.redis;
+
+import dev.kimigate.lease.LeaseServer;
+import dev.kimigate.lease.ServerException;
+import dev.kimigate.lease.SyncRequest;
+import dev.kimigate.lease.SyncScript;
+import io.valkey.CommandArguments;
+import io.valkey.Connection;
+import io.valkey.Protocol.Command;
+import io.valkey.exceptions.JedisConnectionException;
+import io.valkey.exceptions.JedisDataException;
+import io.valkey.exceptions.JedisNoScriptException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One connection to the server, for one account: commands, and the calls that the server publishes. One thread asks;
+ * another, which the link starts, reads. A link that failed once is of no more use.
+ */
+/*
+ * Requests and replies are in turn. A reply that comes after its request was given up must not be taken for the next
+ * one's, so whoever gives up closes the link.
+ */
+final class ServerLink implements LeaseServer.Channel {
+    private static final String ANY_RUN = "-";
+    private static final Pattern RUN_ID = Pattern.compile("(?m)^run_id:(\\w+)\\s*$");
+    private static final Pattern ROLE = Pattern.compile("(?m)^role:(\\w+)\\s*$");
+    private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.US_ASCII);
+
+    private final Wire wire;
+    private final ServerSockets sockets;
+    private final String account;
+    private final String sha;
+    private final String run;
+    private final BlockingQueue<Object> replies = new LinkedBlockingQueue<>();
+
+    /** The library's connection, with a flush that lets one thread write while another reads. */
+    private static final class Wire extends Connection {
+        Wire(ServerSockets sockets) {
+            super(sockets);
+        }
+
+        Object ask(Command command, String... arguments) {
+            sendCommand(command, arguments);
+            return getOne();
+        }
+
+        void send(Command command, String... arguments) {
+            sendCommand(command, arguments);
+            flush();
+        }
+    }
+
+    private ServerLink(Wire wire, ServerSockets sockets, String account, String sha, String run) {
+        this.wire = wire;
+        this.sockets = sockets;
+        this.account = account;
+        this.sha = sha;
+        this.run = run;
+    }
+
+    /**
+     * Connects, logs in, and subscribes. Blocks; {@link ServerSockets#close} from another thread ends that.
+     *
+     * @param account the account's hash
+     * @param whenCalled told of each call of machines, with their names; on the reading thread, so it must not block
+     */
+    static ServerLink open(
+            ServerSockets sockets,
+            ServerAddress address,
+            ServerPassword password,
+            String account,
+            ThreadFactory threads,
+            LeaseServer.CallListener whenCalled)
+            throws ServerException {
+        Wire wire = new Wire(sockets);
+        try {
+            wire.connect();
+            logIn(wire, address, password);
+            String run = identify(wire);
+            String sha = text(wire.ask(Command.SCRIPT, "LOAD", SyncScript.text()));
+            Object subscribed = wire.ask(Command.SUBSCRIBE, SyncScript.wakeChannel(account));
+            if (!(subscribed instanceof List)) {
+                throw new ServerException(address + ": " + ServerErrors.explainLoss(new IllegalStateException()));
+            }
+            sockets.readForEver();
+            ServerLink link = new ServerLink(wire, sockets, account, sha, run);
+            threads.newThread(() -> link.read(whenCalled)).start();
+            return link;
+        } catch (JedisDataException e) {
+            sockets.close();
+            throw new ServerException(address + ": " + ServerErrors.explain(e));
+        } catch (ServerException e) {
+            sockets.close();
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            sockets.close();
+            throw new ServerException(address + ": " + ServerErrors.explainLoss(e));
+        }
+    }
+
+    private static void logIn(Wire wire, ServerAddress address, ServerPassword password) {
+        String secret = password.text();
+        if (secret == null) {
+            Object unused = wire.ask(Command.HELLO, "3");
+        } else {
+            byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+            wire.sendCommand(new CommandArguments(Command.HELLO)
+                    .add("3")
+                    .add("AUTH")
+                    .add(address.user())
+                    .add(bytes));
+            Object unused = wire.getOne();
+            Arrays.fill(bytes, (byte) 0);
+        }
+        if (address.database() > 0) {
+            Object unused = wire.ask(Command.SELECT, Integer.toString(address.database()));
+        }
+    }
+
+    /** What tells this process of the server from others; a server that only follows another is refused. */
+    private static String identify(Wire wire) throws ServerException {
+        try {
+            Matcher role = ROLE.matcher(text(wire.ask(Command.INFO, "replication")));
+            if (role.find() && !role.group(1).equals("master")) {
+                throw new ServerException("the server is a replica, which takes no writes; name the primary");
+            }
+            Matcher id = RUN_ID.matcher(text(wire.ask(Command.INFO, "server")));
+            return id.find() ? id.group(1) : ANY_RUN;
+        } catch (JedisDataException e) {
+            return ANY_RUN; // INFO is not permitted
+        }
+    }
+
+    @Override
+    public String run() {
+        return run;
+    }
+
+    @Override
+    public Object sync(SyncRequest request, long timeoutMillis) throws ServerException {
+        List<String> words = new ArrayList<>(List.of(sha, "1", SyncScript.key(account)));
+        words.addAll(request.arguments());
+        String[] arguments = words.toArray(new String[0]);
+        Object reply = ask(timeoutMillis, Command.EVALSHA, arguments);
+        if (reply instanceof JedisNoScriptException) { // the server has forgotten the script, and so has not run it
+            Object loaded = ask(timeoutMillis, Command.SCRIPT, "LOAD", SyncScript.text());
+            reply = loaded instanceof JedisDataException ? loaded : ask(timeoutMillis, Command.EVALSHA, arguments);
+        }
+        if (reply instanceof JedisDataException error) {
+            throw new ServerException(ServerErrors.explain(error));
+        }
+        return reply;
+    }
+
+    private Object ask(long timeoutMillis, Command command, String... arguments) throws ServerException {
+        Object reply;
+        try {
+            wire.send(command, arguments);
+            reply = replies.poll(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (JedisConnectionException e) {
+            close();
+            throw new ServerException(ServerErrors.explainLoss(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            reply = null;
+        }
+        if (reply == null) {
+            close();
+            throw new ServerException("the server did not answer within " + timeoutMillis + " ms");
+        }
+        if (reply instanceof JedisDataException || !(reply instanceof RuntimeException lost)) {
+            return reply;
+        }
+        close();
+        throw new ServerException(ServerErrors.explainLoss(lost));
+    }
+
+    /** On the reading thread, until the connection ends. */
+    private void read(LeaseServer.CallListener whenCalled) {
+        while (true) {
+            try {
+                Object reply = wire.getUnflushedObject();
+                if (reply instanceof List<?> words && isMessage(words)) {
+                    whenCalled.called(List.of(text(words.get(2)).split(" ")));
+                } else {
+                    replies.add(reply == null ? List.of() : reply);
+                }
+            } catch (JedisDataException e) {
+                replies.add(e);
+            } catch (RuntimeException e) {
+                replies.add(e);
+                return;
+            }
+        }
+    }
+
+    private static boolean isMessage(List<?> words) {
+        return words.size() == 3 && words.get(0) instanceof byte[] kind && Arrays.equals(kind, MESSAGE);
+    }
+
+    private static String text(Object reply) {
+        return reply instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(reply);
+    }
+
+    /** Any thread; ends a sync that waits. */
+    @Override
+    public void close() {
+        sockets.close();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.kimigate.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The network between one machine and the server: passes, or swallows for as long as it is cut. */
+final class CuttableNetwork implements AutoCloseable {
+    private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean cut;
+    private volatile int serverPort;
+
+    CuttableNetwork(int serverPort) throws IOException {
+        this.serverPort = serverPort;
+        daemon(this::accept);
+    }
+
+    int port() {
+        return listening.getLocalPort();
+    }
+
+    void serverPort(int port) {
+        serverPort = port;
+    }
+
+    /** What is sent while it is cut arrives afterwards, as over a network that was gone for a while. */
+    void cut(boolean isCut) {
+        cut = isCut;
+    }
+
+    private void accept() {
+        while (!listening.isClosed()) {
+            try {
+                Socket machine = listening.accept();
+                open.add(machine);
+                daemon(() -> connect(machine));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void connect(Socket machine) {
+        try {
+            awaitUncut();
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+            open.add(server);
+            machine.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+            daemon(() -> pump(server, machine));
+            pump(machine, server);
+        } catch (IOException e) {
+            close(machine);
+        }
+    }
+
+    private void pump(Socket from, Socket to) {
+        byte[] buffer = new byte[65_536];
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
+                awaitUncut();
+                out.write(buffer, 0, count);
+            }
+        } catch (IOException e) {
+            // One side has closed: so do we.
+        }
+        close(from);
+        close(to);
+    }
+
+    private void awaitUncut() throws IOException {
+        while (cut) {
+            try {
+                Thread.sleep(2);
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
+    private void close(Socket socket) {
+        open.remove(socket);
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is of no use either way.
+        }
+    }
+
+    private static void daemon(Runnable work) {
+        Thread thread = new Thread(work, "network");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listening.close();
+        open.forEach(this::close);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.kimigate.redis;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** A real server in a process of its own, without persistence, on the loopback address. */
+public final class TestServer implements AutoCloseable {
+    /** The programs that tests run against; a machine that lacks one skips its tests. */
+    public enum Kind {
+        REDIS,
+        VALKEY;
+
+        private String program() {
+            return name().toLowerCase(Locale.ROOT) + "-server";
+        }
+    }
+
+    private final Process process;
+    private final int port;
+
+    private TestServer(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts one on a free port; the test is skipped if the machine has no such program. */
+    public static TestServer start(Kind kind, String... options) {
+        return launch(kind, "--port", List.of(options));
+    }
+
+    /** The same, with TLS and nothing else. */
+    static TestServer startTls(Kind kind, TestCertificate certificate) {
+        List<String> options = new ArrayList<>(List.of("--port", "0", "--tls-auth-clients", "no"));
+        options.addAll(List.of("--tls-cert-file", certificate.certificateFile().toString()));
+        options.addAll(
+                List.of("--tls-ca-cert-file", certificate.certificateFile().toString()));
+        options.addAll(List.of("--tls-key-file", certificate.keyFile().toString()));
+        return launch(kind, "--tls-port", options);
+    }
+
+    private static TestServer launch(Kind kind, String portOption, List<String> options) {
+        Path program = program(kind.program());
+        try {
+            int port = freePort();
+            List<String> command = new ArrayList<>(
+                    List.of(program.toString(), portOption, Integer.toString(port), "--bind", "127.0.0.1"));
+            command.addAll(List.of("--save", "", "--appendonly", "no", "--dir", System.getProperty("java.io.tmpdir")));
+            command.addAll(options);
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            TestServer server = new TestServer(process, port);
+            await().atMost(Duration.ofSeconds(20)).until(() -> server.isListening(port));
+            return server;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Path program(String name) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .map(folder -> Path.of(folder).resolve(name))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseGet(() -> abort("skipped: no " + name + " on the path; Debian has a package of that name"));
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private boolean isListening(int where) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), where), 200);
+            return true;
+        } catch (IOException e) {
+            if (!process.isAlive()) {
+                throw new AssertionError("the server ended with " + process.exitValue(), e);
+            }
+            return false;
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Stops the process without ending it, or lets it go on. */
+    void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+            if (kill.waitFor() != 0) {
+                throw new AssertionError("kill -" + name + " failed");
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
