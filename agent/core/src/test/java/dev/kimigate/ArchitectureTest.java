@@ -56,6 +56,20 @@ class ArchitectureTest {
                     "dev.kimigate.kimi..",
                     "org.jspecify..");
 
+    /** Who leads a machine goes by the seam; the store that counts does not matter. */
+    @ArchTest
+    static final ArchRule leader_seesTheSeamOnly = classes()
+            .that()
+            .resideInAPackage("dev.kimigate.leader..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "dev.kimigate.leader..",
+                    "dev.kimigate.store..",
+                    "dev.kimigate.runtime..",
+                    "org.jspecify..");
+
     @ArchTest
     static final ArchRule kimi_seesTheSettingsAndTheJsonParserOnly = classes()
             .that()

@@ -64,6 +64,7 @@ final class DoctorCommand extends Subcommand {
         if (target == null) {
             Path home = Path.of(System.getProperty("user.home", ""));
             findings.addAll(new MachineCheck(folder, home).findings(snapshot));
+            findings.addAll(new ServerCheck(UserSettings.present().settings()).findings());
             findings.addAll(outside(folder, home));
         } else {
             findings.addAll(new JvmCheck(RunningJvms.named(target), snapshot).findings());

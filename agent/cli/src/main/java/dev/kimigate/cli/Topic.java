@@ -20,6 +20,7 @@ enum Topic {
     UNREADABLE_STATE,
     NOT_LINUX,
     SETTINGS,
+    SERVER,
     NO_CALL,
     OLD_CLIENT,
     NOT_HOOKED,

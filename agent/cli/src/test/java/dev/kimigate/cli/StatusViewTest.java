@@ -63,7 +63,8 @@ class StatusViewTest {
                         new AdmissionTerms(20, 8, 2, 60, NOW + 2_000, Verdict.CONCURRENCY.code(), true),
                         new long[0]),
                 verdicts,
-                List.of(holder, dead));
+                List.of(holder, dead),
+                null);
         return new StateSnapshot(
                 Path.of("state"), NOW, false, List.of(new StateSnapshot.Account(status, 2, 1)), List.of(), List.of());
     }
@@ -168,7 +169,8 @@ class StatusViewTest {
                 status.paused(),
                 status.policy(),
                 status.verdicts(),
-                List.of(gateway));
+                List.of(gateway),
+                null);
         return new StateSnapshot(
                 plain.folder(),
                 plain.nowMillis(),

@@ -69,6 +69,15 @@ public final class AccountGate implements UsedAccount {
         usagesWanted = ask;
     }
 
+    /** Another machine of the account cools down: milliseconds to go, and the verdict's code. Never throws. */
+    public void coolsElsewhere(long millis, int reason) {
+        try {
+            updater.coolsElsewhere(millis, reason);
+        } catch (RuntimeException | LinkageError failure) {
+            problems.failedOpen(failure);
+        }
+    }
+
     /** The server's word on the account is wanted soon, if it has not been asked within the last 30 seconds. */
     void usagesWanted() {
         usagesWanted.run();

@@ -88,18 +88,23 @@ final class PacingUpdater {
         return permit.counted()
                 && permit.grantedAtMillis() - shared.lastEndMillis() <= PromptStarts.PROMPT_MILLIS
                 && pacing(shared.policy(), permit.grantedAtMillis()).isUndisturbed(permit.grantedAtMillis())
-                && shared.occupancy().held() >= shared.limit()
+                && isFull()
                 && promptStarts.watch(permit);
+    }
+
+    private boolean isFull() {
+        Occupancy all = shared.occupancy();
+        return all.held() + all.elsewhere() >= shared.limit();
     }
 
     void notRefused(Permit permit) {
         promptStarts.notRefused(permit);
     }
 
-    /** How many calls are in flight. Reads all records. */
+    /** How many calls are in flight, those of other machines included. Reads all records. */
     int inFlight() {
         Occupancy all = shared.occupancy();
-        return all.held() - all.lingering();
+        return all.held() - all.lingering() + all.elsewhere();
     }
 
     /**
@@ -126,6 +131,12 @@ final class PacingUpdater {
         long now = clocks.nowMillis();
         AccountLoad load = load(null, now);
         change(now, pacing -> rules.tick(pacing, load, now));
+    }
+
+    /** Another machine of the account cools down for so long. */
+    void coolsElsewhere(long millis, int reason) {
+        long now = clocks.nowMillis();
+        change(now, pacing -> rules.coolsElsewhere(pacing, millis, reason, now));
     }
 
     /** {@code /usages} is about to be asked for the account. */
@@ -256,7 +267,7 @@ final class PacingUpdater {
         int mineUnconfirmed = permit != null && permit.unconfirmed() ? 1 : 0;
         return new AccountLoad(
                 all.configured(),
-                Math.max(0, all.held() - all.lingering() - mine),
+                Math.max(0, all.held() - all.lingering() - mine) + all.elsewhere(),
                 Math.max(0, all.unconfirmed() - mineUnconfirmed),
                 all.lingering(),
                 all.waiting(),

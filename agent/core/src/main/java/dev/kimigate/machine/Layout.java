@@ -1,5 +1,6 @@
 package dev.kimigate.machine;
 
+import dev.kimigate.store.Bound;
 import dev.kimigate.store.DigestTable;
 import dev.kimigate.store.SharedState;
 import dev.kimigate.store.Store;
@@ -37,7 +38,10 @@ final class Layout {
     /** Before this nobody starts above what is proven, milliseconds of the epoch. */
     static final int NEXT_PROBE = 48;
 
-    /** How many calls may be in flight whatever the limit is, plus one; 0 = nobody has ever set a bound. */
+    /**
+     * {@link Bound}: its end on the monotonic clock (47) | how many calls may be in flight, plus one (17); 0 = nobody
+     * has ever set a bound.
+     */
     static final int BOUND = 56;
 
     static final int PAUSED = 64;
@@ -50,6 +54,9 @@ final class Layout {
 
     /** Words of the bound's keepers, {@link SharedState#keeperWord}. */
     static final int KEEPER = 1152;
+
+    /** The bound's end on the wall clock. */
+    static final int BOUND_END = KEEPER + SharedState.KEEPER_WORDS * Long.BYTES;
 
     static final int VERDICTS = 1536;
     static final int VERDICT_COUNT = 32;

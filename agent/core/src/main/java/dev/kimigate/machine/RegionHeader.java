@@ -1,11 +1,17 @@
 package dev.kimigate.machine;
 
+import dev.kimigate.runtime.Clocks;
+import dev.kimigate.store.Bound;
+import dev.kimigate.store.LeaseWords;
 import dev.kimigate.store.SharedState;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The shared words of one region. Stateless; any thread. */
 final class RegionHeader {
+    private static final int PERMIT_BITS = 17;
+    private static final long PERMIT_MASK = (1 << PERMIT_BITS) - 1;
+
     private final MappedWords words;
 
     RegionHeader(MappedWords words) {
@@ -20,20 +26,57 @@ final class RegionHeader {
         words.set(Layout.PAUSED, paused ? 1 : 0);
     }
 
-    /** {@link Layout#MOST} = there is none. */
-    int bound() {
-        return bound(words.get(Layout.BOUND));
+    /** What is in force now; {@link Layout#MOST} = there is none. */
+    int bound(Clocks clocks) {
+        long word = words.get(Layout.BOUND);
+        if (word >>> PERMIT_BITS == 0) {
+            return permits(word);
+        }
+        return decode(word).inForce(clocks);
     }
 
-    boolean bound(int expected, int update) {
+    boolean bound(int expected, int update, Clocks clocks) {
         long word = words.get(Layout.BOUND);
-        long next = Math.max(0, Math.min(Layout.MOST, update)) + 1L;
-        return bound(word) == expected && words.swap(Layout.BOUND, word, next);
+        return decode(word).inForce(clocks) == expected && words.swap(Layout.BOUND, word, encode(Bound.of(update)));
+    }
+
+    Bound timedBound() {
+        return decode(words.get(Layout.BOUND));
+    }
+
+    /** One leader writes at a time; the end on the monotonic clock stands in the word that is swapped. */
+    boolean timedBound(Bound expected, Bound update) {
+        long word = words.get(Layout.BOUND);
+        Bound present = decode(word);
+        if (present.permits() != expected.permits() || present.endMonotonicMillis() != expected.endMonotonicMillis()) {
+            return false;
+        }
+        if (update.endMonotonicMillis() != 0) {
+            words.set(Layout.BOUND_END, update.endWallMillis());
+        }
+        return words.swap(Layout.BOUND, word, encode(update));
+    }
+
+    /** Whether a leader leases permits for this machine, or did. */
+    boolean isLeased() {
+        return words.get(Layout.keeper(LeaseWords.SERVER)) != 0;
+    }
+
+    private static long encode(Bound bound) {
+        return bound.endMonotonicMillis() << PERMIT_BITS | bound.permits() + 1L;
+    }
+
+    private Bound decode(long word) {
+        int permits = permits(word);
+        return permits == Layout.MOST
+                ? Bound.NONE
+                : new Bound(permits, word >>> PERMIT_BITS, words.get(Layout.BOUND_END));
     }
 
     /** What no store has written means no bound. */
-    private static int bound(long word) {
-        return word <= 0 || word > Layout.MOST ? Layout.MOST : (int) word - 1;
+    private static int permits(long word) {
+        long written = word & PERMIT_MASK;
+        return written == 0 || written > Layout.MOST ? Layout.MOST : (int) written - 1;
     }
 
     /** Takes over the bound, and what its keepers know, as a whole, if nobody has set either here. */
@@ -41,6 +84,7 @@ final class RegionHeader {
         if (words.get(Layout.BOUND) != 0 || knowsKeepers()) {
             return;
         }
+        words.swap(Layout.BOUND_END, 0, other.words.get(Layout.BOUND_END));
         words.swap(Layout.BOUND, 0, other.words.get(Layout.BOUND));
         for (int i = 0; i < SharedState.KEEPER_WORDS; i++) {
             words.swap(Layout.keeper(i), 0, other.words.get(Layout.keeper(i)));

@@ -3,6 +3,7 @@ package dev.kimigate.machine;
 import dev.kimigate.kimi.Plans;
 import dev.kimigate.runtime.Clocks;
 import dev.kimigate.store.AdmissionTerms;
+import dev.kimigate.store.LeaseWords;
 
 /**
  * What one pass over all records says.
@@ -12,11 +13,19 @@ import dev.kimigate.store.AdmissionTerms;
  * @param limit the limit in force
  * @param bound how many may be in flight whatever the limit is
  * @param held permits held over all JVMs
+ * @param elsewhere permits that other machines have
  * @param unconfirmed unconfirmed starts over all JVMs
  * @param ahead JVMs that wait, are alive and drew their ticket before us
  */
 record RegionSnapshot(
-        boolean paused, AdmissionTerms terms, int limit, int bound, long held, long unconfirmed, int ahead) {
+        boolean paused,
+        AdmissionTerms terms,
+        int limit,
+        int bound,
+        long held,
+        int elsewhere,
+        long unconfirmed,
+        int ahead) {
     static RegionSnapshot of(MappedWords words, AdmissionTerms terms, int self, long ticket, Clocks clocks) {
         long now = 0;
         long held = 0;
@@ -44,7 +53,12 @@ record RegionSnapshot(
         int inForce = limit == Long.MAX_VALUE ? Plans.ASSUMED_LIMIT : (int) limit;
         // After the records: who lowers the bound and then counts sees every start that did not obey it.
         RegionHeader header = new RegionHeader(words);
-        return new RegionSnapshot(header.paused(), terms, inForce, header.bound(), held, unconfirmed, ahead);
+        return new RegionSnapshot(
+                header.paused(), terms, inForce, header.bound(clocks), held, elsewhere(words), unconfirmed, ahead);
+    }
+
+    static int elsewhere(MappedWords words) {
+        return (int) (words.get(Layout.keeper(LeaseWords.ELSEWHERE)) >>> Integer.SIZE);
     }
 
     static int records(MappedWords words) {
@@ -59,6 +73,6 @@ record RegionSnapshot(
 
     /** Whether one more start is beyond what is proven. */
     boolean nextIsProbe() {
-        return held + 1 > terms.proven();
+        return held + elsewhere + 1 > terms.proven();
     }
 }

@@ -1,6 +1,7 @@
 package dev.kimigate.machine;
 
 import dev.kimigate.store.AdmissionTerms;
+import dev.kimigate.store.Bound;
 import dev.kimigate.store.Occupancy;
 import dev.kimigate.store.SharedPolicy;
 import dev.kimigate.store.SharedState;
@@ -42,13 +43,24 @@ final class RegionState implements SharedState {
 
     @Override
     public int bound() {
-        return store.ask(permitRecord -> permitRecord.header().bound());
+        return store.ask(permitRecord -> permitRecord.header().bound(store.clocks()));
     }
 
     @Override
     public boolean bound(int expected, int update) {
         return store.tellIf(
-                store.changeShared(permitRecord -> permitRecord.header().bound(expected, update)));
+                store.changeShared(permitRecord -> permitRecord.header().bound(expected, update, store.clocks())));
+    }
+
+    @Override
+    public Bound timedBound() {
+        return store.ask(permitRecord -> permitRecord.header().timedBound());
+    }
+
+    @Override
+    public boolean timedBound(Bound expected, Bound update) {
+        return store.tellIf(
+                store.changeShared(permitRecord -> permitRecord.header().timedBound(expected, update)));
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.kimigate.machine;
 import dev.kimigate.runtime.Clocks;
 import dev.kimigate.store.AccountStatus;
 import dev.kimigate.store.JvmStatus;
+import dev.kimigate.store.LeaseStatus;
+import dev.kimigate.store.LeaseWords;
 import dev.kimigate.store.Occupancy;
 import dev.kimigate.store.SharedPolicy;
 import java.nio.file.Path;
@@ -34,9 +36,17 @@ final class StateReader {
                 snapshot.paused(),
                 policy,
                 header.verdicts(),
-                jvms);
+                jvms,
+                lease(header, clocks));
         MappedWords.settle();
         return status;
+    }
+
+    /** Looks before it reads: nearly no machine leases. */
+    private static @Nullable LeaseStatus lease(RegionHeader header, Clocks clocks) {
+        return header.keeperWord(LeaseWords.SERVER) == 0
+                ? null
+                : LeaseStatus.read(header::keeperWord, clocks.nowMillis());
     }
 
     /** Records of JVMs that ended and hold nothing are not worth a row. */
@@ -77,7 +87,13 @@ final class StateReader {
             waiting += words.get(base + Layout.WAITING);
             configured = smaller(configured, words.get(base + Layout.LIMIT));
         }
-        return new Occupancy(count(configured), count(held), count(unconfirmed), count(lingering), count(waiting));
+        return new Occupancy(
+                count(configured),
+                count(held),
+                count(unconfirmed),
+                count(lingering),
+                count(waiting),
+                RegionSnapshot.elsewhere(words));
     }
 
     private static long smaller(long one, long other) {

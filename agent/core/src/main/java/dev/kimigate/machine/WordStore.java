@@ -140,17 +140,30 @@ abstract class WordStore implements Store {
 
     /** What a keeper throws must not keep us from our own work; it is told once. */
     private void askKeeper(Consumer<BoundKeeper> question) {
-        BoundKeeper present = keeper;
-        if (present == null) {
-            return;
-        }
         try {
+            BoundKeeper present = keeper != null ? keeper : keeperOfAnother();
+            if (present == null) {
+                return;
+            }
             question.accept(present);
         } catch (RuntimeException | LinkageError e) {
             if (!keeperFailed) {
                 keeperFailed = true;
                 runtime.reports().report(name() + ": who keeps the bound failed: " + e);
             }
+        }
+    }
+
+    /** Where another JVM of the machine leases permits, and we do not. */
+    private @Nullable BoundKeeper keeperOfAnother() {
+        if (!ask(permitRecord -> permitRecord.header().isLeased())) {
+            return null;
+        }
+        synchronized (shared) {
+            if (keeper == null) {
+                keeper = new AbandonedBound(name(), shared, runtime);
+            }
+            return keeper;
         }
     }
 
@@ -280,7 +293,7 @@ abstract class WordStore implements Store {
 
     private int partNow() {
         int limit = Math.min(permitRecord.limit(), dividedLimit);
-        return Math.max(1, Math.min(limit, permitRecord.header().bound()) / sharers);
+        return Math.max(1, Math.min(limit, permitRecord.header().bound(clocks())) / sharers);
     }
 
     final int sharers() {

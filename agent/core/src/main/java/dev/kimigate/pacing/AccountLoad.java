@@ -1,7 +1,8 @@
 package dev.kimigate.pacing;
 
 /**
- * What is going on at the account, over all JVMs, at the time of an event; the call the event is about not counted.
+ * What is going on at the account, over all JVMs and machines, at the time of an event; the call the event is about not
+ * counted.
  *
  * @param configured the smallest limit that a living JVM was given; 0 = none was
  * @param inFlight calls that the server may count, those that have ended and linger excluded

@@ -25,8 +25,13 @@ public record CoolDown(long untilMillis, int reason) {
 
     /** Never shortens what runs, unless that ends later than any cool-down may: then the clock was set back. */
     CoolDown extended(long pauseMillis, Verdict reason, long nowMillis) {
+        return extended(pauseMillis, reason.code(), nowMillis);
+    }
+
+    /** The same, by the reason's code. */
+    CoolDown extended(long pauseMillis, int code, long nowMillis) {
         boolean believable = untilMillis <= nowMillis + Verdict.LONGEST_PAUSE.toMillis();
         long until = nowMillis + pauseMillis;
-        return believable && untilMillis >= until ? this : new CoolDown(until, reason.code());
+        return believable && untilMillis >= until ? this : new CoolDown(until, code);
     }
 }

@@ -64,6 +64,12 @@ public final class PacingRules {
         return changed(before, next, load, nowMillis);
     }
 
+    /** Another machine of the account cools down: so does this one. What it learned is its own. */
+    public PacingState coolsElsewhere(PacingState pacing, long millis, int reason, long nowMillis) {
+        long pause = Math.min(millis, Verdict.LONGEST_PAUSE.toMillis());
+        return pacing.with(pacing.coolDown().extended(pause, reason, nowMillis));
+    }
+
     /** About a second has passed, and calls are in flight or wait. */
     public PacingState tick(PacingState before, AccountLoad load, long nowMillis) {
         PacingState pacing = current(before, load, nowMillis);

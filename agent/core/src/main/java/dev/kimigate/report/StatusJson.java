@@ -6,6 +6,7 @@ import dev.kimigate.status.JvmAbout;
 import dev.kimigate.store.AccountStatus;
 import dev.kimigate.store.ApartJvm;
 import dev.kimigate.store.JvmStatus;
+import dev.kimigate.store.LeaseStatus;
 import dev.kimigate.store.Store;
 import dev.kimigate.store.ToolStatus;
 import java.time.Instant;
@@ -67,6 +68,7 @@ public final class StatusJson {
                 "oldestWaitMillis", view.oldestWaitMillis(),
                 "stalled", status.stalled(),
                 "paused", status.paused());
+        json.put("server", server(status.lease()));
         json.put("coolDown", coolDown(view));
         json.put(
                 "startsPerMinute",
@@ -75,6 +77,22 @@ public final class StatusJson {
         json.put("refusals", view.refusals());
         json.put("jvms", status.jvms().stream().map(jvm -> jvm(jvm, view)).toList());
         return json;
+    }
+
+    /** Where permits are leased from a server that machines share. */
+    private static @Nullable Map<String, @Nullable Object> server(@Nullable LeaseStatus lease) {
+        return lease == null
+                ? null
+                : Json.object(
+                        "state", lower(lease.state()),
+                        "since", lease.sinceMillis() == 0 ? null : Instant.ofEpochMilli(lease.sinceMillis()),
+                        "leader", lease.led() ? lease.leaderPid() : null,
+                        "permits", lease.permits(),
+                        "share", lease.share(),
+                        "machines", lease.machines(),
+                        "limit", lease.limit(),
+                        "elsewhere", lease.elsewhere(),
+                        "lackedElsewhere", lease.waitingElsewhere());
     }
 
     private static @Nullable Map<String, @Nullable Object> coolDown(AccountView view) {

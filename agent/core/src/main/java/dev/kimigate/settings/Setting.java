@@ -38,7 +38,26 @@ public enum Setting {
             "store",
             SettingType.STORE,
             "machine",
-            "Who shares permits: all JVMs of the user on this machine, or this JVM alone."),
+            "Who shares permits: all JVMs of the user on this machine, this JVM alone, or all machines that name the same"
+                    + " Redis or Valkey server, such as `redis://HOST:6379`."),
+    LEASE(
+            "lease",
+            SettingType.DURATION,
+            "15s",
+            "With a server: how long a machine may use its permits without asking again. The account's first machine"
+                    + " decides for all."),
+    RESERVE(
+            "reserve",
+            SettingType.DURATION,
+            "2m",
+            "With a server: how long the permits of a machine that does not answer stay reserved after that. The"
+                    + " account's first machine decides for all."),
+    MACHINES(
+            "machines",
+            SettingType.COUNT,
+            "",
+            "With a server: how many machines share the account. A machine that never reached the server uses its part"
+                    + " of the limit; without this setting it uses one permit."),
     STATE_DIR(
             "state-dir",
             SettingType.FOLDER,

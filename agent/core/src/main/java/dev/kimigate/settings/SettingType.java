@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 enum SettingType {
     SWITCH("on or off (or true, false)"),
     LIMIT("auto or a whole number from 1 to 65535"),
+    COUNT("a whole number from 1 to 65535"),
     DURATION("a whole number with ms, s, m or h, at most 24h, such as 30s or 500ms"),
     TEXT("a text of at most 200 characters, without control characters"),
     FILE("a path (~ is not the home directory here)"),
     FOLDER("an absolute path"),
-    STORE("machine or jvm"),
+    STORE("machine, jvm, or redis://HOST:6379 (rediss:// for TLS)"),
     LOG("file, stderr or off"),
     LEVEL("error, warn, info or debug"),
     ENDPOINTS("http:// or https:// with host, port and path only, such as https://relay.example/kimi or http://*:*/"),
@@ -47,7 +48,8 @@ enum SettingType {
             case TEXT -> text.length() <= LONGEST_TEXT && isPrintable(text) ? text : null;
             case FILE -> path(text);
             case FOLDER -> absolute(path(text));
-            case STORE -> oneOf(StoreKind.values(), text);
+            case STORE -> StorePlace.parse(text);
+            case COUNT -> count(text);
             case LOG -> oneOf(LogKind.values(), text);
             case LEVEL -> oneOf(LogLevel.values(), text);
             case ENDPOINTS -> EndpointPrefix.parse(text);
@@ -68,6 +70,11 @@ enum SettingType {
         if (text.equalsIgnoreCase("auto")) {
             return 0;
         }
+        int number = Digits.parse(text, 65_535);
+        return number > 0 ? number : null;
+    }
+
+    private static @Nullable Integer count(String text) {
         int number = Digits.parse(text, 65_535);
         return number > 0 ? number : null;
     }

@@ -47,7 +47,27 @@ public final class Settings {
     }
 
     public StoreKind store() {
-        return (StoreKind) known(Setting.STORE);
+        return ((StorePlace) known(Setting.STORE)).kind();
+    }
+
+    /** The URL of the server that machines share permits on; empty if there is none. Not checked yet. */
+    public String server() {
+        return ((StorePlace) known(Setting.STORE)).server();
+    }
+
+    /** How long a machine may use leased permits without asking again. */
+    public Duration lease() {
+        return (Duration) known(Setting.LEASE);
+    }
+
+    /** How long the permits of a machine that does not answer stay reserved after its lease. */
+    public Duration reserve() {
+        return (Duration) known(Setting.RESERVE);
+    }
+
+    /** How many machines share the account; 0 = not told. */
+    public int machines() {
+        return (Integer) values.getOrDefault(Setting.MACHINES, 0);
     }
 
     /** The folder the user chose; null if the store chooses. */

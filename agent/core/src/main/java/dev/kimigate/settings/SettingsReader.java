@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 /** Reads the settings from all their sources. Nothing it meets is an exception: what is wrong becomes a problem. */
 public final class SettingsReader {
+    /** How the names of the variables begin that are for the server's client alone. */
+    private static final String STORE_PASSWORD = Origin.ENVIRONMENT_PREFIX + "STORE_PASSWORD";
+
     private SettingsReader() {}
 
     /** The settings of this JVM; reads at most one file. */
@@ -53,7 +56,7 @@ public final class SettingsReader {
     private static void offerEnvironment(Map<String, String> environment, Draft draft) {
         for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
             String name = variable.getKey();
-            if (name.startsWith(Origin.ENVIRONMENT_PREFIX)) {
+            if (name.startsWith(Origin.ENVIRONMENT_PREFIX) && !name.startsWith(STORE_PASSWORD)) {
                 String key = name.substring(Origin.ENVIRONMENT_PREFIX.length())
                         .toLowerCase(Locale.ROOT)
                         .replace('_', '-');

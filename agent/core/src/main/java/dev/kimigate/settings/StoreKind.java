@@ -1,7 +1,8 @@
 package dev.kimigate.settings;
 
-/** Who shares permits: all JVMs of the user on this machine, or one JVM. */
+/** Who shares permits: all JVMs of the user on this machine, one JVM, or all machines that use one server. */
 public enum StoreKind {
     MACHINE,
-    JVM
+    JVM,
+    SERVER
 }

@@ -6,6 +6,9 @@ import dev.kimigate.call.AccountGate;
 import dev.kimigate.call.Gate;
 import dev.kimigate.call.GateBuilder;
 import dev.kimigate.call.ProblemListener;
+import dev.kimigate.leader.LeaderElection;
+import dev.kimigate.leader.LeaderFactories;
+import dev.kimigate.leader.LeaderTerms;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.log.Log;
@@ -34,6 +37,7 @@ final class GateFactory {
     private static final Logger LOG = Log.logger(GateFactory.class);
 
     private static final String HTTP_MODULE = "java.net.http";
+    private static final long SHORTEST_LEASE_MILLIS = 1_000;
 
     private final Settings settings;
     private final JvmAnnouncer announcer;
@@ -88,9 +92,13 @@ final class GateFactory {
     }
 
     private AccountGate open(Account account) {
-        Store store = store(account);
+        ServerNews news = settings.store() == StoreKind.SERVER ? new ServerNews(account.name()) : null;
+        Store store = store(account, news);
         Limiter limiter = limiters.limiter(store);
         AccountGate gate = builder.account(limiter, observability.opened(account, limiter));
+        if (news != null) {
+            news.tell(gate);
+        }
         store.onTakenBack(gate::tookBack);
         Path shared = folder;
         ToolReporting reporting = tools;
@@ -124,7 +132,26 @@ final class GateFactory {
         }
     }
 
-    private Store store(Account account) {
+    private Store store(Account account, @Nullable ServerNews news) {
+        Store store = ownStore(account);
+        if (news != null) {
+            LeaderElection.begin(store, leaderTerms(account), LeaderFactories::load, limiters.runtime(), news);
+        }
+        return store;
+    }
+
+    private LeaderTerms leaderTerms(Account account) {
+        return new LeaderTerms(
+                settings.server(),
+                account.id(),
+                "",
+                0,
+                Math.max(SHORTEST_LEASE_MILLIS, settings.lease().toMillis()),
+                settings.reserve().toMillis(),
+                settings.machines());
+    }
+
+    private Store ownStore(Account account) {
         if (settings.store() == StoreKind.JVM) {
             logSetup.openFile();
         } else {

@@ -24,7 +24,9 @@ public final class WaitReasons {
         if (cooling > 0) {
             lines.add(coolDown(cooling, end, terms.coolDownReason()));
         }
-        if (status.bound() < status.limit()) {
+        if (status.lease() != null) {
+            lines.addAll(LeaseText.of(status, nowMillis));
+        } else if (status.bound() < status.limit()) {
             lines.add("bound: this machine may use " + status.bound() + " of " + status.limit() + " permits now");
         }
         if (terms.startsPerMinute() > 0) {

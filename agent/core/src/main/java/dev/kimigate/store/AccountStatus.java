@@ -2,6 +2,7 @@ package dev.kimigate.store;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot of one account's permits.
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  * @param policy what admissions go by, and what the policy remembers
  * @param verdicts totals by the code of the verdict
  * @param jvms one row for each JVM on record
+ * @param lease what this machine has leased from a server; null where permits are the machine's own
  */
 public record AccountStatus(
         String hash,
@@ -35,7 +37,8 @@ public record AccountStatus(
         boolean paused,
         SharedPolicy policy,
         List<Long> verdicts,
-        List<JvmStatus> jvms) {
+        List<JvmStatus> jvms,
+        @Nullable LeaseStatus lease) {
 
     public AccountStatus {
         verdicts = List.copyOf(verdicts);

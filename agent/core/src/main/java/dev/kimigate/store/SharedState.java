@@ -40,6 +40,12 @@ public interface SharedState {
      */
     boolean bound(int expected, int update);
 
+    /** The bound as it was put, with its end; {@link #bound()} says what is in force of it. */
+    Bound timedBound();
+
+    /** As {@link #bound(int, int)}, with an end. */
+    boolean timedBound(Bound expected, Bound update);
+
     /** One of the words that the bound's keepers share, 0 at first; indexes 0 to {@link #KEEPER_WORDS} - 1. */
     long keeperWord(int index);
 

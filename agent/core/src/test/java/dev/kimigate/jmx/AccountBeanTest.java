@@ -82,7 +82,8 @@ class AccountBeanTest {
                 false,
                 new SharedPolicy(1, terms, PacingState.NEW.pack()),
                 verdicts,
-                List.of(busy, gone));
+                List.of(busy, gone),
+                null);
     }
 
     private static AccountStatus idle() {
@@ -100,7 +101,8 @@ class AccountBeanTest {
                 true,
                 new SharedPolicy(1, AdmissionTerms.NONE, PacingState.NEW.pack()),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     private Object attribute(String attribute) throws JMException {

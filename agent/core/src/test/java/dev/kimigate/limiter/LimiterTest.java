@@ -638,9 +638,9 @@ class LimiterTest {
 
         permit.release(Duration.ofSeconds(1));
 
-        assertThat(limiter.shared().occupancy()).isEqualTo(new Occupancy(2, 2, 0, 1, 0));
+        assertThat(limiter.shared().occupancy()).isEqualTo(new Occupancy(2, 2, 0, 1, 0, 0));
         time.pass(Duration.ofSeconds(1));
-        assertThat(limiter.shared().occupancy()).isEqualTo(new Occupancy(2, 1, 0, 0, 0));
+        assertThat(limiter.shared().occupancy()).isEqualTo(new Occupancy(2, 1, 0, 0, 0, 0));
     }
 
     @Test

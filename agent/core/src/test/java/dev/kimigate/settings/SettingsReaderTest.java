@@ -66,6 +66,9 @@ class SettingsReaderTest {
             {"limit", "7"},
             {"max-wait", "90s"},
             {"store", "jvm"},
+            {"lease", "5s"},
+            {"reserve", "30s"},
+            {"machines", "3"},
             {"state-dir", home.toString()},
             {"log", "stderr"},
             {"level", "debug"},
@@ -97,6 +100,28 @@ class SettingsReaderTest {
     }
 
     @Test
+    void read_serverAsStore_isKept_andAWrongOneIsNotTheWholeMachines() {
+        SettingsReading reading = read("store=rediss://gate@host:6380/1");
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.settings().store()).isEqualTo(StoreKind.SERVER);
+        assertThat(reading.settings().server()).isEqualTo("rediss://gate@host:6380/1");
+        assertThat(reading.settings().text(Setting.STORE)).isEqualTo("rediss://\u2026@host:6380/1");
+
+        for (String wrong : new String[] {"redis", "redis//host", "Valkey://host"}) {
+            assertThat(read("store=" + wrong).settings().store()).isEqualTo(StoreKind.SERVER);
+        }
+        assertThat(read("store=machine").settings().server()).isEmpty();
+    }
+
+    @Test
+    void read_passwordOfTheServer_isNoSetting() {
+        environment.put("KIMI_GATE_STORE_PASSWORD", "word");
+        environment.put("KIMI_GATE_STORE_PASSWORD_FILE", "/file");
+
+        assertThat(read(null).problems()).isEmpty();
+    }
+
+    @Test
     void read_manySources_takesTheStrongest() throws IOException {
         file("{\"limit\": 1, \"account\": \"file\", \"log\": \"off\", \"level\": \"warn\"}");
         environment.put("KIMI_GATE_LIMIT", "2");
@@ -119,7 +144,7 @@ class SettingsReaderTest {
     void read_wrongValues_areAllToldAndTheDefaultsUsed() throws IOException {
         properties.put("kimigate.max-wait", "30");
         properties.put("kimigate.limit", "0");
-        environment.put("KIMI_GATE_STORE", "redis");
+        environment.put("KIMI_GATE_STORE", "memcached");
         environment.put("KIMI_GATE_MAX_WIAT", "1s");
         file("{\"log\": \"file\",\n\"level\": \"loud\",\n\"colour\": \"red\"}");
 
@@ -138,13 +163,13 @@ class SettingsReaderTest {
                                 + " See java -jar kimi-gate.jar explain max-wait",
                         "'KIMI_GATE_MAX_WIAT' (from the environment) is not a setting; did you"
                                 + " mean KIMI_GATE_MAX_WAIT? See java -jar kimi-gate.jar explain settings",
-                        "store: 'redis' (from the environment variable KIMI_GATE_STORE) cannot be used; write machine"
-                                + " or jvm. Using machine. See java -jar kimi-gate.jar explain store",
+                        "store: 'memcached' (from the environment variable KIMI_GATE_STORE) cannot be used; write"
+                                + " machine, jvm, or redis://HOST:6379 (rediss:// for TLS). Using machine. See java -jar kimi-gate.jar explain store",
                         "level: 'loud' (from " + configFile() + " line 2) cannot be used; write error, warn, info or"
                                 + " debug. Using info. See java -jar kimi-gate.jar explain level",
                         "'colour' (from " + configFile() + " line 3) is not a setting; the settings are enabled,"
-                                + " endpoints, paths, account, limit, max-wait, store, state-dir, log, level, usages,"
-                                + " config. See java -jar kimi-gate.jar explain settings");
+                                + " endpoints, paths, account, limit, max-wait, store, lease, reserve, machines, state-dir,"
+                                + " log, level, usages, config. See java -jar kimi-gate.jar explain settings");
         assertThat(reading.settings().limit()).isZero();
         assertThat(reading.settings().maxWait()).isEqualTo(Duration.ofMinutes(10));
         assertThat(reading.settings().store()).isEqualTo(StoreKind.MACHINE);

@@ -1,5 +1,6 @@
 package dev.kimigate.store;
 
+import dev.kimigate.runtime.Clocks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ public final class InMemoryStore implements Store, SharedState, DigestTable {
     private final List<Long> starts = new ArrayList<>();
     private final List<Long> verdicts = new ArrayList<>();
     private SharedPolicy policy = SharedPolicy.NONE;
-    private int bound = MOST_PERMITS;
+    private Bound bound = Bound.NONE;
     private int held;
     private int unconfirmed;
     private int lingering;
@@ -49,7 +50,7 @@ public final class InMemoryStore implements Store, SharedState, DigestTable {
         long now = millis.getAsLong();
         boolean probe = held + 1 > terms.proven();
         boolean spaced = probe && !terms.untilAnswered();
-        if (held >= Math.min(limit(), bound)
+        if (held >= Math.min(limit(), bound())
                 || terms.coolingMillis(now) > 0
                 || (terms.window() > 0 && unconfirmed >= terms.window())
                 || (terms.startsPerMinute() > 0 && startsLately() >= terms.startsPerMinute())
@@ -167,7 +168,7 @@ public final class InMemoryStore implements Store, SharedState, DigestTable {
                 name(),
                 false,
                 limit(),
-                bound,
+                bound(),
                 held,
                 unconfirmed,
                 stalled,
@@ -176,7 +177,8 @@ public final class InMemoryStore implements Store, SharedState, DigestTable {
                 false,
                 policy,
                 verdicts,
-                List.of(jvm));
+                List.of(jvm),
+                null);
     }
 
     @Override
@@ -209,7 +211,7 @@ public final class InMemoryStore implements Store, SharedState, DigestTable {
 
     @Override
     public synchronized Occupancy occupancy() {
-        return new Occupancy(configured, held, unconfirmed, lingering, waiting);
+        return new Occupancy(configured, held, unconfirmed, lingering, waiting, 0);
     }
 
     @Override
@@ -222,16 +224,31 @@ public final class InMemoryStore implements Store, SharedState, DigestTable {
 
     @Override
     public synchronized int bound() {
-        return bound;
+        return bound.inForce(clocks());
+    }
+
+    private Clocks clocks() {
+        return new Clocks(() -> millis.getAsLong() * 1_000_000, millis);
     }
 
     @Override
     public boolean bound(int expected, int update) {
+        Bound present = timedBound();
+        return present.inForce(clocks()) == expected && timedBound(present, Bound.of(update));
+    }
+
+    @Override
+    public synchronized Bound timedBound() {
+        return bound;
+    }
+
+    @Override
+    public boolean timedBound(Bound expected, Bound update) {
         return tellIf(rebind(expected, update));
     }
 
-    private synchronized boolean rebind(int expected, int update) {
-        boolean unchanged = bound == expected;
+    private synchronized boolean rebind(Bound expected, Bound update) {
+        boolean unchanged = bound.equals(expected);
         bound = unchanged ? update : bound;
         return unchanged;
     }

@@ -126,6 +126,39 @@ public abstract class StoreContract {
         assertThat(store.tryAcquire()).isEqualTo(Admission.COUNTED);
     }
 
+    @Test
+    void boundWithAnEnd_afterIt_letsNobodyStart() throws Exception {
+        Store store = store();
+        Bound bound = Bound.until(2, 5_000_000_000L, clocks());
+        assertThat(store.shared().timedBound(Bound.NONE, bound)).isTrue();
+        assertThat(store.shared().timedBound(Bound.NONE, Bound.of(4))).isFalse();
+        assertThat(store.shared().timedBound()).isEqualTo(bound);
+        assertThat(starts(store, LIMIT)).isEqualTo(2);
+
+        millis.addAndGet(5_001);
+        store.release(false);
+
+        assertThat(store.shared().bound()).isZero();
+        assertThat(store.tryAcquire()).isEqualTo(Admission.REFUSED);
+        assertThat(store.shared().timedBound(bound, Bound.of(2))).isTrue();
+        assertThat(store.tryAcquire()).isEqualTo(Admission.COUNTED);
+    }
+
+    /** A sleep stops the monotonic clock alone; the other may be set. */
+    @Test
+    void boundWithAnEnd_thatOneOfBothClocksHasPassed_isOver() throws Exception {
+        Store store = store();
+        long now = millis.get();
+
+        for (long[] ends :
+                new long[][] {{now + 5_000, now - 1}, {now - 1, now + 5_000}, {now + 5_000, now + 90_000_000}}) {
+            Bound bound = new Bound(2, ends[0], ends[1]);
+            assertThat(store.shared().timedBound(store.shared().timedBound(), bound))
+                    .isTrue();
+            assertThat(store.shared().bound()).isZero();
+        }
+    }
+
     /** Who lowers the bound and then counts what is held knows what may be in flight from then on. */
     @Test
     void boundChangedAtRandom_underLoad_isNeverExceeded() throws Exception {
@@ -322,7 +355,7 @@ public abstract class StoreContract {
         store.confirm();
         assertThat(store.tryAcquire()).isEqualTo(Admission.UNCONFIRMED);
         store.release(true);
-        assertThat(store.shared().occupancy()).isEqualTo(new Occupancy(LIMIT, 1, 0, 0, 0));
+        assertThat(store.shared().occupancy()).isEqualTo(new Occupancy(LIMIT, 1, 0, 0, 0, 0));
     }
 
     @Test
@@ -360,7 +393,7 @@ public abstract class StoreContract {
         assertThat(store.shared().lastEndMillis()).isEqualTo(millis.get());
         store.lingering(-1);
         store.waiting(0, 0);
-        assertThat(store.shared().occupancy()).isEqualTo(new Occupancy(LIMIT, 2, 0, 0, 0));
+        assertThat(store.shared().occupancy()).isEqualTo(new Occupancy(LIMIT, 2, 0, 0, 0, 0));
     }
 
     @Test
@@ -392,9 +425,12 @@ public abstract class StoreContract {
         assertThat(store.shared().occupancy().held()).isEqualTo(1);
     }
 
+    private Clocks clocks() {
+        return new Clocks(() -> millis.get() * 1_000_000, millis::get);
+    }
+
     private Store store() throws Exception {
-        Clocks clocks = new Clocks(() -> millis.get() * 1_000_000, millis::get);
-        Store store = open(LIMIT, GateRuntime.of(clocks, noTimers(), line -> {}));
+        Store store = open(LIMIT, GateRuntime.of(clocks(), noTimers(), line -> {}));
         opened.add(store);
         return store;
     }

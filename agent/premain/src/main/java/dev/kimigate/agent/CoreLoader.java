@@ -30,9 +30,20 @@ final class CoreLoader extends ClassLoader {
     /** The core's own version. */
     private static final String VERSION = "dev/kimigate/version";
 
-    private static final String GATEWAY_ARCHIVE = "inst/gateway.archive";
-    /** What is in the gateway's archive alone. */
-    private static final String[] GATEWAY_FOLDERS = {"dev/kimigate/gateway/", "dev/kimigate/shaded/netty/"};
+    /** For one command alone: the others do not read as much again as all of themselves. */
+    private static final int GATEWAY = 0;
+
+    /** For a machine's leader, where the setting {@code store} names a server. */
+    private static final int STORE = 1;
+
+    /** What is read when a class of it is wanted. */
+    private static final String[] LATE_ARCHIVES = {"inst/gateway.archive", "inst/store-redis.archive"};
+
+    /** What is in these archives alone. */
+    private static final String[][] LATE_FOLDERS = {
+        {"dev/kimigate/gateway/", "dev/kimigate/shaded/netty/"},
+        {"dev/kimigate/lease/", "dev/kimigate/redis/", "dev/kimigate/shaded/valkey/", "dev/kimigate/shaded/pool2/"}
+    };
 
     /** The entry's own classes, which the core shares with it. */
     private static final String ENTRY_PACKAGE = "dev.kimigate.agent.";
@@ -46,8 +57,8 @@ final class CoreLoader extends ClassLoader {
     private final Archive[] archives;
     /** Null for the command line. */
     private final Archive clients;
-    /** Guarded by this loader; null until one command wants it, and in all hosts. */
-    private Archive gateway;
+    /** Guarded by this loader; null until somebody wants them, and in nearly all hosts. */
+    private final Archive[] late = new Archive[LATE_ARCHIVES.length];
 
     private CoreLoader(ClassLoader parent, Archive clients, Archive... archives) {
         super(parent);
@@ -134,8 +145,9 @@ final class CoreLoader extends ClassLoader {
 
     /** Null if there is none of this name. */
     private byte[] file(String name) throws IOException {
-        if (clients == null && isOfTheGateway(name)) {
-            return gateway().read(name);
+        int wanted = lateArchive(name);
+        if (wanted >= 0) {
+            return late(wanted).read(name);
         }
         for (Archive archive : archives) {
             byte[] bytes = archive.read(name);
@@ -146,27 +158,33 @@ final class CoreLoader extends ClassLoader {
         return null;
     }
 
-    private static boolean isOfTheGateway(String name) {
-        for (String folder : GATEWAY_FOLDERS) {
-            if (name.startsWith(folder)) {
-                return true;
+    /** Which archive has files of that name alone; -1 = none that is read late. A host never has the gateway. */
+    private int lateArchive(String name) {
+        for (int i = clients == null ? GATEWAY : STORE; i < LATE_FOLDERS.length; i++) {
+            for (String folder : LATE_FOLDERS[i]) {
+                if (name.startsWith(folder)) {
+                    return i;
+                }
             }
         }
-        return false;
+        return -1;
     }
 
-    /** For one command alone: the others do not read as much again as all of themselves. */
-    private synchronized Archive gateway() throws IOException {
-        if (gateway == null) {
+    /** The jar may have been replaced meanwhile; what it has now must be of our version. */
+    private synchronized Archive late(int index) throws IOException {
+        if (late[index] == null) {
             try (ZipFile jar = new ZipFile(ownJar())) {
-                gateway = new Archive(whole(jar, GATEWAY_ARCHIVE));
+                if (index == STORE) {
+                    requireSameVersion(new Archive(read(jar, CORE_ARCHIVE)));
+                }
+                late[index] = new Archive(whole(jar, LATE_ARCHIVES[index]));
             } catch (IOException failure) {
                 throw failure;
             } catch (Exception unknown) {
                 throw new IOException(unknown);
             }
         }
-        return gateway;
+        return late[index];
     }
 
     /** Some class loaders define the premain class without a code source (IntelliJ's does): then by its resource. */

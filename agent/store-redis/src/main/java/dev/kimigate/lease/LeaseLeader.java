@@ -21,6 +21,7 @@ public final class LeaseLeader {
     private static final int TENTHS = 8;
 
     private final LeaseTerms terms;
+    private int limit;
     private String run = "-";
     private LeasedBlock block;
     private long seq;
@@ -45,6 +46,7 @@ public final class LeaseLeader {
      */
     public LeaseLeader(LeaseTerms terms, LeasedBlock standing) {
         this.terms = terms;
+        this.limit = terms.limit();
         this.block = standing;
         this.lowered = standing.permits();
         this.recorded = standing.permits();
@@ -105,6 +107,14 @@ public final class LeaseLeader {
                 last.run());
     }
 
+    /** The account's limit as the machine knows it now, at least 1. */
+    public void limit(int known) {
+        if (known < limit) {
+            called = true; // the others have to know
+        }
+        limit = known;
+    }
+
     /** The server called us. */
     public void called() {
         called = true;
@@ -156,8 +166,8 @@ public final class LeaseLeader {
 
     /** What the machine could use; one more than that where nobody lacks it, so that the next call need not ask. */
     private int want(int held, int waiting) {
-        int spare = waiting > 0 || target < terms.limit() ? 0 : 1;
-        return Math.min(terms.limit(), held + waiting + spare);
+        int spare = waiting > 0 || target < limit ? 0 : 1;
+        return Math.min(limit, held + waiting + spare);
     }
 
     /** The sync to send, after {@link #next}. */
@@ -175,11 +185,11 @@ public final class LeaseLeader {
                 seq,
                 mayUse,
                 Math.max(lastWant, held),
-                terms.limit(),
+                limit,
                 terms.leaseMillis(),
                 terms.reserveMillis(),
                 remembers ? block.birth() : 0,
-                remembers ? Math.min(block.share(), terms.limit()) : 0,
+                remembers ? Math.min(block.share(), limit) : 0,
                 false,
                 run);
         open = request;

@@ -23,6 +23,12 @@ public final class LeaseLoop implements Runnable {
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
     private static final long BUSY_LOOK_NANOS = 2_000_000;
     private static final long CALM_LOOK_NANOS = 10_000_000;
+    /** A machine that does nothing is looked at less often; who waits in another of its JVMs is seen then. */
+    private static final long IDLE_LOOK_NANOS = 50_000_000;
+
+    private static final long IDLE_AFTER_NANOS = 1_000_000_000;
+    /** A machine that has done nothing for so long gives back what it has, and keeps no connection. */
+    private static final long RESIGNS_AFTER_NANOS = 600_000_000_000L;
 
     /** How a loop ended. */
     public enum End {
@@ -47,6 +53,7 @@ public final class LeaseLoop implements Runnable {
     private final LeasedMachine machine;
     private final LeaseClocks clocks;
     private final DoubleSupplier random;
+    private final CoolDownExchange coolDowns;
     private volatile boolean called;
     private volatile boolean resigned;
     private volatile @Nullable Thread thread;
@@ -56,6 +63,7 @@ public final class LeaseLoop implements Runnable {
     private int stale;
     private long monotonicMillis;
     private long wallMillis;
+    private long usedNanos;
 
     /**
      * A loop that has not begun.
@@ -74,8 +82,14 @@ public final class LeaseLoop implements Runnable {
         this.terms = terms;
         this.leader = new LeaseLeader(terms, standing);
         this.machine = machine;
+        this.coolDowns = new CoolDownExchange(machine, clocks, terms.leaseMillis());
         this.clocks = clocks;
         this.random = random;
+    }
+
+    /** Calls wait: look now. Any thread. */
+    public void wake() {
+        LockSupport.unpark(thread);
     }
 
     /** Ends the loop soon, from any thread; the block goes back to the server if that is reached. */
@@ -100,6 +114,7 @@ public final class LeaseLoop implements Runnable {
         thread = Thread.currentThread();
         monotonicMillis = clocks.monotonicNanos() / 1_000_000;
         wallMillis = clocks.wallMillis();
+        usedNanos = clocks.monotonicNanos();
         int failures = 0;
         while (!resigned) {
             answered = false;
@@ -122,15 +137,29 @@ public final class LeaseLoop implements Runnable {
             look();
             int held = machine.held();
             int waiting = machine.waiting();
-            if (leader.next(clocks.monotonicNanos(), held, waiting)) {
+            long now = clocks.monotonicNanos();
+            usedNanos = held + waiting > 0 ? now : usedNanos;
+            if (leader.next(now, held, waiting)) {
                 sync(channel);
+                coolDowns.exchange(channel, now);
+            } else if (coolDowns.isToTell()) {
+                coolDowns.exchange(channel, now);
+            } else if (now - usedNanos > RESIGNS_AFTER_NANOS) {
+                resigned = true;
             } else {
-                LockSupport.parkNanos(this, waiting > 0 ? BUSY_LOOK_NANOS : CALM_LOOK_NANOS);
+                LockSupport.parkNanos(this, lookNanos(waiting, now - usedNanos));
             }
         }
         if (end == End.RESIGNED) {
             leave(channel);
         }
+    }
+
+    private static long lookNanos(int waiting, long idleNanos) {
+        if (waiting > 0) {
+            return BUSY_LOOK_NANOS;
+        }
+        return idleNanos > IDLE_AFTER_NANOS ? IDLE_LOOK_NANOS : CALM_LOOK_NANOS;
     }
 
     /** What is lowered is in force before permits are counted; what is raised, after the answer. */
@@ -146,6 +175,7 @@ public final class LeaseLoop implements Runnable {
             stale = 0;
             answered = true;
             put();
+            machine.answered(answer);
             if (said != Said.BACK) {
                 said = Said.BACK;
                 machine.back(answer);
@@ -172,7 +202,7 @@ public final class LeaseLoop implements Runnable {
     private void failed(ServerException problem, int failures) {
         leader.failed(clocks.monotonicNanos());
         put();
-        if (said != Said.LOST) {
+        if (said != Said.LOST && leader.hasFailed()) { // while the lease stands, nothing has changed
             said = Said.LOST;
             machine.lost(problem);
         }
@@ -194,6 +224,13 @@ public final class LeaseLoop implements Runnable {
         }
         monotonicMillis = monotonic;
         wallMillis = wall;
+        int limit = machine.limit();
+        if (limit > 0) {
+            leader.limit(limit);
+        }
+        if (!machine.leads()) {
+            abandon();
+        }
         if (called) {
             called = false;
             leader.called();
@@ -204,6 +241,9 @@ public final class LeaseLoop implements Runnable {
         for (String node : nodes) {
             if (node.equals(terms.node())) {
                 called = true;
+                LockSupport.unpark(thread);
+            } else if (node.equals(SharedCoolDown.ALL_MACHINES)) {
+                coolDowns.called();
                 LockSupport.unpark(thread);
             }
         }

@@ -24,13 +24,22 @@ public interface LeaseServer {
          */
         Object sync(SyncRequest request, long timeoutMillis) throws ServerException;
 
+        /**
+         * Tells the account's machines of a cool-down, and hears of theirs.
+         *
+         * @param own this machine's
+         * @return the one that ends last
+         * @throws ServerException as with {@link #sync}
+         */
+        SharedCoolDown coolDown(SharedCoolDown own, long timeoutMillis) throws ServerException;
+
         @Override
         void close();
     }
 
     /** Who is told of the server's calls. */
     interface CallListener {
-        /** These machines are called. */
+        /** These machines are called; {@code *} = all of them. */
         void called(List<String> nodes);
     }
 }

@@ -6,7 +6,7 @@ package dev.kimigate.lease;
  * @param node the machine's name for this account
  * @param leader the random number of this leader
  * @param office how often a leader was elected on this machine
- * @param limit the account's limit as the machine knows it, at least 1
+ * @param limit the account's limit as the machine knew it at first, at least 1
  * @param leaseMillis as {@link SyncRequest#leaseMillis}
  * @param reserveMillis as {@link SyncRequest#reserveMillis}
  * @param alone how many permits the machine may use if no server has ever answered; at least 1

@@ -16,7 +16,30 @@ public interface LeasedMachine {
     /** How many calls wait, over all JVMs of the machine. */
     int waiting();
 
-    /** Said once, with the first failure after an answer, or at first: the machine goes on without the server. */
+    /** The account's limit as the machine knows it now; 0 = as in {@link LeaseTerms#limit}. */
+    default int limit() {
+        return 0;
+    }
+
+    /** Whether this leader still speaks for the machine; asked every few milliseconds, so that others see it live. */
+    default boolean leads() {
+        return true;
+    }
+
+    /** The machine's cool-down now. */
+    default SharedCoolDown coolDown() {
+        return SharedCoolDown.NONE;
+    }
+
+    /** Another machine's cool-down, which ends later than that of this one. */
+    default void cools(SharedCoolDown elsewhere) {}
+
+    /** Each answer, after what it gave is in force. */
+    default void answered(SyncAnswer answer) {}
+
+    /**
+     * Said once, with the first failure after the end of a lease, or at first: the machine goes on without the server.
+     */
     void lost(ServerException problem);
 
     /** Said once, with the first answer after a failure, or at first. */

@@ -37,7 +37,7 @@ public record SyncRequest(
     /** The script's arguments. */
     public List<String> arguments() {
         return List.of(
-                Integer.toString(SyncScript.VERSION),
+                Integer.toString(ServerScript.VERSION),
                 node,
                 Long.toString(leader),
                 Long.toString(office),

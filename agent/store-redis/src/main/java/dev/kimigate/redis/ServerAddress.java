@@ -19,7 +19,8 @@ public record ServerAddress(boolean tls, String host, int port, String user, int
     private static final String DEFAULT_USER = "default";
 
     /**
-     * Reads {@code redis://[USER@]HOST[:PORT][/DATABASE]}, or {@code rediss://} for TLS.
+     * Reads {@code redis://[USER@]HOST[:PORT][/DATABASE]}, or {@code rediss://} for TLS; {@code valkey} may stand for
+     * {@code redis}.
      *
      * @throws IllegalArgumentException if it is no such URL; the message says why, and quotes nothing of it
      */
@@ -30,8 +31,8 @@ public record ServerAddress(boolean tls, String host, int port, String user, int
         } catch (URISyntaxException e) {
             throw wrong("it is no URL"); // without the cause, which quotes the whole text
         }
-        boolean tls = "rediss".equalsIgnoreCase(uri.getScheme());
-        if (!tls && !"redis".equalsIgnoreCase(uri.getScheme())) {
+        boolean tls = "rediss".equalsIgnoreCase(uri.getScheme()) || "valkeys".equalsIgnoreCase(uri.getScheme());
+        if (!tls && !"redis".equalsIgnoreCase(uri.getScheme()) && !"valkey".equalsIgnoreCase(uri.getScheme())) {
             throw wrong("it does not begin with redis:// or rediss://");
         }
         String user = uri.getUserInfo();

@@ -2,8 +2,9 @@ package dev.kimigate.redis;
 
 import dev.kimigate.lease.LeaseServer;
 import dev.kimigate.lease.ServerException;
+import dev.kimigate.lease.ServerScript;
+import dev.kimigate.lease.SharedCoolDown;
 import dev.kimigate.lease.SyncRequest;
-import dev.kimigate.lease.SyncScript;
 import io.valkey.CommandArguments;
 import io.valkey.Connection;
 import io.valkey.Protocol.Command;
@@ -39,7 +40,9 @@ final class ServerLink implements LeaseServer.Channel {
     private final Wire wire;
     private final ServerSockets sockets;
     private final String account;
-    private final String sha;
+    /** The scripts' names, by ordinal. */
+    private final String[] shas;
+
     private final String run;
     private final BlockingQueue<Object> replies = new LinkedBlockingQueue<>();
 
@@ -60,11 +63,11 @@ final class ServerLink implements LeaseServer.Channel {
         }
     }
 
-    private ServerLink(Wire wire, ServerSockets sockets, String account, String sha, String run) {
+    private ServerLink(Wire wire, ServerSockets sockets, String account, String[] shas, String run) {
         this.wire = wire;
         this.sockets = sockets;
         this.account = account;
-        this.sha = sha;
+        this.shas = shas;
         this.run = run;
     }
 
@@ -87,13 +90,17 @@ final class ServerLink implements LeaseServer.Channel {
             wire.connect();
             logIn(wire, address, password);
             String run = identify(wire);
-            String sha = text(wire.ask(Command.SCRIPT, "LOAD", SyncScript.text()));
-            Object subscribed = wire.ask(Command.SUBSCRIBE, SyncScript.wakeChannel(account));
+            ServerScript[] scripts = ServerScript.values();
+            String[] shas = new String[scripts.length];
+            for (int i = 0; i < scripts.length; i++) {
+                shas[i] = text(wire.ask(Command.SCRIPT, "LOAD", scripts[i].text()));
+            }
+            Object subscribed = wire.ask(Command.SUBSCRIBE, ServerScript.wakeChannel(account));
             if (!(subscribed instanceof List)) {
                 throw new ServerException(address + ": " + ServerErrors.explainLoss(new IllegalStateException()));
             }
             sockets.readForEver();
-            ServerLink link = new ServerLink(wire, sockets, account, sha, run);
+            ServerLink link = new ServerLink(wire, sockets, account, shas, run);
             threads.newThread(() -> link.read(whenCalled)).start();
             return link;
         } catch (JedisDataException e) {
@@ -148,18 +155,42 @@ final class ServerLink implements LeaseServer.Channel {
 
     @Override
     public Object sync(SyncRequest request, long timeoutMillis) throws ServerException {
-        List<String> words = new ArrayList<>(List.of(sha, "1", SyncScript.key(account)));
-        words.addAll(request.arguments());
-        String[] arguments = words.toArray(new String[0]);
-        Object reply = ask(timeoutMillis, Command.EVALSHA, arguments);
+        return run(ServerScript.SYNC, request.arguments(), timeoutMillis);
+    }
+
+    @Override
+    public SharedCoolDown coolDown(SharedCoolDown own, long timeoutMillis) throws ServerException {
+        SharedCoolDown shared = SharedCoolDown.of(run(ServerScript.COOL_DOWN, own.arguments(account), timeoutMillis));
+        if (shared == null) {
+            throw new ServerException("the server's answer is not that of our script");
+        }
+        return shared;
+    }
+
+    private Object run(ServerScript script, List<String> arguments, long timeoutMillis) throws ServerException {
+        List<String> words = new ArrayList<>(List.of(shas[script.ordinal()], "1", script.key(account)));
+        words.addAll(arguments);
+        String[] command = words.toArray(new String[0]);
+        Object reply = ask(timeoutMillis, Command.EVALSHA, command);
         if (reply instanceof JedisNoScriptException) { // the server has forgotten the script, and so has not run it
-            Object loaded = ask(timeoutMillis, Command.SCRIPT, "LOAD", SyncScript.text());
-            reply = loaded instanceof JedisDataException ? loaded : ask(timeoutMillis, Command.EVALSHA, arguments);
+            Object loaded = ask(timeoutMillis, Command.SCRIPT, "LOAD", script.text());
+            reply = loaded instanceof JedisDataException ? loaded : ask(timeoutMillis, Command.EVALSHA, command);
         }
         if (reply instanceof JedisDataException error) {
             throw new ServerException(ServerErrors.explain(error));
         }
         return reply;
+    }
+
+    /** The account's key ends at once. */
+    void forget(long timeoutMillis) throws ServerException {
+        Object unused = ask(timeoutMillis, Command.PEXPIRE, ServerScript.SYNC.key(account), "1");
+    }
+
+    /** What the server says of itself; empty if it may not be asked. */
+    String info(long timeoutMillis) throws ServerException {
+        Object reply = ask(timeoutMillis, Command.INFO);
+        return reply instanceof JedisDataException ? "" : text(reply);
     }
 
     private Object ask(long timeoutMillis, Command command, String... arguments) throws ServerException {

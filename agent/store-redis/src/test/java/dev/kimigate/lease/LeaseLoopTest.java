@@ -51,6 +51,8 @@ class LeaseLoopTest {
             return 10_000_000 + System.nanoTime() / 1_000_000;
         }
 
+        private volatile SharedCoolDown coolDown = SharedCoolDown.NONE;
+
         @Override
         public Channel connect(CallListener listener, long timeoutMillis) throws ServerException {
             connects.incrementAndGet();
@@ -67,6 +69,12 @@ class LeaseLoopTest {
                 @Override
                 public Object sync(SyncRequest request, long millis) throws ServerException {
                     return TableServer.this.sync(request);
+                }
+
+                @Override
+                public SharedCoolDown coolDown(SharedCoolDown own, long millis) {
+                    coolDown = own.millis() > coolDown.millis() ? own : coolDown;
+                    return coolDown;
                 }
 
                 @Override

@@ -8,8 +8,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The protocol knows no client, and the client is seen in one package. */
-@AnalyzeClasses(packages = "dev.kimigate", importOptions = ImportOption.DoNotIncludeTests.class)
+/** The protocol knows neither client nor product, and the client is seen in one package. */
+@AnalyzeClasses(
+        packages = {"dev.kimigate.lease", "dev.kimigate.redis"},
+        importOptions = ImportOption.DoNotIncludeTests.class)
 class LeasePackagesTest {
     @ArchTest
     static final ArchRule protocol_seesTheJdkOnly = classes()
@@ -20,7 +22,7 @@ class LeasePackagesTest {
             .resideInAnyPackage("java..", "dev.kimigate.lease..", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule client_seesTheProtocolAndItsLibrary = classes()
+    static final ArchRule client_seesTheProtocolTheSeamAndItsLibrary = classes()
             .that()
             .resideInAPackage("dev.kimigate.redis..")
             .should()
@@ -30,6 +32,9 @@ class LeasePackagesTest {
                     "javax.net..",
                     "dev.kimigate.redis..",
                     "dev.kimigate.lease..",
+                    "dev.kimigate.leader..",
+                    "dev.kimigate.store..",
+                    "dev.kimigate.runtime..",
                     "io.valkey..",
                     "org.jspecify..");
 

@@ -33,11 +33,11 @@ final class ScriptServer implements AutoCloseable {
     ScriptServer(TestServer server, String account) {
         this.connection = connect(server);
         this.subscriber = connect(server);
-        this.key = SyncScript.key(account);
-        String script = SyncScript.text();
+        this.key = ServerScript.SYNC.key(account);
+        String script = ServerScript.SYNC.text();
         assertThat(script.split(Pattern.quote(CLOCK), -1)).hasSize(2);
         this.sha = string(call(Command.SCRIPT, "LOAD", script.replace(CLOCK, CLOCK_OF_THE_TEST)));
-        subscriber.sendCommand(Command.SUBSCRIBE, SyncScript.wakeChannel(account));
+        subscriber.sendCommand(Command.SUBSCRIBE, ServerScript.wakeChannel(account));
         Object unused = subscriber.getOne();
     }
 

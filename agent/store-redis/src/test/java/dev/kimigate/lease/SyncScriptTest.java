@@ -220,7 +220,7 @@ class SyncScriptTest {
     }
 
     private static SyncAnswer eval(ScriptServer script, SyncRequest request) {
-        List<String> words = new ArrayList<>(List.of(SyncScript.text(), "1", script.key()));
+        List<String> words = new ArrayList<>(List.of(ServerScript.SYNC.text(), "1", script.key()));
         words.addAll(request.arguments());
         return requireNonNull(SyncAnswer.of(request, script.call(Command.EVAL, words.toArray(String[]::new))));
     }

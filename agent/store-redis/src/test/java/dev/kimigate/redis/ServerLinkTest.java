@@ -8,10 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kimigate.lease.LeaseServer;
 import dev.kimigate.lease.ServerException;
+import dev.kimigate.lease.SharedCoolDown;
 import dev.kimigate.lease.SyncAnswer;
 import dev.kimigate.lease.SyncRequest;
-import io.valkey.Connection;
-import io.valkey.Protocol.Command;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -108,6 +106,26 @@ class ServerLinkTest {
 
     @ParameterizedTest
     @EnumSource
+    void coolDown_isThatWhichEndsLast_andAllMachinesAreCalled(TestServer.Kind kind) throws ServerException {
+        TestServer server = server(kind);
+        LeaseServer.Channel one = link(url(server), Map.of());
+        LeaseServer.Channel two = link(url(server), Map.of());
+        assertThat(one.coolDown(SharedCoolDown.NONE, PATIENCE)).isEqualTo(SharedCoolDown.NONE);
+        assertThat(calls).isEmpty();
+
+        assertThat(one.coolDown(new SharedCoolDown(60_000, 3), PATIENCE)).isEqualTo(new SharedCoolDown(60_000, 3));
+
+        await().untilAsserted(() -> assertThat(calls).contains(List.of("*")));
+        SharedCoolDown heard = two.coolDown(new SharedCoolDown(1_000, 4), PATIENCE);
+        assertThat(heard.reason()).isEqualTo(3);
+        assertThat(heard.millis()).isBetween(1_001L, 60_000L);
+        assertThat(two.coolDown(new SharedCoolDown(90_000, 4), PATIENCE)).isEqualTo(new SharedCoolDown(90_000, 4));
+        assertThat(one.coolDown(new SharedCoolDown(9_000_000, 5), PATIENCE).millis())
+                .isEqualTo(600_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void tls_isSpoken_toTheHostOfTheCertificateOnly(TestServer.Kind kind, @TempDir Path folder) throws Exception {
         TestCertificate certificate = TestCertificate.create(folder);
         TestServer server = TestServer.startTls(kind, certificate);
@@ -132,13 +150,14 @@ class ServerLinkTest {
     @EnumSource
     void user_needsNoMoreThanTheDocumentedPermissions(TestServer.Kind kind, @TempDir Path folder) throws Exception {
         TestServer server = server(kind);
-        command(server, ("ACL SETUSER " + ServerAcl.line("gate", SECRET)).split(" "));
-        command(server, "ACL", "SETUSER", "default", "off");
+        server.command(("ACL SETUSER " + ServerAcl.line("gate", SECRET)).split(" "));
+        server.command("ACL", "SETUSER", "default", "off");
         String url = "redis://gate@127.0.0.1:" + server.port();
         Path file = Files.writeString(folder.resolve("password"), SECRET + "\n");
 
         LeaseServer.Channel link = link(url, Map.of(ServerPassword.FILE_VARIABLE, file.toString()));
         assertThat(sync(link, request("a", 1, 3, 3)).block()).isEqualTo(3);
+        assertThat(link.coolDown(new SharedCoolDown(100, 3), PATIENCE).millis()).isEqualTo(100);
         assertThat(link.run()).hasSize(40);
 
         assertThat(catchThrowable(() -> link(url, Map.of(ServerPassword.VARIABLE, SECRET + "x"))))
@@ -174,17 +193,9 @@ class ServerLinkTest {
         TestServer server = server(kind);
         LeaseServer.Channel link = link(url(server), Map.of());
         assertThat(sync(link, request("a", 1, 3, 3)).block()).isEqualTo(3);
-        command(server, "SCRIPT", "FLUSH");
+        server.command("SCRIPT", "FLUSH");
 
         assertThat(sync(link, request("a", 2, 4, 4)).block()).isEqualTo(4);
-    }
-
-    private static void command(TestServer server, String... words) {
-        try (Connection connection = new Connection("127.0.0.1", server.port())) {
-            String[] arguments = Arrays.copyOfRange(words, 1, words.length);
-            connection.sendCommand(Command.valueOf(words[0]), arguments);
-            Object unused = connection.getOne();
-        }
     }
 
     @ParameterizedTest
@@ -213,7 +224,7 @@ class ServerLinkTest {
     void clientThatWasKilled_saysSo(TestServer.Kind kind) throws ServerException {
         TestServer server = server(kind);
         LeaseServer.Channel link = link(url(server), Map.of());
-        command(server, "CLIENT", "KILL", "TYPE", "pubsub");
+        server.command("CLIENT", "KILL", "TYPE", "pubsub");
 
         assertThatThrownBy(() -> link.sync(request("a", 1, 3, 3), PATIENCE))
                 .isInstanceOf(ServerException.class)

@@ -3,6 +3,8 @@ package dev.kimigate.redis;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.valkey.Connection;
+import io.valkey.Protocol.Command;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -100,6 +103,15 @@ public final class TestServer implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** Sends one command, as the default user. */
+    void command(String... words) {
+        try (Connection connection = new Connection("127.0.0.1", port)) {
+            String[] arguments = Arrays.copyOfRange(words, 1, words.length);
+            connection.sendCommand(Command.valueOf(words[0]), arguments);
+            Object unused = connection.getOne();
+        }
     }
 
     /** Stops the process without ending it, or lets it go on. */

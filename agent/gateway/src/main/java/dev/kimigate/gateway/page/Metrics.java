@@ -5,11 +5,13 @@ import dev.kimigate.status.AccountView;
 import dev.kimigate.status.Version;
 import dev.kimigate.store.AccountStatus;
 import dev.kimigate.store.JvmStatus;
+import dev.kimigate.store.LeaseStatus;
 import dev.kimigate.store.ToolStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 
 /** The state as OpenMetrics 1.0 text. Labels are few: accounts, tools by name, verdicts. Pure. */
 final class Metrics {
@@ -37,6 +39,7 @@ final class Metrics {
         out.family("kimi_gate_paused", "gauge", "", "1 while calls of all programs pass ungated");
         out.sample("kimi_gate_paused", state.paused() ? 1 : 0);
         accounts();
+        leases();
         refusals();
         tools();
         waits();
@@ -64,6 +67,31 @@ final class Metrics {
                 "",
                 "1 while the server says that the quota is spent",
                 status -> view(status).terms().untilAnswered() ? 1 : 0);
+    }
+
+    /** Of accounts that machines share through a server. */
+    private void leases() {
+        lease(
+                "kimi_gate_server_up",
+                "1 while the server that machines share permits on answers",
+                lease -> lease.state() == LeaseStatus.State.CONNECTED ? 1 : 0);
+        lease("kimi_gate_leased_permits", "Permits that this machine has leased", LeaseStatus::permits);
+        lease("kimi_gate_elsewhere_permits", "Permits that other machines have", LeaseStatus::elsewhere);
+        lease("kimi_gate_machines", "Machines that share the account", LeaseStatus::machines);
+    }
+
+    private void lease(String name, String help, ToIntFunction<LeaseStatus> value) {
+        out.family(name, "gauge", "", help);
+        for (StateSnapshot.Account account : accounts) {
+            LeaseStatus lease = account.status().lease();
+            if (lease != null) {
+                out.sample(
+                        name,
+                        value.applyAsInt(lease),
+                        "account",
+                        account.status().name());
+            }
+        }
     }
 
     private AccountView view(AccountStatus status) {

@@ -40,7 +40,8 @@ final class StateFixture {
                 new SharedPolicy(
                         1, new AdmissionTerms(3, 3, 2, 0, NOW + 2000, Verdict.CONCURRENCY.code(), false), new long[0]),
                 verdicts,
-                List.of(gateway));
+                List.of(gateway),
+                null);
         return new StateSnapshot(
                 Path.of("/state/" + account.replaceAll("[^a-z]", "")),
                 NOW,

@@ -1,0 +1,62 @@
+package dev.kimigate.start;
+
+import dev.kimigate.call.AccountGate;
+import dev.kimigate.leader.LeaderListener;
+import dev.kimigate.log.Log;
+import dev.kimigate.status.LeaseText;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** Tells the log and the gate what comes from the server that machines share an account's permits on. */
+final class ServerNews implements LeaderListener {
+    private static final Logger LOG = Log.logger(ServerNews.class);
+
+    private final String account;
+    private volatile @Nullable AccountGate gate;
+
+    ServerNews(String account) {
+        this.account = account;
+    }
+
+    /** From now on this gate obeys the cool-downs of other machines. */
+    void tell(AccountGate opened) {
+        gate = opened;
+    }
+
+    @Override
+    public void coolsElsewhere(long millis, int reason) {
+        AccountGate present = gate;
+        if (present != null) {
+            present.coolsElsewhere(millis, reason);
+        }
+    }
+
+    @Override
+    public void connected(String server, int permits, int machines) {
+        LOG.info(
+                "{}: {} answers; this machine has {}, and the account {}",
+                account,
+                server,
+                LeaseText.count(permits, "permit"),
+                LeaseText.count(machines, "machine"));
+    }
+
+    /** Networks come and go: that is no warning on a host's stderr. */
+    @Override
+    public void lost(String problem, int permits) {
+        LOG.info(
+                "{}: no answer from the server of the setting store: {}; this machine goes on with {}",
+                account,
+                problem,
+                LeaseText.count(permits, "permit"));
+    }
+
+    @Override
+    public void unusable(String problem, int permits) {
+        LOG.warn(
+                "{}: the server of the setting store cannot be used: {}; this machine goes on with {}",
+                account,
+                problem,
+                LeaseText.count(permits, "permit"));
+    }
+}

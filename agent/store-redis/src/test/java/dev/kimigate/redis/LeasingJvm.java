@@ -1,0 +1,73 @@
+package dev.kimigate.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kimigate.leader.LeaderElection;
+import dev.kimigate.leader.LeaderListener;
+import dev.kimigate.leader.LeaderTerms;
+import dev.kimigate.limiter.Limiter;
+import dev.kimigate.limiter.Limiters;
+import dev.kimigate.limiter.Permit;
+import dev.kimigate.machine.MachineStore;
+import dev.kimigate.store.LeaseStatus;
+import dev.kimigate.store.Store;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+
+/** One JVM of a machine: the product's store and queue, led as the settings would have it. */
+final class LeasingJvm implements LeaderListener {
+    static final String ACCOUNT = "0123456789abcdef";
+    static final long LEASE_MILLIS = 2_000;
+    static final long RESERVE_MILLIS = 3_000;
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    final List<String> said = new CopyOnWriteArrayList<>();
+    final Limiter limiter;
+    final Store store;
+
+    LeasingJvm(Path machine, String server, int limit, int machines) throws Exception {
+        Limiters limiters = Limiters.create(said::add);
+        store = MachineStore.open(machine, ACCOUNT, "account", limit, "test", limiters.runtime());
+        LeaderTerms terms = new LeaderTerms(server, ACCOUNT, "", 0, LEASE_MILLIS, RESERVE_MILLIS, machines);
+        LeaderElection.begin(store, terms, RedisLeaders::new, limiters.runtime(), this);
+        limiter = limiters.limiter(store);
+    }
+
+    CompletableFuture<Permit> acquire() {
+        return limiter.acquire(limiter.newPosition(LONG));
+    }
+
+    List<CompletableFuture<Permit>> acquire(int calls) {
+        return IntStream.range(0, calls).mapToObj(i -> acquire()).toList();
+    }
+
+    LeaseStatus lease() {
+        LeaseStatus lease = store.status().lease();
+        assertThat(lease).isNotNull();
+        return lease;
+    }
+
+    @Override
+    public void connected(String server, int permits, int machines) {
+        said.add("connected");
+    }
+
+    @Override
+    public void coolsElsewhere(long millis, int reason) {
+        said.add("cools: " + reason);
+    }
+
+    @Override
+    public void unusable(String problem, int permits) {
+        said.add("unusable: " + permits + ": " + problem);
+    }
+
+    @Override
+    public void lost(String problem, int permits) {
+        said.add("lost: " + permits + ": " + problem);
+    }
+}

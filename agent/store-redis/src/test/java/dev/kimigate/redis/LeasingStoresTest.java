@@ -1,0 +1,214 @@
+package dev.kimigate.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kimigate.limiter.Limiter;
+import dev.kimigate.limiter.Limiters;
+import dev.kimigate.limiter.Permit;
+import dev.kimigate.machine.MachineStore;
+import dev.kimigate.store.AdmissionTerms;
+import dev.kimigate.store.LeaseStatus;
+import dev.kimigate.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The product's stores, a folder for each machine, on a real server: what a call sees of it all. */
+@Tag("slow") // leases of 2 s must run out
+class LeasingStoresTest {
+    private static final int LIMIT = 6;
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+    }
+
+    private LeasingJvm jvm(String machine, String server) throws Exception {
+        return jvm(machine, server, 0);
+    }
+
+    private LeasingJvm jvm(String machine, String server, int machines) throws Exception {
+        LeasingJvm jvm = new LeasingJvm(folder(machine), server, LIMIT, machines);
+        open.add(0, jvm.store::close);
+        return jvm;
+    }
+
+    private Path folder(String machine) throws IOException {
+        Path directory = folder.resolve(machine);
+        if (!Files.exists(directory)) {
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        return directory;
+    }
+
+    private TestServer server() {
+        TestServer server = TestServer.start(TestServer.Kind.REDIS);
+        open.add(server);
+        return server;
+    }
+
+    private static String url(int port) {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    private static long granted(List<CompletableFuture<Permit>> calls) {
+        return calls.stream().filter(CompletableFuture::isDone).count();
+    }
+
+    @Test
+    void threeMachines_togetherStartUpToTheLimit_andPassPermitsOn() throws Exception {
+        String url = url(server().port());
+        List<LeasingJvm> machines = List.of(jvm("one", url), jvm("two", url), jvm("three", url));
+        List<CompletableFuture<Permit>> calls = new ArrayList<>();
+        machines.forEach(machine -> calls.addAll(machine.acquire(LIMIT)));
+
+        await().atMost(LONG).until(() -> granted(calls) == LIMIT);
+        await().during(Duration.ofSeconds(3)).atMost(LONG).until(() -> granted(calls) == LIMIT);
+        assertThat(machines)
+                .allSatisfy(machine -> assertThat(machine.lease().state()).isEqualTo(LeaseStatus.State.CONNECTED));
+        assertThat(machines.get(0).lease().machines()).isEqualTo(3);
+        assertThat(machines.get(0).store.shared().occupancy().elsewhere()).isBetween(1, LIMIT);
+
+        Set<CompletableFuture<Permit>> ended = new HashSet<>();
+        for (int given = 1; given <= 2 * LIMIT; given++) {
+            CompletableFuture<Permit> next = calls.stream()
+                    .filter(call -> call.isDone() && ended.add(call))
+                    .findFirst()
+                    .orElseThrow();
+            next.join().release();
+            int expected = LIMIT + given;
+            await().atMost(LONG).until(() -> granted(calls) == expected);
+        }
+    }
+
+    @Test
+    void oneLeader_amongTheJvmsOfAMachine_andTheNextGoesOnWithTheBlock() throws Exception {
+        String url = url(server().port());
+        LeasingJvm one = jvm("one", url);
+        Permit first = one.acquire().get(60, TimeUnit.SECONDS);
+        LeasingJvm two = jvm("one", url);
+        Permit second = two.acquire().get(60, TimeUnit.SECONDS);
+        assertThat(two.said).isEmpty();
+        assertThat(one.said).containsExactly("connected");
+        assertThat(two.lease().led()).isTrue();
+        assertThat(two.lease().machines()).isEqualTo(1);
+        first.release();
+        second.release();
+    }
+
+    @Test
+    void serverThatIsNowhere_leavesOnePermit_orTheMachinesPart() throws Exception {
+        String url = url(TestServer.freePort());
+        LeasingJvm alone = jvm("one", url);
+        LeasingJvm ofThree = jvm("two", url, 3);
+
+        List<CompletableFuture<Permit>> one = alone.acquire(LIMIT);
+        List<CompletableFuture<Permit>> two = ofThree.acquire(LIMIT);
+
+        await().atMost(LONG).until(() -> granted(one) == 1 && granted(two) == 2);
+        await().during(Duration.ofSeconds(2)).atMost(LONG).until(() -> granted(one) == 1 && granted(two) == 2);
+        assertThat(alone.said).singleElement().asString().startsWith("lost: 1: " + url + ": ");
+        assertThat(alone.lease().state()).isEqualTo(LeaseStatus.State.LOST);
+    }
+
+    @Test
+    void serverThatIsLost_leavesTheShare_andIsUsedAgainWhenItIsBack() throws Exception {
+        TestServer server = server();
+        CuttableNetwork network = new CuttableNetwork(server.port());
+        open.add(network);
+        LeasingJvm cut = jvm("one", url(network.port()));
+        LeasingJvm other = jvm("two", url(server.port()));
+        Permit there = other.acquire().get(60, TimeUnit.SECONDS);
+        List<CompletableFuture<Permit>> calls = cut.acquire(2 * LIMIT);
+        await().atMost(LONG).until(() -> granted(calls) == LIMIT - 1);
+
+        network.cut(true);
+        await().atMost(LONG).until(() -> cut.said.stream().anyMatch(line -> line.startsWith("lost")));
+        await().atMost(LONG).until(() -> cut.store.shared().bound() == LIMIT / 2);
+        assertThat(other.acquire(1).get(0)).isNotDone();
+        network.cut(false);
+        await().atMost(LONG)
+                .until(() -> cut.said.contains("connected") && cut.lease().state() == LeaseStatus.State.CONNECTED);
+
+        there.release();
+        calls.forEach(call -> call.thenAccept(Permit::release));
+        await().atMost(LONG).until(() -> granted(calls) == 2 * LIMIT);
+    }
+
+    @Test
+    void coolDown_ofOneMachine_isTheOthersToo() throws Exception {
+        String url = url(server().port());
+        LeasingJvm one = jvm("one", url);
+        LeasingJvm two = jvm("two", url);
+        one.acquire().get(60, TimeUnit.SECONDS).release();
+        two.acquire().get(60, TimeUnit.SECONDS).release();
+
+        long until = System.currentTimeMillis() + 60_000;
+        one.store
+                .shared()
+                .replacePolicy(
+                        one.store.shared().policy(),
+                        new AdmissionTerms(0, Store.MOST_PERMITS, 0, 0, until, 3, false),
+                        new long[0]);
+
+        await().atMost(LONG).until(() -> two.said.contains("cools: 3"));
+        assertThat(one.said).doesNotContain("cools: 3");
+    }
+
+    @Test
+    void wrongUrl_isToldOnce_andLeavesOnePermit() throws Exception {
+        LeasingJvm jvm = jvm("one", "redis://user:word@127.0.0.1:1");
+
+        List<CompletableFuture<Permit>> calls = jvm.acquire(2);
+
+        await().atMost(LONG).until(() -> granted(calls) == 1);
+        await().during(Duration.ofSeconds(2)).atMost(LONG).until(() -> granted(calls) == 1);
+        assertThat(jvm.said)
+                .singleElement()
+                .asString()
+                .contains("it holds a password")
+                .doesNotContain("word@");
+    }
+
+    @Test
+    void jvmWithoutTheSetting_obeys_andSaysSoOnce() throws Exception {
+        LeasingJvm leasing = jvm("one", url(TestServer.freePort()));
+        Permit only = leasing.acquire().get(60, TimeUnit.SECONDS);
+        List<String> said = new CopyOnWriteArrayList<>();
+        Limiters limiters = Limiters.create(said::add);
+        MachineStore store =
+                MachineStore.open(folder("one"), LeasingJvm.ACCOUNT, "account", LIMIT, "test", limiters.runtime());
+        open.add(0, store::close);
+        Limiter plain = limiters.limiter(store);
+
+        CompletableFuture<Permit> call = plain.acquire(plain.newPosition(LONG));
+
+        await().during(Duration.ofSeconds(2)).atMost(LONG).until(() -> !call.isDone());
+        assertThat(said).singleElement().asString().contains("this one has no such setting");
+        only.release();
+        call.get(60, TimeUnit.SECONDS).release();
+    }
+}
