@@ -16,7 +16,7 @@ class GlossaryTest {
     private static final Path PAGE = Document.ROOT.resolve("docs").resolve("how-it-works.md");
     private static final Pattern CLASS = Pattern.compile("`([A-Z][A-Za-z0-9]+)`");
     private static final Pattern CALL_PATH = Pattern.compile(
-            "agent/core/src/main/java/dev/kimigate/(call|call/loop|limiter|store|refusal|pacing|kimi|identity|hook)/(\\w+)\\.java");
+            "agent/core/src/main/java/dev/kimigate/(call|call/loop|limiter|store|leader|refusal|pacing|kimi|identity|hook)/(\\w+)\\.java");
 
     private static String section(String heading) {
         String page = Sources.text(PAGE);
