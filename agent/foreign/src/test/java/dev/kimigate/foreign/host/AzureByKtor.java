@@ -34,7 +34,7 @@ final class AzureByKtor implements BlockingAzureClient.Sender {
             HttpResponse answer =
                     BuildersKt.runBlocking(EmptyCoroutineContext.INSTANCE, (scope, end) -> statement.execute(end));
             byte[] bytes = BuildersKt.runBlocking(
-                    EmptyCoroutineContext.INSTANCE, (scope, end) -> ReadersKt.readBytes(answer, end));
+                    EmptyCoroutineContext.INSTANCE, (scope, end) -> ReadersKt.readRawBytes(answer, end));
             return new BlockingAzureClient.Answer(answer.getStatus().getValue(), headers(answer), bytes);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -23,6 +23,7 @@ abstract class AzureTests extends HttpClientTests {
     }
 
     @Override
+    @Deprecated
     protected int getPort() {
         return server.getHttpPort();
     }
