@@ -29,6 +29,7 @@ final class AzureByKtor implements BlockingAzureClient.Sender {
 
     @Override
     public BlockingAzureClient.Answer send(HttpRequest request, byte @Nullable [] body) throws IOException {
+        RequestCounter.add(); // the engine logs none
         HttpStatement statement = new HttpStatement(converted(request, body), CLIENT);
         try {
             HttpResponse answer =
