@@ -161,6 +161,8 @@ final class AttemptWatchdog {
                 if (close != null) {
                     close.run();
                 }
+            } catch (RuntimeException ofTheClient) {
+                // Its closing failed, as it would have for the application: the other attempts go on being looked at.
             } finally {
                 attempt.abort();
             }

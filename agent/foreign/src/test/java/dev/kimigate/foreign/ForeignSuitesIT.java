@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The suites, bare and with every request gated: each test ends as it does without us. With a limit of two, tests that
@@ -23,13 +23,16 @@ class ForeignSuitesIT {
     @TempDir
     private Path folder;
 
-    @AfterAll
-    static void writeTable() throws IOException {
-        TABLE.write();
+    /** All, or those that {@code -Dkimigate.suites=FEIGN_APACHE5,VERTX} names. */
+    static Stream<Suite> suites() {
+        String wanted = System.getProperty("kimigate.suites", "");
+        return wanted.isEmpty()
+                ? Stream.of(Suite.values())
+                : Stream.of(wanted.split(",")).map(Suite::valueOf);
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("suites")
     void everyTest_throughTheGate_endsAsWithout(Suite suite) throws IOException {
         SuiteRun bare = run(suite, RunMode.BARE, 1);
         SuiteRun gated = run(suite, RunMode.GATED, 1);
@@ -40,11 +43,18 @@ class ForeignSuitesIT {
             changed.retainAll(Differences.between(run(suite, RunMode.BARE, 2), run(suite, RunMode.GATED, 2)));
             unsteady.removeAll(changed);
         }
-        SuiteRun narrow = run(suite, RunMode.NARROW, 1);
+        SuiteRun narrow = suite.runsNarrow() ? run(suite, RunMode.NARROW, 1) : null;
         TABLE.add(suite, bare, gated, narrow, unsteady);
+        TABLE.write(); // now: all suites take most of an hour
 
         assertThat(changed).as("tests that end otherwise through the gate").isEmpty();
         assertGated(bare, gated);
+        if (narrow != null) {
+            assertNarrow(bare, narrow);
+        }
+    }
+
+    private static void assertNarrow(SuiteRun bare, SuiteRun narrow) {
         assertThat(narrow.ours()).isEmpty();
         // A test that breaks off in the middle may leave calls behind that nobody ends, as it does without us.
         assertThat(narrow.permits().held())

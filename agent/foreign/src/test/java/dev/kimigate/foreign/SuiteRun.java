@@ -25,9 +25,9 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 record SuiteRun(SortedMap<String, Outcome> outcomes, long requests, Permits permits, List<String> ours, long millis) {
     private static final Path JAR = Path.of(System.getProperty("kimigate.jar")).normalize();
-    private static final Duration WHOLE_SUITE = Duration.ofMinutes(6);
+    private static final Duration WHOLE_SUITE = Duration.ofMinutes(40);
     private static final Duration ALL_BACK = Duration.ofSeconds(20);
-    private static final String ONE_TEST = "30 s";
+    private static final String ONE_TEST = "120 s";
 
     /** Runs the suite; {@code folder} must be empty. */
     static SuiteRun of(Suite suite, RunMode mode, Path folder) throws IOException {
@@ -54,7 +54,10 @@ record SuiteRun(SortedMap<String, Outcome> outcomes, long requests, Permits perm
                 .main(SuiteMain.class)
                 // Headers that Micronaut's tests set.
                 .property("jdk.httpclient.allowRestrictedHeaders", "Host,Connection,Content-Length")
-                .property("jdk.httpclient.HttpClient.log", "headers");
+                .property("jdk.httpclient.HttpClient.log", "headers")
+                // The counter of requests.
+                .property("jdk.attach.allowAttachSelf", "true")
+                .property("log4j2.configurationFile", "quiet-log4j2.xml");
         return mode.settings() == null ? builder : builder.agent(JAR, mode.settings() + ",state-dir=" + state(folder));
     }
 

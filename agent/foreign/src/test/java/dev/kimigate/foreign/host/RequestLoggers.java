@@ -1,15 +1,22 @@
 package dev.kimigate.foreign.host;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The platform's loggers of this JVM: they say nothing, and the one of java.net.http counts the requests it is told of,
- * WebSocket handshakes left out, which the option {@code -Djdk.httpclient.HttpClient.log=headers} has it told of.
+ * The platform's loggers of this JVM: they say nothing, and those of the JDK's clients count the requests they are told
+ * of, WebSocket handshakes left out. The option {@code -Djdk.httpclient.HttpClient.log=headers} has java.net.http tell.
  */
 public final class RequestLoggers extends System.LoggerFinder {
-    private static final String CLIENT = "jdk.httpclient.HttpClient";
+    /** How the line of a request begins, by the logger's name. */
+    private static final Map<String, String> REQUESTS = Map.of(
+            "jdk.httpclient.HttpClient", "HEADERS: REQUEST HEADERS",
+            "sun.net.www.protocol.http.HttpURLConnection", "sun.net.www.MessageHeader");
+    /** In a line of HttpURLConnection that tells an answer. */
+    private static final String STATUS = "{null: HTTP/";
+
     private static final String WEB_SOCKET = "Sec-WebSocket-Key";
 
     @Override
@@ -25,7 +32,7 @@ public final class RequestLoggers extends System.LoggerFinder {
 
         @Override
         public boolean isLoggable(Level level) {
-            return name.equals(CLIENT);
+            return REQUESTS.containsKey(name);
         }
 
         @Override
@@ -41,9 +48,11 @@ public final class RequestLoggers extends System.LoggerFinder {
         }
 
         private void look(@Nullable String text) {
+            String start = REQUESTS.get(name);
             if (text != null
-                    && name.equals(CLIENT)
-                    && text.startsWith("HEADERS: REQUEST HEADERS")
+                    && start != null
+                    && text.startsWith(start)
+                    && !text.contains(STATUS)
                     && !text.contains(WEB_SOCKET)) {
                 RequestCounter.add();
             }

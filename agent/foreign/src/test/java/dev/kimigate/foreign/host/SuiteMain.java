@@ -21,6 +21,7 @@ public final class SuiteMain {
     private SuiteMain() {}
 
     public static void main(String[] args) throws IOException {
+        RequestWriters.count();
         try (PrintWriter results = new PrintWriter(Files.newBufferedWriter(Path.of(args[1])))) {
             LauncherFactory.create().execute(Suite.valueOf(args[0]).request(args[2]), new ResultsListener(results));
         }

@@ -1,0 +1,56 @@
+package dev.kimigate.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kimigate.limiter.Limiters;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Answers that the application forgot to close, and that were collected. */
+class ForgottenAnswersTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final GateFixture fixture = new GateFixture();
+    private final Limiters jvm = Limiters.create(fixture::problem);
+    private final Gate gate = gate();
+    private final AtomicInteger closed = new AtomicInteger();
+
+    private Gate gate() {
+        GateBuilder builder = fixture.builder("endpoints=http://127.0.0.1:1/coding", LONG);
+        return builder.build(account -> builder.account(fixture.permits(account, jvm, 2), CallListener.NONE));
+    }
+
+    private int held() {
+        return fixture.limiters().values().iterator().next().status().held();
+    }
+
+    /** A call that is answered; nobody but this method knows the body. */
+    private void forget(Runnable close) {
+        Map<String, String> headers = Map.of();
+        GateCall call = Objects.requireNonNull(
+                gate.begin("POST", "http", "127.0.0.1", 1, "/coding/v1/chat/completions", headers::get));
+        call.enter().join().endWhenCollected(new Object(), close);
+    }
+
+    @Test
+    void permits_ofAnswersThatTheClientFailsToClose_comeBack_asThoseOfOthers() {
+        Runnable failing = () -> {
+            closed.incrementAndGet();
+            throw new IllegalStateException("no such connection");
+        };
+        forget(failing);
+        forget(closed::incrementAndGet);
+        assertThat(held()).isEqualTo(2);
+
+        Awaitility.await().atMost(LONG).until(() -> {
+            System.gc();
+            return closed.get() == 2 && held() == 0;
+        });
+        assertThat(fixture.problems).isEmpty();
+        assertThat(fixture.failures).isEmpty();
+    }
+}
