@@ -91,8 +91,7 @@ final class SharedRefusalScenarios extends ScenarioGroup {
         for (String text : List.of(CONCURRENCY, large)) {
             for (SendMode mode : modes()) {
                 String path = "/gated/refused-" + ++kind;
-                server.on(
-                        path, fixture.thenNoMoreStarts(request -> request.whole(TOO_MANY_REQUESTS, JSON, text)));
+                server.on(path, fixture.thenNoMoreStarts(request -> request.whole(TOO_MANY_REQUESTS, JSON, text)));
                 CompletableFuture<AdapterAnswer> waiting = mode.start(call(path));
                 fixture.awaitWaiting(1);
                 fixture.endOldestWait();
