@@ -15,20 +15,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A client library, with the program that puts load on an endpoint by it. */
 enum ClientLibrary {
-    JAVA_NET_HTTP("java.net.http", JdkLoad.class, release -> List.of()),
-    URL_CONNECTION("HttpURLConnection", UrlConnectionLoad.class, release -> List.of()),
-    OKHTTP("OkHttp", OkHttpLoad.class, HostLibraries::okHttp),
-    APACHE_5("Apache HttpClient", Apache5Load.class, HostLibraries::apache5),
-    APACHE_4("Apache HttpClient", Apache4Load.class, release -> copy("apache4", "apache4", release)),
-    KTOR("Ktor", KtorLoad.class, ClientLibrary::ktor),
-    VERTX("Vert.x", VertxLoad.class, release -> copy("vertx", "vertx", release)),
-    REACTOR_NETTY("Reactor Netty", ReactorNettyLoad.class, ClientLibrary::reactorNetty);
+    JAVA_NET_HTTP("java.net.http", JdkLoad.class),
+    URL_CONNECTION("HttpURLConnection", UrlConnectionLoad.class),
+    OKHTTP("OkHttp", OkHttpLoad.class),
+    APACHE_5("Apache HttpClient", Apache5Load.class),
+    APACHE_4("Apache HttpClient", Apache4Load.class),
+    KTOR("Ktor", KtorLoad.class),
+    VERTX("Vert.x", VertxLoad.class),
+    REACTOR_NETTY("Reactor Netty", ReactorNettyLoad.class);
 
     /** The release of Ktor that is there with all its engines. */
     static final String KTOR_WITH_ENGINES = "3.5.2";
@@ -37,12 +36,10 @@ enum ClientLibrary {
 
     private final String text;
     private final Class<?> program;
-    private final Function<String, List<Path>> jars;
 
-    ClientLibrary(String text, Class<?> program, Function<String, List<Path>> jars) {
+    ClientLibrary(String text, Class<?> program) {
         this.text = text;
         this.program = program;
-        this.jars = jars;
     }
 
     /** What a host runs to use it. */
@@ -52,7 +49,15 @@ enum ClientLibrary {
 
     /** The jars of a release with all that it needs; none for a client of the JDK. */
     List<Path> jars(String release) {
-        return jars.apply(release);
+        return switch (this) {
+            case JAVA_NET_HTTP, URL_CONNECTION -> List.of();
+            case OKHTTP -> HostLibraries.okHttp(release);
+            case APACHE_5 -> HostLibraries.apache5(release);
+            case APACHE_4 -> copy("apache4", "apache4", release);
+            case KTOR -> ktor(release);
+            case VERTX -> copy("vertx", "vertx", release);
+            case REACTOR_NETTY -> reactorNetty(release);
+        };
     }
 
     /** The jars of Spring's clients with what they need, without a client library. */

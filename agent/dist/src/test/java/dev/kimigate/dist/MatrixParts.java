@@ -188,7 +188,7 @@ record MatrixParts(Path classes, List<Path> libraries, MatrixRow.Client client) 
             case APACHE_4 -> List.of("javax.naming", "javax.naming.directory", "javax.naming.ldap", "org.ietf.jgss");
             case APACHE_5 ->
                 List.of("javax.naming", "javax.naming.directory", "javax.naming.ldap", "jdk.net", "org.ietf.jgss");
-            case VERTX, REACTOR_NETTY -> List.of("sun.misc");
+            case VERTX, REACTOR_NETTY -> List.of("javax.security.cert", "sun.misc");
         };
     }
 

@@ -93,23 +93,27 @@ record MatrixRow(Beside beside, Java java, Way way, Loader loader, Client client
 
     /** What the program makes its calls with, in turn: so two clients share a JVM. */
     enum Client {
-        OF_THE_JDK(use(ClientLibrary.JAVA_NET_HTTP, ""), use(ClientLibrary.URL_CONNECTION, "")),
-        OKHTTP_3_9(use(ClientLibrary.OKHTTP, "3.9.1"), use(ClientLibrary.VERTX, "5.2.3")),
-        OKHTTP_3_12(use(ClientLibrary.OKHTTP, "3.12.13"), use(ClientLibrary.APACHE_4, "4.5.14")),
-        OKHTTP_3_14(use(ClientLibrary.OKHTTP, "3.14.9"), use(ClientLibrary.APACHE_5, "5.6.5")),
-        OKHTTP_4_12(use(ClientLibrary.OKHTTP, "4.12.0"), use(ClientLibrary.REACTOR_NETTY, "1.3.8")),
-        OKHTTP_5_5(use(ClientLibrary.OKHTTP, "5.5.1"), use(ClientLibrary.KTOR, "3.6.1")),
-        RELOCATED(use(ClientLibrary.OKHTTP, "4.12.0"));
-
-        private final List<Use> uses;
-
-        Client(Use... uses) {
-            this.uses = List.of(uses);
-        }
+        OF_THE_JDK,
+        OKHTTP_3_9,
+        OKHTTP_3_12,
+        OKHTTP_3_14,
+        OKHTTP_4_12,
+        OKHTTP_5_5,
+        RELOCATED;
 
         /** Never none. */
         List<Use> uses() {
-            return uses;
+            return switch (this) {
+                case OF_THE_JDK -> List.of(use(ClientLibrary.JAVA_NET_HTTP, ""), use(ClientLibrary.URL_CONNECTION, ""));
+                case OKHTTP_3_9 -> List.of(use(ClientLibrary.OKHTTP, "3.9.1"), use(ClientLibrary.VERTX, "5.2.3"));
+                case OKHTTP_3_12 ->
+                    List.of(use(ClientLibrary.OKHTTP, "3.12.13"), use(ClientLibrary.APACHE_4, "4.5.14"));
+                case OKHTTP_3_14 -> List.of(use(ClientLibrary.OKHTTP, "3.14.9"), use(ClientLibrary.APACHE_5, "5.6.5"));
+                case OKHTTP_4_12 ->
+                    List.of(use(ClientLibrary.OKHTTP, "4.12.0"), use(ClientLibrary.REACTOR_NETTY, "1.3.8"));
+                case OKHTTP_5_5 -> List.of(use(ClientLibrary.OKHTTP, "5.5.1"), use(ClientLibrary.KTOR, "3.6.1"));
+                case RELOCATED -> List.of(use(ClientLibrary.OKHTTP, "4.12.0"));
+            };
         }
 
         private String text(List<Use> used) {
@@ -119,7 +123,7 @@ record MatrixRow(Beside beside, Java java, Way way, Loader loader, Client client
 
         @Override
         public String toString() {
-            return text(uses);
+            return text(uses());
         }
     }
 

@@ -25,6 +25,7 @@ import kotlinx.coroutines.Deferred;
 import kotlinx.coroutines.Dispatchers;
 import kotlinx.coroutines.GlobalScope;
 import kotlinx.coroutines.JobKt;
+import org.jspecify.annotations.Nullable;
 
 /** Ktor as a tool uses it: one client, and a coroutine for each call. */
 final class KtorLoadClient implements LoadClient {
@@ -107,7 +108,7 @@ final class KtorLoadClient implements LoadClient {
         return answer.getStatus().getValue();
     }
 
-    private static Object text(HttpResponse answer, Continuation<? super String> end) {
+    private static @Nullable Object text(HttpResponse answer, Continuation<? super String> end) {
         return HttpResponseKt.bodyAsText(answer, StandardCharsets.UTF_8, end);
     }
 

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 final class VertxLoadClient implements LoadClient {
     private static final int CONNECTIONS = 200;
     private static final int CLOSE_SECONDS = 30;
+    /** More than the usual 10: a busy machine takes that long for a hundred of them. */
+    private static final int HANDSHAKE_SECONDS = 120;
 
     private final LoadOptions options;
     /** Without the check for blocked loops, which takes a busy machine for one. */
@@ -36,6 +38,7 @@ final class VertxLoadClient implements LoadClient {
     private HttpClient client(int version) {
         HttpClientOptions wanted = new HttpClientOptions()
                 .setUseAlpn(version == 2)
+                .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
                 .setProtocolVersion(version == 2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1);
         try {
             return (HttpClient) Vertx.class
