@@ -32,11 +32,12 @@ final class MatrixRun {
     /** What the agent may keep a plugin longer than the same host without it: a few collections, and noise. */
     private static final long MOST_LONGER_MILLIS = 15_000;
 
-    /**
-     * What the JVM says of the variable, and of whoever is attached, which names the jar; what SLF4J says of itself.
-     */
-    private static final List<String> OF_OTHERS =
-            List.of("Picked up JAVA_TOOL_OPTIONS", "WARNING: A Java agent has been loaded dynamically", "SLF4J");
+    /** What the JVM says, in lines that name the jar or a folder of the test; what SLF4J says of itself. */
+    private static final List<String> OF_OTHERS = List.of(
+            "Picked up JAVA_TOOL_OPTIONS",
+            "WARNING: A Java agent has been loaded dynamically",
+            "WARNING: java.lang.System::loadLibrary has been called by io.netty",
+            "SLF4J");
 
     private static final String HELPERS = "dev.kimigate.weave.HelperLoader";
 
