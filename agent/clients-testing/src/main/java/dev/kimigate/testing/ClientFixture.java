@@ -60,6 +60,19 @@ public class ClientFixture implements AutoCloseable {
         gates.add(new TestGate(TestGate.under(GATED), limit, maxWait));
     }
 
+    /** From now on no call starts, and none is sent again, until there is another gate. Calls in flight go on. */
+    public final void noMoreStarts() {
+        present().bound(0);
+    }
+
+    /** Refuses, and lets no call start from then on: so the refused one waits until the scenario ends its wait. */
+    public final ScriptedServer.Answering thenNoMoreStarts(ScriptedServer.Answering refusal) {
+        return request -> {
+            noMoreStarts();
+            return refusal.answer(request);
+        };
+    }
+
     /** From now on a gate that fails on each call. */
     public final void brokenGate(RuntimeException failure) {
         broken = present().broken(failure);

@@ -75,7 +75,8 @@ final class SharedCancelScenarios extends ScenarioGroup {
     void cancelledWithARefusalAtHand_fails_andIsNotSentAgain() throws Exception {
         server.on(
                 "/gated/refused",
-                request -> request.whole(RefusalTexts.TOO_MANY_REQUESTS, RefusalTexts.JSON, RefusalTexts.CONCURRENCY));
+                fixture.thenNoMoreStarts(request ->
+                        request.whole(RefusalTexts.TOO_MANY_REQUESTS, RefusalTexts.JSON, RefusalTexts.CONCURRENCY)));
         int sent = 0;
         for (SendMode mode : cancellableModes()) {
             AdapterCall call = call("/gated/refused");
@@ -86,7 +87,7 @@ final class SharedCancelScenarios extends ScenarioGroup {
             fixture.awaitWaiting(0);
             assertThat(server.count("/gated/refused")).isEqualTo(++sent);
             fixture.awaitHeld(0);
-            fixture.limit(20); // without the pause
+            fixture.limit(20);
         }
     }
 }

@@ -91,7 +91,7 @@ final class SharedRefusalScenarios extends ScenarioGroup {
         for (String text : List.of(CONCURRENCY, large)) {
             for (SendMode mode : modes()) {
                 String path = "/gated/refused-" + ++kind;
-                server.on(path, request -> request.whole(TOO_MANY_REQUESTS, JSON, text));
+                server.on(path, fixture.thenNoMoreStarts(request -> request.whole(TOO_MANY_REQUESTS, JSON, text)));
                 CompletableFuture<AdapterAnswer> waiting = mode.start(call(path));
                 fixture.awaitWaiting(1);
                 fixture.endOldestWait();
@@ -101,7 +101,7 @@ final class SharedRefusalScenarios extends ScenarioGroup {
                 assertThat(answer.header("Content-Length")).isEqualTo(String.valueOf(text.length()));
                 assertThat(answer.text()).isEqualTo(text);
                 assertThat(server.count(path)).isEqualTo(1);
-                fixture.limit(20); // without the pause
+                fixture.limit(20);
             }
         }
     }

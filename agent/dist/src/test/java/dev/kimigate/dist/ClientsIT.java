@@ -34,6 +34,7 @@ class ClientsIT {
     private static final double MOST_RATIO = Shipped.FULL ? 1.10 : 2;
 
     private static final String PACED = "paced-key";
+    private static final String PACED_ACCOUNT = "paced";
 
     private KimiFixture kimi;
     private final ClientsTable table = new ClientsTable(CALLS, LIMIT, SERVICE_MILLIS);
@@ -42,7 +43,7 @@ class ClientsIT {
     void open() {
         Behaviour behaviour = Behaviour.usual().withLimit(LIMIT).withMillis(SERVICE_MILLIS);
         kimi = KimiFixture.open(
-                EndpointOptions.usual().withAccount("paced", PACED).withBehaviour(behaviour));
+                EndpointOptions.usual().withAccount(PACED_ACCOUNT, PACED).withBehaviour(behaviour));
     }
 
     @AfterAll
@@ -54,7 +55,7 @@ class ClientsIT {
     }
 
     static List<ClientMode> modes() {
-        return Shipped.FULL ? ClientMode.all() : ClientMode.few();
+        return ClientMode.wanted(Shipped.FULL ? ClientMode.all() : ClientMode.few());
     }
 
     @ParameterizedTest
@@ -71,6 +72,7 @@ class ClientsIT {
             HostReport ideal;
             HostReport report;
             ready(reference, host);
+            kimi.awaitAsked();
             kimi.endpoint().reset();
             reference.println("go");
             host.println("go");
@@ -98,12 +100,17 @@ class ClientsIT {
         assertThat(report.answered()).isEqualTo(CALLS);
         assertThat(figures.admitted()).isEqualTo(CALLS);
         assertThat(figures.refused()).isZero();
-        // A call offered beyond the limit would have been refused; that the line is full shows that it is a line.
-        assertThat(figures.maxOffered()).isBetween(mode.ideal() / 2, LIMIT);
+        // A call offered beyond the limit would have been refused; that the line is full shows that it is a line. On a
+        // busy machine some clients connect too slowly to fill it, with the agent and without.
+        assertThat(figures.maxOffered()).isBetween(Math.min(mode.ideal(), mostPaced()) / 2, LIMIT);
         assertThat(ideal.answered()).isEqualTo(CALLS);
-        assertThat(host.stderr()).isEmpty();
+        assertThat(host.stderr()).filteredOn(mode::mayBeOurs).isEmpty();
         assertThat(ratio)
                 .as("%.0f ms gated to %.0f ms paced", report.makespanMillis(), ideal.makespanMillis())
                 .isLessThanOrEqualTo(MOST_RATIO);
+    }
+
+    private int mostPaced() {
+        return kimi.endpoint().figures().account(PACED_ACCOUNT).maxInFlight();
     }
 }

@@ -1,6 +1,7 @@
 package dev.kimigate.dist;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kimigate.harness.endpoint.AccountFigures;
 import dev.kimigate.harness.endpoint.Behaviour;
@@ -15,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * {@code https://api.kimi.com} on this machine, and a user's home in which hosts share their state. Not for two tests
@@ -27,6 +30,7 @@ final class KimiFixture implements AutoCloseable {
 
     static final String CHAT = "https://api.kimi.com/coding/v1/chat/completions";
     private static final int HTTPS = 443;
+    private static final Duration UNTIL_ASKED = Duration.ofSeconds(15);
     private static final long PORT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final KimiEndpoint endpoint;
@@ -66,6 +70,22 @@ final class KimiFixture implements AutoCloseable {
 
     private static boolean mayBind() {
         return KimiEndpoint.canBind(HTTPS + 1);
+    }
+
+    /**
+     * Waits until a gated host has asked for its limit, or has given up: on a busy machine it may, and then believes in
+     * the usual one.
+     */
+    void awaitAsked() {
+        awaitOrGoOn(() -> endpoint.figures().usages() > 0);
+    }
+
+    static void awaitOrGoOn(Callable<Boolean> asked) {
+        try {
+            await().atMost(UNTIL_ASKED).until(asked);
+        } catch (ConditionTimeoutException e) {
+            System.out.println("the limit was not asked for within " + UNTIL_ASKED);
+        }
     }
 
     KimiEndpoint endpoint() {

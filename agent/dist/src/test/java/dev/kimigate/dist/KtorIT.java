@@ -7,20 +7,16 @@ import dev.kimigate.dist.host.KtorHost;
 import dev.kimigate.harness.launch.HostJvm;
 import dev.kimigate.harness.launch.HostJvmBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ktor with the shipped jar: on its own engine, which is hooked, and on those that bring another hooked client. */
+/** Ktor with the shipped jar on engines that bring another hooked client. {@link ClientsIT} has its own engine. */
 class KtorIT {
     private static final int LIMIT = 20;
     private static final int CALLS = 100;
@@ -44,17 +40,7 @@ class KtorIT {
     }
 
     private static HostJvmBuilder withKtor(HostJvmBuilder host) {
-        try (Stream<Path> jars =
-                Files.list(Path.of("target", "host-libraries", "ktor").toAbsolutePath())) {
-            return host.classPath(jars.sorted().toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException("build agent/dist with Maven", e);
-        }
-    }
-
-    @Test
-    void hundredCallsOfItsOwnEngine_areAnswered_withoutARefusal() {
-        assertAllAnswered(CIO, CALLS);
+        return host.classPath(ClientLibrary.KTOR.jars(ClientLibrary.KTOR_WITH_ENGINES));
     }
 
     /** A call that counted twice would leave half of the limit free. */
@@ -66,17 +52,17 @@ class KtorIT {
                 "io.ktor.client.engine.apache5.Apache5"
             })
     void callsOfOtherEngines_areAnswered_andCountOnce(String engine) {
-        assertAllAnswered(engine, FEW);
+        assertAllAnswered(engine);
     }
 
-    private void assertAllAnswered(String engine, int calls) {
+    private void assertAllAnswered(String engine) {
         try (HostJvm host = withKtor(kimi.gated(KtorHost.class))
-                .args(KimiFixture.CHAT, "" + calls, engine)
+                .args(KimiFixture.CHAT, "" + FEW, engine)
                 .start()) {
             assertThat(host.await(KimiFixture.LONG)).isZero();
             assertThat(ofOurs(host)).isEmpty();
-            assertThat(host.stdout()).containsExactly("answered " + calls);
-            assertThat(kimi.figures().admitted()).isEqualTo(calls);
+            assertThat(host.stdout()).containsExactly("answered " + FEW);
+            assertThat(kimi.figures().admitted()).isEqualTo(FEW);
             assertThat(kimi.figures().refused()).isZero();
             assertThat(kimi.figures().maxOffered()).isBetween(LIMIT / 2 + 1, LIMIT);
         }

@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Describes the hosts of the matrix. What they share on disk is made once; afterwards any thread. */
 final class MatrixHosts {
@@ -97,6 +98,8 @@ final class MatrixHosts {
 
     private HostJvmBuilder program(HostJvmBuilder host, MatrixRow row, Path home, Jdk jdk) throws IOException {
         host.jdk(jdk).home(home).asReal(endpoint).jvmOptions("-XX:TieredStopAtLevel=1", "-Xmx256m");
+        // Netty warns where it finds no network to name the machine by.
+        host.property("io.netty.machineId", "02:00:00:00:00:01");
         if (row.beside().hasOpenTelemetry()) {
             for (String signal : List.of("traces", "metrics", "logs")) {
                 host.property("otel." + signal + ".exporter", "none");
@@ -104,20 +107,31 @@ final class MatrixHosts {
         }
         loaded(host, row, Objects.requireNonNull(parts.get(row.client())));
         // Short, because both keep a plugin: OkHttp's idle connections, and Okio's thread that looks after timeouts.
-        return host.args("--mode", mode(row), "--per-host", "64", "--keep-alive", "1", "--read-timeout", "10");
+        return host.args("--mode", mode(row), "--warm-up", "" + row.uses().size())
+                .args("--per-host", "64", "--keep-alive", "1", "--read-timeout", "10");
     }
 
     /* Not a factor of its own: what is hooked is the same, so each is there often enough. */
     private static String mode(MatrixRow row) {
         boolean waits = row.java() == MatrixRow.Java.JDK_17;
-        if (row.client().isOkHttp()) {
-            return waits ? "execute" : "enqueue";
-        }
-        return waits ? "send" : "sendAsync";
+        return row.uses().stream().map(use -> mode(use.library(), waits)).collect(Collectors.joining(","));
+    }
+
+    private static String mode(ClientLibrary library, boolean waits) {
+        return switch (library) {
+            case JAVA_NET_HTTP -> waits ? "jdk=send" : "jdk=sendAsync";
+            case URL_CONNECTION -> "url=buffered";
+            case OKHTTP -> waits ? "okhttp=execute" : "okhttp=enqueue";
+            case APACHE_4 -> waits ? "apache4=classic" : "apache4=async";
+            case APACHE_5 -> waits ? "apache5=classic" : "apache5=async";
+            case KTOR -> "ktor=cio";
+            case VERTX -> waits ? "vertx=blocking" : "vertx=loop";
+            case REACTOR_NETTY -> waits ? "reactornetty=block" : "reactornetty=subscribe";
+        };
     }
 
     private void loaded(HostJvmBuilder host, MatrixRow row, MatrixParts given) throws IOException {
-        String main = given.main().getName();
+        String main = MatrixParts.MAIN.getName();
         Path jar = folder.resolve(row.loader().name() + "-" + row.client().name() + "-" + row.hashCode() + ".jar");
         switch (row.loader()) {
             case CLASS_PATH -> host.main(main).classPath(given.classPath());

@@ -11,10 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,7 +37,7 @@ class MatrixIT {
     private final List<MatrixRow> rows = MatrixRow.all();
     private final MatrixTable table = new MatrixTable();
     private final Semaphore lanes = new Semaphore(LANES, true);
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final SideBySide threads = SideBySide.unbounded();
 
     private Path folder;
     private KimiFixture kimi;
@@ -63,7 +59,7 @@ class MatrixIT {
 
     @AfterAll
     void close() throws IOException {
-        threads.shutdownNow();
+        threads.close();
         if (kimi != null) {
             kimi.close();
             table.write();
@@ -80,8 +76,7 @@ class MatrixIT {
         order.sort((one, other) -> Boolean.compare(isPlugin(other), isPlugin(one)));
         List<DynamicTest> tests = new ArrayList<>();
         for (int number : order) {
-            Future<?> result = threads.submit(() -> run(number));
-            tests.add(DynamicTest.dynamicTest((number + 1) + ": " + rows.get(number), () -> join(result)));
+            tests.add(threads.begin((number + 1) + ": " + rows.get(number), () -> run(number)));
         }
         return tests.stream();
     }
@@ -105,13 +100,5 @@ class MatrixIT {
             throw failure;
         }
         return null;
-    }
-
-    private static void join(Future<?> result) throws Throwable {
-        try {
-            result.get();
-        } catch (ExecutionException e) {
-            throw e.getCause();
-        }
     }
 }

@@ -1,15 +1,21 @@
 package dev.kimigate.dist;
 
-import dev.kimigate.harness.host.JdkLoad;
-import dev.kimigate.harness.host.OkHttpLoad;
-import dev.kimigate.harness.launch.HostLibraries;
+import dev.kimigate.harness.host.MixedLoad;
 import java.io.File;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.ModuleVisitor;
@@ -18,32 +24,53 @@ import net.bytebuddy.jar.asm.Opcodes;
 /**
  * A program and the client it uses, packed in the ways that the loaders of the matrix want them.
  *
- * @param main the program's class
  * @param classes a folder or jar with the program's classes, and the client's where they were relocated
  * @param libraries the client's jars
  * @param client for which these are
  */
-record MatrixParts(Class<?> main, Path classes, List<Path> libraries, MatrixRow.Client client) {
+record MatrixParts(Path classes, List<Path> libraries, MatrixRow.Client client) {
+    /** The program. */
+    static final Class<?> MAIN = MixedLoad.class;
+
+    private static final Pattern VERSIONED = Pattern.compile("^(.*?)-(\\d.*)\\.jar$");
     private static final String PROGRAM = "dev/kimigate/harness/host";
     private static final String SHADED = "shaded";
     private static final String MODULE = "a.program";
     private static final String LAUNCHER = "org.springframework.boot.loader.launch.JarLauncher";
 
-    /** Packages of the JDK, other than {@code java.*}, that OkHttp imports. */
-    private static final String IMPORTS = "javax.net,javax.net.ssl,javax.security.auth.x500";
+    /** Packages of the JDK, other than {@code java.*}, that every client imports. */
+    private static final List<String> IMPORTS = List.of("javax.net", "javax.net.ssl", "javax.security.auth.x500");
 
     /** @param folder empty, for what has to be made */
     static MatrixParts of(MatrixRow.Client client, Path folder) throws IOException {
-        Class<?> main = client.isOkHttp() ? OkHttpLoad.class : JdkLoad.class;
-        List<Path> libraries = client.isOkHttp() ? HostLibraries.okHttp(client.release()) : List.of();
+        List<Path> libraries = newest(client.uses().stream()
+                .flatMap(use -> use.library().jars(use.release()).stream())
+                .toList());
         if (client != MatrixRow.Client.RELOCATED) {
-            return new MatrixParts(main, Relocation.source(main), libraries, client);
+            return new MatrixParts(Relocation.source(MAIN), libraries, client);
         }
         List<Path> kept = libraries.stream().filter(MatrixParts::isKotlin).toList();
         List<Path> moved = new ArrayList<>(libraries);
         moved.removeAll(kept);
-        moved.add(Relocation.source(main));
-        return new MatrixParts(main, Relocation.into(folder, moved), kept, client);
+        moved.add(Relocation.source(MAIN));
+        return new MatrixParts(Relocation.into(folder, moved), kept, client);
+    }
+
+    /* Two clients may need two releases of one jar, of which a build takes the newer. */
+    private static List<Path> newest(List<Path> jars) {
+        Map<String, Path> byName = new TreeMap<>();
+        for (Path jar : jars) {
+            byName.merge(
+                    VERSIONED.matcher(jar.getFileName().toString()).replaceFirst("$1"),
+                    jar,
+                    BinaryOperator.maxBy(Comparator.comparing(MatrixParts::version)));
+        }
+        return List.copyOf(byName.values());
+    }
+
+    private static ModuleDescriptor.Version version(Path jar) {
+        return ModuleDescriptor.Version.parse(
+                VERSIONED.matcher(jar.getFileName().toString()).replaceFirst("$2"));
     }
 
     /** As a class path. */
@@ -62,7 +89,7 @@ record MatrixParts(Class<?> main, Path classes, List<Path> libraries, MatrixRow.
     Path fatJar(Path jar, Path springBootLoader) throws IOException {
         JarBuilder archive = new JarBuilder()
                 .attribute("Main-Class", LAUNCHER)
-                .attribute("Start-Class", main.getName())
+                .attribute("Start-Class", MAIN.getName())
                 .contents(springBootLoader)
                 .file("BOOT-INF/", new byte[0])
                 .file("BOOT-INF/classes/", new byte[0])
@@ -82,7 +109,7 @@ record MatrixParts(Class<?> main, Path classes, List<Path> libraries, MatrixRow.
                 .attribute("Bundle-SymbolicName", MODULE)
                 .attribute("Bundle-Version", "1.0.0")
                 .attribute("Bundle-ClassPath", names.isEmpty() ? "." : ".," + String.join(",", names))
-                .attribute("Import-Package", IMPORTS);
+                .attribute("Import-Package", String.join(",", imports()));
         addClasses(archive, "");
         addLibraries(archive, libraries, "lib/");
         return archive.write(jar);
@@ -99,7 +126,7 @@ record MatrixParts(Class<?> main, Path classes, List<Path> libraries, MatrixRow.
                 "--module-path",
                 path.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
                 "--module",
-                MODULE + "/" + main.getName());
+                MODULE + "/" + MAIN.getName());
     }
 
     private void addClasses(JarBuilder archive, String prefix) throws IOException {
@@ -123,15 +150,46 @@ record MatrixParts(Class<?> main, Path classes, List<Path> libraries, MatrixRow.
         return writer.toByteArray();
     }
 
-    /* OkHttp logs by the JDK's logging, which its releases without a descriptor cannot say. */
     private List<String> required() {
         List<String> names = new ArrayList<>(ModuleFinder.of(libraries.toArray(Path[]::new)).findAll().stream()
                 .map(ModuleReference::descriptor)
                 .map(descriptor -> descriptor.name())
                 .sorted()
                 .toList());
-        names.add(client.isOkHttp() ? "java.logging" : "java.net.http");
+        client.uses().stream()
+                .flatMap(use -> modules(use.library()).stream())
+                .distinct()
+                .forEach(names::add);
         return names;
+    }
+
+    /* What releases without a descriptor need of the JDK, and cannot say. */
+    private static List<String> modules(ClientLibrary library) {
+        return switch (library) {
+            case JAVA_NET_HTTP -> List.of("java.net.http");
+            case URL_CONNECTION -> List.of();
+            case OKHTTP, KTOR -> List.of("java.logging");
+            case APACHE_4 -> List.of("java.logging", "java.naming", "java.security.jgss");
+            case APACHE_5 -> List.of("java.naming", "java.security.jgss", "jdk.net");
+            case VERTX, REACTOR_NETTY -> List.of("java.logging", "java.naming", "jdk.unsupported");
+        };
+    }
+
+    private Set<String> imports() {
+        Set<String> packages = new TreeSet<>(IMPORTS);
+        client.uses().forEach(use -> packages.addAll(imports(use.library())));
+        return packages;
+    }
+
+    private static List<String> imports(ClientLibrary library) {
+        return switch (library) {
+            case JAVA_NET_HTTP, URL_CONNECTION, OKHTTP -> List.of();
+            case KTOR -> List.of("javax.crypto", "javax.crypto.spec");
+            case APACHE_4 -> List.of("javax.naming", "javax.naming.directory", "javax.naming.ldap", "org.ietf.jgss");
+            case APACHE_5 ->
+                List.of("javax.naming", "javax.naming.directory", "javax.naming.ldap", "jdk.net", "org.ietf.jgss");
+            case VERTX, REACTOR_NETTY -> List.of("javax.security.cert", "sun.misc");
+        };
     }
 
     private static boolean isKotlin(Path jar) {

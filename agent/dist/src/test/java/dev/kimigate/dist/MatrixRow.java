@@ -1,6 +1,8 @@
 package dev.kimigate.dist;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** One row of the matrix: a host as somebody may well have it. */
 record MatrixRow(Beside beside, Java java, Way way, Loader loader, Client client) {
@@ -89,37 +91,60 @@ record MatrixRow(Beside beside, Java java, Way way, Loader loader, Client client
         }
     }
 
-    /** What the program makes its calls with. */
+    /** What the program makes its calls with, in turn: so two clients share a JVM. */
     enum Client {
-        JAVA_NET_HTTP("java.net.http", ""),
-        OKHTTP_3_9("OkHttp 3.9.1", "3.9.1"),
-        OKHTTP_3_12("OkHttp 3.12.13", "3.12.13"),
-        OKHTTP_3_14("OkHttp 3.14.9", "3.14.9"),
-        OKHTTP_4_12("OkHttp 4.12.0", "4.12.0"),
-        OKHTTP_5_5("OkHttp 5.5.1", "5.5.1"),
-        RELOCATED("relocated OkHttp 4.12.0", "4.12.0");
+        OF_THE_JDK,
+        OKHTTP_3_9,
+        OKHTTP_3_12,
+        OKHTTP_3_14,
+        OKHTTP_4_12,
+        OKHTTP_5_5,
+        RELOCATED;
 
-        private final String text;
-        private final String release;
-
-        Client(String text, String release) {
-            this.text = text;
-            this.release = release;
+        /** Never none. */
+        List<Use> uses() {
+            return switch (this) {
+                case OF_THE_JDK -> List.of(use(ClientLibrary.JAVA_NET_HTTP, ""), use(ClientLibrary.URL_CONNECTION, ""));
+                case OKHTTP_3_9 -> List.of(use(ClientLibrary.OKHTTP, "3.9.1"), use(ClientLibrary.VERTX, "5.2.3"));
+                case OKHTTP_3_12 ->
+                    List.of(use(ClientLibrary.OKHTTP, "3.12.13"), use(ClientLibrary.APACHE_4, "4.5.14"));
+                case OKHTTP_3_14 -> List.of(use(ClientLibrary.OKHTTP, "3.14.9"), use(ClientLibrary.APACHE_5, "5.6.5"));
+                case OKHTTP_4_12 ->
+                    List.of(use(ClientLibrary.OKHTTP, "4.12.0"), use(ClientLibrary.REACTOR_NETTY, "1.3.8"));
+                case OKHTTP_5_5 -> List.of(use(ClientLibrary.OKHTTP, "5.5.1"), use(ClientLibrary.KTOR, "3.6.1"));
+                case RELOCATED -> List.of(use(ClientLibrary.OKHTTP, "4.12.0"));
+            };
         }
 
-        /** Of OkHttp; empty for java.net.http. */
-        String release() {
-            return release;
-        }
-
-        boolean isOkHttp() {
-            return this != JAVA_NET_HTTP;
+        private String text(List<Use> used) {
+            String names = String.join(" + ", used.stream().map(Use::toString).toList());
+            return this == RELOCATED ? "relocated " + names : names;
         }
 
         @Override
         public String toString() {
-            return text;
+            return text(uses());
         }
+    }
+
+    /** Clients that keep the loader of a plugin for ever, with the agent and without. */
+    private static final Set<ClientLibrary> KEEPERS =
+            EnumSet.of(ClientLibrary.VERTX, ClientLibrary.REACTOR_NETTY, ClientLibrary.KTOR);
+
+    /**
+     * A client in use.
+     *
+     * @param release empty for a client of the JDK
+     */
+    record Use(ClientLibrary library, String release) {
+        @Override
+        public String toString() {
+            return release.isEmpty() ? library.toString() : library + " " + release;
+        }
+    }
+
+    private static Use use(ClientLibrary library, String release) {
+        return new Use(library, release);
     }
 
     /** Two values that cannot meet, and why. */
@@ -155,6 +180,20 @@ record MatrixRow(Beside beside, Java java, Way way, Loader loader, Client client
                         values.get(4));
     }
 
+    /** The clients that make this row's calls, in turn: a plugin has none of those that would keep it. */
+    List<Use> uses() {
+        return loader == Loader.PLUGIN
+                ? client.uses().stream()
+                        .filter(use -> !KEEPERS.contains(use.library()))
+                        .toList()
+                : client.uses();
+    }
+
+    /** How many of them are libraries that the program brings along. */
+    int ofTheProgram() {
+        return (int) uses().stream().filter(use -> !use.release().isEmpty()).count();
+    }
+
     List<Enum<?>> values() {
         return List.of(beside, java, way, loader, client);
     }
@@ -165,6 +204,7 @@ record MatrixRow(Beside beside, Java java, Way way, Loader loader, Client client
 
     @Override
     public String toString() {
-        return String.join(" | ", values().stream().map(Enum::toString).toList());
+        return String.join(
+                " | ", beside.toString(), java.toString(), way.toString(), loader.toString(), client.text(uses()));
     }
 }

@@ -27,17 +27,17 @@ final class MatrixRun {
     private static final Duration UNTIL_COLLECTED = Duration.ofMinutes(4);
     private static final int IDLE_CONNECTIONS_CLOSED_MILLIS = 2_000;
 
-    /** The JDK's client stays, and so does what is beside it: the question for the limit is asked through it. */
-    private static final int OF_THE_JDK = 1;
-
     private static final Pattern COLLECTED = Pattern.compile("collected after (\\d+) ms");
 
     /** What the agent may keep a plugin longer than the same host without it: a few collections, and noise. */
     private static final long MOST_LONGER_MILLIS = 15_000;
 
-    /** What the JVM says of the variable, and of whoever is attached; these lines name the jar. */
-    private static final List<String> OF_THE_JVM =
-            List.of("Picked up JAVA_TOOL_OPTIONS", "WARNING: A Java agent has been loaded dynamically");
+    /** What the JVM says, in lines that name the jar or a folder of the test; what SLF4J says of itself. */
+    private static final List<String> OF_OTHERS = List.of(
+            "Picked up JAVA_TOOL_OPTIONS",
+            "WARNING: A Java agent has been loaded dynamically",
+            "WARNING: java.lang.System::loadLibrary has been called by io.netty",
+            "SLF4J");
 
     private static final String HELPERS = "dev.kimigate.weave.HelperLoader";
 
@@ -101,7 +101,7 @@ final class MatrixRun {
                 HostJvm host = start(hosts.gated(row, home, jdk), gated(number), CALLS)) {
             ready(bare);
             MatrixResult result = burst(host, "");
-            assertThat(helperLoaders(host)).isEqualTo(row.client().isOkHttp() ? 1 + OF_THE_JDK : OF_THE_JDK);
+            assertThat(helperLoaders(host)).isEqualTo(row.ofTheProgram() + ofTheJdk());
             bare.println("go");
             assertThat(HostReport.awaited(bare).answered()).isEqualTo(LIMIT);
             // The pool closes its idle connections after a second, on threads that need the plugin's loader open.
@@ -112,7 +112,7 @@ final class MatrixRun {
             long bareMillis = collectedMillis(bare, "without the agent");
             long millis = collectedMillis(host, "with the agent");
             assertThat(millis).isLessThan(bareMillis + MOST_LONGER_MILLIS);
-            assertThat(helperLoaders(host)).isEqualTo(OF_THE_JDK);
+            assertThat(helperLoaders(host)).isEqualTo(ofTheJdk());
             assertSilent(host);
             String unloaded = String.format(Locale.ROOT, "%.0f s (bare %.0f s)", millis / 1e3, bareMillis / 1e3);
             return new MatrixResult(result.answered(), result.figures(), result.permits(), unloaded);
@@ -137,12 +137,13 @@ final class MatrixRun {
         }
         host.println("go");
         HostReport report = HostReport.awaited(host);
-        // The call that the program makes to warm up comes before whoever is attached.
-        long calls = awaitAllGivenBack(host, late ? CALLS : CALLS + 1);
+        // The calls that the program makes to warm up come before whoever is attached.
+        int all = CALLS + row.uses().size();
+        long calls = awaitAllGivenBack(host, late ? CALLS : all);
         AccountFigures figures = endpoint.figures().account(gated(number));
         assertThat(report.failures()).isEmpty();
         assertThat(report.answered()).isEqualTo(CALLS);
-        assertThat(figures.admitted()).isEqualTo(CALLS + 1);
+        assertThat(figures.admitted()).isEqualTo(all);
         assertThat(figures.refused()).isZero();
         // A call offered beyond the limit would have been refused; that the line is full shows that it is a line.
         assertThat(figures.maxOffered()).isBetween(LIMIT / 2, LIMIT);
@@ -173,6 +174,11 @@ final class MatrixRun {
         return calls;
     }
 
+    /* The JDK's clients stay, and so does what is beside them: the question for the limit is asked through one of them. */
+    private int ofTheJdk() {
+        return row.client() == MatrixRow.Client.OF_THE_JDK ? row.uses().size() : 1;
+    }
+
     private static long collectedMillis(HostJvm host, String which) {
         String line = host.awaitLine(said -> said.startsWith("collected") || said.equals("kept"), UNTIL_COLLECTED);
         Matcher matcher = COLLECTED.matcher(line);
@@ -197,7 +203,7 @@ final class MatrixRun {
                 .filteredOn(line -> Stream.of("ready", "{", "collected").noneMatch(line::startsWith) && mayBeOurs(line))
                 .isEmpty();
         assertThat(host.stderr())
-                .filteredOn(line -> OF_THE_JVM.stream().noneMatch(line::startsWith) && mayBeOurs(line))
+                .filteredOn(line -> OF_OTHERS.stream().noneMatch(line::startsWith) && mayBeOurs(line))
                 .isEmpty();
     }
 

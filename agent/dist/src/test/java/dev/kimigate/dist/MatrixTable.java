@@ -40,10 +40,13 @@ final class MatrixTable {
         text.add("Made by `./mvnw -B -Pmatrix -pl agent/dist -am verify` on " + FigureFiles.machine()
                 + ". Each row is a JVM with "
                 + MatrixRun.CALLS
-                + " calls at once after one to warm up; the account's limit is " + MatrixRun.LIMIT
+                + " calls at once, by its clients in turn, after one of each to warm up; the account's limit is "
+                + MatrixRun.LIMIT
                 + ". Any two values of different columns meet in one row at least, but for:");
         text.add("");
         MatrixRow.IMPOSSIBLE.forEach(pair -> text.add("- " + pair));
+        text.add(
+                "- plugin, unloaded × Vert.x, Reactor Netty and Ktor: these keep a plugin's loader without the agent too");
         text.add("");
         text.add("*Refusals* and *in flight* are what the endpoint counted; *permits* were granted and, by `status` at"
                 + " the end, all given back. *Unloaded*: from closing the plugin's loader to its collection, beside the"

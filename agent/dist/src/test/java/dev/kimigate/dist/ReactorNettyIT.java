@@ -9,10 +9,7 @@ import dev.kimigate.harness.launch.HostJvmBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,11 +18,6 @@ import org.junit.jupiter.api.Test;
 class ReactorNettyIT {
     private static final int CALLS = 100;
     private static final int LIMIT = 20;
-    /** Where that module's build has laid the newest release. */
-    private static final Path REACTOR_NETTY =
-            Path.of("..", "clients", "reactornetty", "target", "reactornetty", "1.3.8");
-
-    private static final Path SPRING = Path.of("target", "host-libraries", "spring-web");
 
     private KimiFixture kimi;
 
@@ -41,19 +33,12 @@ class ReactorNettyIT {
         }
     }
 
-    private static HostJvmBuilder withSpring(HostJvmBuilder host) throws IOException {
-        for (Path folder : List.of(SPRING, REACTOR_NETTY)) {
-            try (Stream<Path> jars = Files.list(folder)) {
-                host.classPath(jars.map(jar -> jar.toAbsolutePath().normalize())
-                        .sorted()
-                        .toList());
-            }
-        }
-        return host;
+    private static HostJvmBuilder withSpring(HostJvmBuilder host) {
+        return host.classPath(ClientLibrary.spring()).classPath(ClientLibrary.REACTOR_NETTY.jars("1.3.8"));
     }
 
     @Test
-    void hundredCalls_areAnswered_withoutARefusal() throws IOException {
+    void hundredCalls_areAnswered_withoutARefusal() {
         try (HostJvm host = withSpring(kimi.gated(WebClientHost.class))
                 .args(KimiFixture.CHAT, "" + CALLS)
                 .start()) {
@@ -68,7 +53,7 @@ class ReactorNettyIT {
 
     /** The agent thinks that the limit is the usual one: what is refused is sent again. */
     @Test
-    void lowerLimit_thanTheAgentBelieves_isNotSeen() throws IOException {
+    void lowerLimit_thanTheAgentBelieves_isNotSeen() {
         kimi.endpoint().change(before -> before.withLimit(12));
         try (HostJvm host = withSpring(kimi.gated(WebClientHost.class))
                 .args(KimiFixture.CHAT, "" + CALLS)
@@ -81,7 +66,7 @@ class ReactorNettyIT {
     }
 
     @Test
-    void hundredCalls_withoutTheAgent_areRefused() throws IOException {
+    void hundredCalls_withoutTheAgent_areRefused() {
         try (HostJvm host = withSpring(kimi.bare(WebClientHost.class))
                 .args(KimiFixture.CHAT, "" + CALLS)
                 .start()) {

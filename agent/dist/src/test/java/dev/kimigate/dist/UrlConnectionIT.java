@@ -18,7 +18,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,19 +56,6 @@ class UrlConnectionIT {
             assertThat(figures.refused()).isZero();
             assertThat(figures.admitted()).isEqualTo(CALLS);
             assertThat(figures.maxOffered()).isBetween(10, 20);
-        }
-    }
-
-    /** The agent thinks that the limit is the usual one: what is refused is sent again where it can be. */
-    @Test
-    void lowerLimit_thanTheAgentBelieves_isNotSeen() {
-        try (KimiFixture kimi = KimiFixture.open(MILLIS)) {
-            kimi.endpoint().change(before -> before.withLimit(12));
-            assertThat(run(kimi.gated(UrlConnectionBurst.class)
-                            .jdk(Jdk.current())
-                            .args(KimiFixture.CHAT, "" + CALLS, "buffered")))
-                    .containsExactly("{200=" + CALLS + "}");
-            assertThat(kimi.figures().completed()).isEqualTo(CALLS);
         }
     }
 

@@ -19,14 +19,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Programs on Vert.x's client with the shipped jar: all calls at once, from one event loop. */
+/**
+ * Vert.x's WebClient with the shipped jar, and a program that never calls Kimi. {@link ClientsIT} has the client
+ * itself.
+ */
 class VertxIT {
     private static final int CALLS = 100;
-    private static final int LIMIT = 20;
-    /** Where that module's build has laid the releases. */
-    private static final Path RELEASES = Path.of("..", "clients", "vertx", "target", "vertx");
 
     private KimiFixture kimi;
 
@@ -42,8 +41,8 @@ class VertxIT {
         }
     }
 
-    private static HostJvmBuilder on(String release, HostJvmBuilder host) throws IOException {
-        return on(RELEASES.resolve(release), host).jvmOptions("-Dvertx.disableDnsResolver=true");
+    private static HostJvmBuilder on(String release, HostJvmBuilder host) {
+        return host.classPath(ClientLibrary.VERTX.jars(release)).jvmOptions("-Dvertx.disableDnsResolver=true");
     }
 
     private static HostJvmBuilder on(Path folder, HostJvmBuilder host) throws IOException {
@@ -51,21 +50,6 @@ class VertxIT {
             return host.classPath(
                     jars.map(jar -> jar.toAbsolutePath().normalize()).sorted().toList());
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"4.5.36", "5.2.3"})
-    void calls_areAnswered_withoutARefusal(String release) throws IOException {
-        try (HostJvm host = on(release, kimi.gated(VertxHost.class))
-                .args(KimiFixture.CHAT, String.valueOf(CALLS))
-                .start()) {
-            assertThat(host.await(KimiFixture.LONG)).isZero();
-            assertThat(host.stdout()).containsExactly("answered " + CALLS);
-            assertThat(host.stderr()).noneMatch(line -> line.startsWith("[kimi-gate]"));
-        }
-        assertThat(kimi.figures().admitted()).isEqualTo(CALLS);
-        assertThat(kimi.figures().refused()).isZero();
-        assertThat(kimi.figures().maxOffered()).isBetween(LIMIT / 2, LIMIT);
     }
 
     @ParameterizedTest

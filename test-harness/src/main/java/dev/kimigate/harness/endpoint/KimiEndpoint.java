@@ -133,6 +133,11 @@ public final class KimiEndpoint implements Orders, AutoCloseable {
         return admission.records();
     }
 
+    /** The requests that came since the last reset, refused ones too, oldest first; the last 5000. */
+    public List<RequestRecord> requests() {
+        return traffic.requests();
+    }
+
     @Override
     public Behaviour behaviour() {
         return admission.behaviour();

@@ -39,6 +39,7 @@ final class KimiHandler extends Handler.Abstract {
         if (route != null && request.getMethod().equals("POST")) {
             exchange.body(MOST_BODY_BYTES, body -> called(route, body, exchange, request));
         } else {
+            traffic.request(record(request, ""));
             exchange.answer(other(request, path));
         }
         return true;
@@ -46,6 +47,7 @@ final class KimiHandler extends Handler.Abstract {
 
     private void called(Route route, byte[] body, Exchange exchange, Request request) {
         traffic.body(body.length);
+        traffic.request(record(request, sha256(body)));
         Fields query = Request.extractQueryParameters(request);
         CallRequest call = new CallRequest(route, request.getHeaders(), query, body);
         try {
@@ -53,6 +55,19 @@ final class KimiHandler extends Handler.Abstract {
         } catch (IllegalArgumentException e) {
             exchange.answer(Answer.error(400, "x-test word: " + e.getMessage()));
         }
+    }
+
+    private RequestRecord record(Request request, String bodySha256) {
+        StringBuilder head = new StringBuilder(
+                request.getMethod() + " " + request.getHttpURI().getPathQuery());
+        request.getHeaders()
+                .forEach(field ->
+                        head.append('\n').append(field.getName()).append(": ").append(field.getValue()));
+        return new RequestRecord(
+                options.accountOf(CallRequest.credential(request.getHeaders())),
+                request.getHttpURI().getDecodedPath(),
+                head.toString(),
+                bodySha256);
     }
 
     private void decide(CallRequest call, Exchange exchange) {

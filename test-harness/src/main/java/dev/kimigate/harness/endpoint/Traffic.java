@@ -1,9 +1,16 @@
 package dev.kimigate.harness.endpoint;
 
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts what belongs to no account. Any thread. */
+/** Counts what belongs to no account, and keeps the last requests. Any thread. */
 final class Traffic {
+
+    private static final int MOST_RECORDS = 5000;
+
+    /** Guarded by itself. */
+    private final ArrayDeque<RequestRecord> records = new ArrayDeque<>();
 
     private final AtomicLong bodies = new AtomicLong();
     private final AtomicLong bodyBytes = new AtomicLong();
@@ -14,6 +21,21 @@ final class Traffic {
     void body(int bytes) {
         bodies.incrementAndGet();
         bodyBytes.addAndGet(bytes);
+    }
+
+    void request(RequestRecord record) {
+        synchronized (records) {
+            if (records.size() == MOST_RECORDS) {
+                records.poll();
+            }
+            records.add(record);
+        }
+    }
+
+    List<RequestRecord> requests() {
+        synchronized (records) {
+            return List.copyOf(records);
+        }
     }
 
     void usages() {
@@ -34,6 +56,9 @@ final class Traffic {
         usages.set(0);
         models.set(0);
         elsewhere.set(0);
+        synchronized (records) {
+            records.clear();
+        }
     }
 
     EndpointFigures figures(AdmissionControl admission, int connections) {

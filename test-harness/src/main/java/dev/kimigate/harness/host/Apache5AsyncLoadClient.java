@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequests;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
+import org.apache.hc.client5.http.async.methods.SimpleRequestProducer;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
@@ -14,7 +16,7 @@ import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 
-/** The asynchronous client of Apache HttpClient 5 as a tool uses it: one client, and answers that come whole. */
+/** The asynchronous client of Apache HttpClient 5 as a tool uses it: one client with a pool that is large enough. */
 final class Apache5AsyncLoadClient implements LoadClient {
     private static final int CONNECTIONS = 200;
 
@@ -41,14 +43,19 @@ final class Apache5AsyncLoadClient implements LoadClient {
 
     @Override
     public CompletableFuture<Reply> call(CallKind kind, String prompt) {
-        if (kind != CallKind.READ) {
-            throw new IllegalArgumentException("--mode async takes its answers whole");
-        }
         SimpleHttpRequest post = SimpleHttpRequests.post(options.url());
         options.allHeaders().forEach(post::setHeader);
         post.setBody(options.requestBody(prompt), ContentType.APPLICATION_JSON);
         CompletableFuture<Reply> reply = new CompletableFuture<>();
-        http.execute(post, new Told(reply));
+        if (options.body().equals("string") && kind == CallKind.READ) {
+            http.execute(post, new Whole(reply));
+        } else {
+            Future<Reply> call = http.execute(
+                    SimpleRequestProducer.create(post), new Apache5PieceConsumer(kind, reply), new Streamed(reply));
+            if (kind == CallKind.ABORTED) {
+                CompletableFuture<Reply> unused = reply.whenComplete((made, failure) -> call.cancel(true));
+            }
+        }
         return reply;
     }
 
@@ -61,16 +68,12 @@ final class Apache5AsyncLoadClient implements LoadClient {
         }
     }
 
-    private static final class Told implements FutureCallback<SimpleHttpResponse> {
-        private final CompletableFuture<Reply> reply;
+    /** Fails a reply with its call. */
+    private abstract static class Told<T> implements FutureCallback<T> {
+        final CompletableFuture<Reply> reply;
 
         Told(CompletableFuture<Reply> reply) {
             this.reply = reply;
-        }
-
-        @Override
-        public void completed(SimpleHttpResponse answer) {
-            reply.complete(new Reply(answer.getCode(), answer.getBodyText()));
         }
 
         @Override
@@ -81,6 +84,30 @@ final class Apache5AsyncLoadClient implements LoadClient {
         @Override
         public void cancelled() {
             reply.completeExceptionally(new CancellationException());
+        }
+    }
+
+    /** Takes an answer that has come whole. */
+    private static final class Whole extends Told<SimpleHttpResponse> {
+        Whole(CompletableFuture<Reply> reply) {
+            super(reply);
+        }
+
+        @Override
+        public void completed(SimpleHttpResponse answer) {
+            reply.complete(new Reply(answer.getCode(), answer.getBodyText()));
+        }
+    }
+
+    /** Takes what a consumer has made of an answer. */
+    private static final class Streamed extends Told<Reply> {
+        Streamed(CompletableFuture<Reply> reply) {
+            super(reply);
+        }
+
+        @Override
+        public void completed(Reply made) {
+            reply.complete(made);
         }
     }
 }

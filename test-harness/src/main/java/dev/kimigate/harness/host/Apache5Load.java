@@ -4,7 +4,8 @@ import java.io.IOException;
 
 /**
  * Puts load on an endpoint by Apache HttpClient 5, whichever release is on the class path. Options: see
- * {@link LoadOptions}; {@code --mode} classic or async; an asynchronous client takes its answers whole.
+ * {@link LoadOptions}; {@code --mode} classic or async; {@code --body} string, or stream: whether an asynchronous
+ * client takes its answers whole or piece by piece.
  */
 public final class Apache5Load {
 

@@ -56,6 +56,29 @@ class KimiEndpointTest {
         }
     }
 
+    @Test
+    void requests_areKeptAsTheyCame_refusedOnesToo() {
+        try (KimiEndpoint endpoint = KimiEndpoint.start(quick(4))) {
+            EndpointClient client = new EndpointClient(endpoint, Version.HTTP_1_1);
+            endpoint.script(RefusalForm.CONCURRENCY_403);
+            client.post(CHAT, chat("one", false));
+            client.post(CHAT, chat("one", false));
+            client.post(CHAT, chat("two", false));
+
+            List<RequestRecord> requests = endpoint.requests();
+
+            assertThat(requests).hasSize(3);
+            assertThat(requests.get(0).head()).startsWith("POST " + CHAT + "\n").contains("\nContent-Length: ");
+            assertThat(requests.get(0).path()).isEqualTo(CHAT);
+            assertThat(requests.get(1)).isEqualTo(requests.get(0));
+            assertThat(requests.get(2).bodySha256())
+                    .hasSize(64)
+                    .isNotEqualTo(requests.get(0).bodySha256());
+            endpoint.reset();
+            assertThat(endpoint.requests()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Version.class)
     void callsWithinTheLimit_oneAfterAnother_areNeverRefused(Version version) {

@@ -168,7 +168,7 @@ class SentAgainTest extends ConnectionTests {
 
     @Test
     void refusalThatIsDelivered_isTheErrorStream() throws Exception {
-        fixture.server.on("/gated/refused", ConnectionTests::refuse);
+        fixture.server.on("/gated/refused", fixture.thenNoMoreStarts(ConnectionTests::refuse));
         HttpURLConnection connection = post(url("/gated/refused"));
         CompletableFuture<Integer> code = SendMode.inThread(() -> {
             Connections.write(connection, "{}");

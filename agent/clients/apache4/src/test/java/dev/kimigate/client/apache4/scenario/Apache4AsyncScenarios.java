@@ -142,7 +142,7 @@ public final class Apache4AsyncScenarios {
 
     @CopyScenario
     public void waitingAndRefusedCalls_holdNoConnection() throws Exception {
-        fixture.server.on("/gated/refused", Apache4AsyncScenarios::refuse);
+        fixture.server.on("/gated/refused", fixture.thenNoMoreStarts(Apache4AsyncScenarios::refuse));
         PoolingNHttpClientConnectionManager connections =
                 new PoolingNHttpClientConnectionManager(new DefaultConnectingIOReactor());
         try (CloseableHttpAsyncClient client =

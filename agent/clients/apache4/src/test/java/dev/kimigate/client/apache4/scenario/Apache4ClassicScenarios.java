@@ -186,7 +186,7 @@ public final class Apache4ClassicScenarios {
     /** Waiting for the cure of a refusal does not either. */
     @CopyScenario
     public void refusedCall_holdsNoConnectionWhileItWaits() throws Exception {
-        fixture.server.on("/gated/refused", Apache4ClassicScenarios::refuse);
+        fixture.server.on("/gated/refused", fixture.thenNoMoreStarts(Apache4ClassicScenarios::refuse));
         var connections = Apache4Clients.connections();
         try (CloseableHttpClient client = Apache4Clients.builder()
                 .setConnectionManager(connections)

@@ -91,7 +91,8 @@ public final class DirectorScenarios {
         fixture.limit(1);
         fixture.server.on(
                 "/gated/refused",
-                request -> request.whole("429 Too Many Requests", RefusalTexts.JSON, RefusalTexts.CONCURRENCY));
+                fixture.thenNoMoreStarts(request ->
+                        request.whole("429 Too Many Requests", RefusalTexts.JSON, RefusalTexts.CONCURRENCY)));
         PoolingClientConnectionManager connections = connections();
         try (CloseableHttpClient client = new DefaultHttpClient(connections)) {
             CompletableFuture<String> waiting = SendMode.inThread(

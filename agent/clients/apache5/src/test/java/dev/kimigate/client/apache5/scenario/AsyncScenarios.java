@@ -105,7 +105,7 @@ public final class AsyncScenarios {
     /** In 5.0 a cancel ends the future and not the call. */
     @CopyScenario(from = 502)
     public void waitingAndRefusedCalls_holdNoConnection() throws Exception {
-        fixture.server.on("/gated/refused", AsyncScenarios::refuse);
+        fixture.server.on("/gated/refused", fixture.thenNoMoreStarts(AsyncScenarios::refuse));
         PoolingAsyncClientConnectionManager connections = connections();
         try (CloseableHttpAsyncClient client = started(HttpAsyncClientBuilder.create()
                 .setConnectionManager(connections)

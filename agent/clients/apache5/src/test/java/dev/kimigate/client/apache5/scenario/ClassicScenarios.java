@@ -151,7 +151,7 @@ public final class ClassicScenarios {
     /** Waiting for the cure of a refusal does not either. */
     @CopyScenario
     public void refusedCall_holdsNoConnectionWhileItWaits() throws Exception {
-        fixture.server.on("/gated/refused", ClassicScenarios::refuse);
+        fixture.server.on("/gated/refused", fixture.thenNoMoreStarts(ClassicScenarios::refuse));
         var connections = ClassicClients.connections();
         try (CloseableHttpClient client = ClassicClients.builder()
                 .setConnectionManager(connections)

@@ -108,6 +108,7 @@ public final class CioScenarios {
     public void refusedCall_holdsNoConnectionWhileItWaits() throws Exception {
         CountDownLatch closed = new CountDownLatch(1);
         fixture.server.on("/gated/refused", request -> {
+            fixture.noMoreStarts();
             request.whole("429 Too Many Requests", RefusalTexts.JSON, RefusalTexts.CONCURRENCY);
             boolean unused = request.to().awaitClose();
             closed.countDown();

@@ -263,7 +263,7 @@ public final class CallScenarios {
 
     @CopyScenario
     public void refusedCall_holdsNoConnection_whileItWaits() throws Exception {
-        fixture.server.on("/gated/refused", CallScenarios::refuse);
+        fixture.server.on("/gated/refused", fixture.thenNoMoreStarts(CallScenarios::refuse));
         ConnectionProvider one = ConnectionProvider.create("one", 1);
         CompletableFuture<String> refused =
                 text(HttpClient.create(one), "/gated/refused").toFuture();
@@ -276,7 +276,7 @@ public final class CallScenarios {
 
     @CopyScenario
     public void deliveredRefusalNobodyReads_endsNoOtherCall() throws Exception {
-        fixture.server.on("/gated/refused", CallScenarios::refuse);
+        fixture.server.on("/gated/refused", fixture.thenNoMoreStarts(CallScenarios::refuse));
         ConnectionProvider one = ConnectionProvider.create("one", 1);
         CompletableFuture<Integer> refused = HttpClient.create(one)
                 .get()
