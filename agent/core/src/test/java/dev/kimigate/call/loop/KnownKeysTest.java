@@ -39,7 +39,7 @@ class KnownKeysTest {
     void manyKeys_areForgotten_andTheLastIsKnown() {
         for (int i = 0; i < 1_001; i++) {
             String key = "key-" + i;
-            keys.add(SERVER, name -> name.equals("api-key") ? key : null);
+            keys.add(SERVER, name -> "api-key".equals(name) ? key : null);
         }
 
         assertThat(has(SERVER, Map.of("api-key", "key-0"))).isFalse();
