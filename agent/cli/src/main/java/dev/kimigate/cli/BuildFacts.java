@@ -26,13 +26,12 @@ record BuildFacts(String commit, String jdk) {
     static BuildFacts of(Manifest manifest) {
         Attributes main = manifest.getMainAttributes();
         String commit = noted(main, "Build-Commit");
-        boolean changed = "true".equals(noted(main, "Build-Commit-Changed"));
+        boolean changed = !commit.equals(UNKNOWN) && "true".equals(noted(main, "Build-Commit-Changed"));
         return new BuildFacts(changed ? commit + " with changes" : commit, noted(main, "Build-Jdk-Spec"));
     }
 
-    /** A build without git leaves the variable as it stands. */
     private static String noted(Attributes main, String name) {
         String value = main.getValue(name);
-        return value == null || value.isBlank() || value.startsWith("${") ? UNKNOWN : value;
+        return value == null || value.isBlank() ? UNKNOWN : value;
     }
 }

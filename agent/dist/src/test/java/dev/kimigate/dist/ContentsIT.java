@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,10 +96,10 @@ class ContentsIT {
     }
 
     @Test
-    void commitAndJdks_areThoseOfThisBuild() {
+    void jdks_areThatOfTheBuild_andThatOfTheCommand() {
         String text = Cli.of(home).fine("version", "--verbose");
         assertThat(text.lines().toList())
-                .startsWith("kimi-gate " + Shipped.VERSION, "commit " + commit())
+                .startsWith("kimi-gate " + Shipped.VERSION)
                 .anyMatch(line -> line.matches("compiled by JDK \\d+"))
                 .anyMatch(line -> line.matches("runs on Java .* at "
                         + Pattern.quote(Jdk.current().home().toString())))
@@ -106,15 +107,27 @@ class ContentsIT {
         assertThat(text).containsPattern("(?m)^Netty [\\d.]+Final +Apache-2.0 +dev.kimigate.shaded.netty$");
     }
 
-    /** As git has it; sources that are no checkout have none. */
-    private static String commit() {
+    /** As git has it, which may have gone on since; sources that are no checkout have none. */
+    @Test
+    void commit_isOneOfThisCheckout() {
         Path sources = Shipped.JAR.resolveSibling("../../..").normalize();
+        String commit = values(json(), "commit").get(0);
         if (!Files.exists(sources.resolve(".git"))) {
-            return "unknown";
+            assertThat(commit).isEqualTo("unknown");
+            return;
         }
-        Command head = Command.run(Map.of(), List.of("git", "-C", sources.toString(), "rev-parse", "HEAD"));
-        Command status = Command.run(Map.of(), List.of("git", "-C", sources.toString(), "status", "--porcelain"));
-        assertThat(head.exitCode()).as(head.toString()).isZero();
-        return head.stdout().strip() + (status.stdout().isEmpty() ? "" : " with changes");
+        assertThat(commit).matches("[0-9a-f]{40}(?: with changes)?");
+        assertThat(git(sources, "rev-list", "--max-count=5", "--first-parent", "HEAD")
+                        .lines())
+                .as("the last commits of this work tree, and not of another")
+                .contains(commit.substring(0, 40));
+    }
+
+    private static String git(Path folder, String... words) {
+        List<String> line = new ArrayList<>(List.of("git", "-C", folder.toString()));
+        line.addAll(List.of(words));
+        Command git = Command.run(Map.of(), line);
+        assertThat(git.exitCode()).as(git.toString()).isZero();
+        return git.stdout();
     }
 }
