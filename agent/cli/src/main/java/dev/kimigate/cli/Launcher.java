@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The shell script by which commands are started, and tools by {@code run}. */
-final class Launcher {
+public final class Launcher {
     private static final String FILE = "launcher.sh";
 
     /** Options of a gateway's JVM. Measured: see docs/performance.md. */
@@ -28,14 +28,32 @@ final class Launcher {
      * @param mark stands in its comment
      */
     static String text(Path jar, String mark) {
-        try (InputStream in = Launcher.class.getResourceAsStream("kimi-gate.sh")) {
+        Path own = OwnRuntime.java();
+        return text("kg_jar=" + quoted(jar) + "\nkg_own=" + (own == null ? "" : quoted(own)), mark);
+    }
+
+    /** The script of a bundle or a package: it finds the jar and the runtime from the place where it lies itself. */
+    public static String bundled() {
+        return text(resource("bundled.sh").strip(), "Kimi Gate, with a Java runtime of its own where there is one.");
+    }
+
+    private static String text(String place, String mark) {
+        return resource("kimi-gate.sh")
+                .replace("@MARK@", mark)
+                .replace("@GATEWAY_FLAGS@", GATEWAY_FLAGS)
+                .replace("@PLACE@", place);
+    }
+
+    private static String quoted(Path file) {
+        return "'" + file.toString().replace("'", "'\\''") + "'";
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Launcher.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw Failure.of("this jar has no launcher");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("@MARK@", mark)
-                    .replace("@GATEWAY_FLAGS@", GATEWAY_FLAGS)
-                    .replace("@JAR@", "'" + jar.toString().replace("'", "'\\''") + "'");
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,15 +2,17 @@
 # @MARK@
 # The commands of Kimi Gate. "run" puts the gateway into a tool's way and becomes the tool: exit code, signals, job
 # control and terminal are the tool's own.
-kg_jar=@JAR@
+@PLACE@
 
 if [ ! -r "$kg_jar" ]; then
     echo "kimi-gate: $kg_jar is no longer there; run java -jar kimi-gate.jar install where the jar is now" >&2
     kg_java=
+elif [ -n "$kg_own" ] && [ -x "$kg_own" ]; then
+    kg_java=$kg_own
 elif [ -n "${JAVA_HOME-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then
     kg_java=$JAVA_HOME/bin/java
 elif ! kg_java=$(command -v java); then
-    echo "kimi-gate: no java is found; set JAVA_HOME or PATH" >&2
+    echo "kimi-gate: no java is found; set JAVA_HOME or PATH to a Java 17 or newer" >&2
     kg_java=
 fi
 

@@ -213,15 +213,9 @@ class JarIT {
     @Test
     void licences_ofAllThatIsInside_arePresent() {
         assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License", "Version 2.0, January 2004");
+        // each library's section: ContentsIT
         assertThat(text(jar, "META-INF/THIRD-PARTY-LICENSES.txt"))
-                .contains(
-                        "Byte Buddy",
-                        "ASM",
-                        "Jackson",
-                        "SLF4J",
-                        "picocli",
-                        "JLine",
-                        "Redistributions in binary form must reproduce")
+                .contains("Redistributions in binary form must reproduce")
                 .contains("Permission is hereby granted, free of charge");
     }
 

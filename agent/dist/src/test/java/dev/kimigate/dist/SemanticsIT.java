@@ -130,6 +130,22 @@ class SemanticsIT {
         assertThat(kimi.figures().refused()).isPositive();
     }
 
+    /** The refused calls go on where the client ends its futures: in that pool, of which the close takes the thread. */
+    @Test
+    void clientClosedOnTheLastThreadOfTheCommonPool_sendsThemAgain() {
+        kimi.endpoint().change(behaviour -> behaviour.withLimit(3));
+        List<String> said = ended(
+                kimi.gated(ClosingHost.class)
+                        .property(LIMIT, "" + CALLS)
+                        .property("kimigate.usages", "off")
+                        .property("java.util.concurrent.ForkJoinPool.common.parallelism", "1")
+                        .args("dependent", KimiFixture.CHAT, "" + CALLS),
+                true);
+        assertThat(said).startsWith("terminated: true").hasSize(CALLS + 1);
+        assertThat(said.subList(1, CALLS + 1)).containsOnly("answered 200");
+        assertThat(kimi.figures().refused()).isPositive();
+    }
+
     /** Whatever comes first, a call or the end of its client: no call is lost, and no permit. */
     @ParameterizedTest
     @CsvSource({

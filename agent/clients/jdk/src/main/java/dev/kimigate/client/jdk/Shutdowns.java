@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -163,14 +164,49 @@ final class Shutdowns {
             failedOpen.accept(failure);
             return false;
         }
-        try {
-            close.invoke(facade);
-        } catch (RuntimeException | Error itsOwn) {
-            throw itsOwn;
-        } catch (Throwable undeclared) {
-            throw new IllegalStateException(undeclared);
-        }
+        waitFor(new Closing(close, facade));
         return true;
+    }
+
+    private static void waitFor(Closing closing) {
+        try {
+            ForkJoinPool.managedBlock(closing);
+        } catch (InterruptedException itThrowsNone) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * One close of a client. Calls that it waits for may go on in the common pool, where their futures end. If its
+     * thread is the last of that pool, the pool puts another in its place meanwhile, or both would wait for ever.
+     */
+    private static final class Closing implements ForkJoinPool.ManagedBlocker {
+        private final MethodHandle close;
+        private final HttpClient facade;
+        private volatile boolean over;
+
+        Closing(MethodHandle close, HttpClient facade) {
+            this.close = close;
+            this.facade = facade;
+        }
+
+        @Override
+        public boolean block() {
+            try {
+                close.invoke(facade);
+            } catch (RuntimeException | Error itsOwn) {
+                throw itsOwn;
+            } catch (Throwable undeclared) {
+                throw new IllegalStateException(undeclared);
+            }
+            over = true;
+            return true;
+        }
+
+        @Override
+        public boolean isReleasable() {
+            return over;
+        }
     }
 
     /** {@code HttpClient.close()} as it is without being overridden: a loop over the other methods. */

@@ -67,6 +67,7 @@ final class EarlyMessage {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // a proxy is equal to itself alone
     static @Nullable Object ofObject(Object proxy, Method called, Object @Nullable [] arguments) {
         return switch (called.getName()) {
             case "equals" -> arguments != null && proxy == arguments[0];
@@ -90,6 +91,7 @@ final class EarlyMessage {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // this very request, not one that says it is equal
     private @Nullable Object ofRequest(Object proxy, Method called, Object @Nullable [] arguments) throws Throwable {
         HttpClientRequest real = early.realRequest();
         if (real != null) {

@@ -12,6 +12,7 @@ import reactor.netty.NettyOutbound;
  * What an application has told an outbound to do before there was one: a method with its arguments, of what another
  * gives; the first is the outbound itself.
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record EarlySend(@Nullable EarlySend before, @Nullable Method method, Object @Nullable [] arguments) {
     /** The outbound itself. */
     static EarlySend nothing() {
