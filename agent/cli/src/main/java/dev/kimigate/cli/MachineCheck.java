@@ -86,6 +86,13 @@ final class MachineCheck {
                 cannotUse(there + " cannot be written to");
             } else if (Files.getFileStore(there).getUsableSpace() < LEAST_FREE) {
                 cannotUse("its disk is full");
+            } else if (StateDirectory.sharedPoorly(there) != null) {
+                findings.add(Finding.note(
+                        "the state folder " + folder + " is in a file system of the type "
+                                + StateDirectory.sharedPoorly(there),
+                        "such a file system may keep no locks between machines, or between a container and its host",
+                        "choose a folder on a local disk with the setting state-dir",
+                        Topic.STATE_FOLDER));
             } else {
                 findings.add(Finding.fine("the state folder " + folder + " can be used"));
             }

@@ -255,6 +255,7 @@ final class PermitRecord {
             return false;
         }
         starts.add(now);
+        VarHandle.fullFence();
         int most = snapshot.terms().startsPerMinute();
         if (most > 0 && starts.lately(now) > most) {
             starts.remove(now);
