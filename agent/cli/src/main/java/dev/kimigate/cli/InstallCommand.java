@@ -59,6 +59,9 @@ final class InstallCommand extends Subcommand {
         if (code != Failure.FINE) {
             return code;
         }
+        if (!edits.onlyShows()) {
+            PlatformCheck.proveForUser(output);
+        }
         return json() ? enabled(output) : tell(!forJvms.isEmpty(), output);
     }
 

@@ -29,7 +29,6 @@ final class MachineCheck {
     }
 
     List<Finding> findings(StateSnapshot snapshot) {
-        platform();
         settings();
         stateFolder();
         snapshot.problems().forEach(this::unreadable);
@@ -48,17 +47,6 @@ final class MachineCheck {
             findings.add(NodeTools.finding("tools outside the JVM run: " + String.join(", ", nodes)));
         }
         return findings;
-    }
-
-    private void platform() {
-        String system = System.getProperty("os.name", "");
-        if (!system.equals("Linux")) {
-            findings.add(Finding.note(
-                    "JVMs do not share permits on " + system,
-                    "sharing has been proven on Linux only; here each JVM keeps the limit for itself",
-                    "set limit so low that all tools together stay within the account's",
-                    Topic.NOT_LINUX));
-        }
     }
 
     private void settings() {

@@ -9,7 +9,7 @@ import java.util.List;
  * Whether JVMs share permits on this platform, and on what grounds.
  *
  * @param epochSeconds when that was found out; 0 = not here
- * @param reason empty if all went well
+ * @param reason why not, or with what reservation; empty if all went well
  */
 public record PlatformProof(Kind kind, long epochSeconds, String reason) {
     /** How it is known. */
@@ -35,7 +35,7 @@ public record PlatformProof(Kind kind, long epochSeconds, String reason) {
     /** As this JVM finds it in the state folder. Does file work. */
     public static PlatformProof in(Path folder) {
         return ProvenPlatform.isListed()
-                ? new PlatformProof(Kind.LISTED, 0, "")
+                ? new PlatformProof(Kind.LISTED, 0, ProvenPlatform.reservation())
                 : ProofFile.read(folder, PlatformKey.of(folder));
     }
 
@@ -49,6 +49,11 @@ public record PlatformProof(Kind kind, long epochSeconds, String reason) {
         return MARKS_OF_CONTAINERS.stream().anyMatch(Files::exists) || System.getenv("KUBERNETES_SERVICE_HOST") != null;
     }
 
+    /** Whether there is something to say that most users need not know. */
+    public boolean isWorthTelling() {
+        return kind != Kind.LISTED || !reason.isEmpty();
+    }
+
     public boolean shares() {
         return kind == Kind.LISTED || kind == Kind.PROVEN;
     }
@@ -56,7 +61,9 @@ public record PlatformProof(Kind kind, long epochSeconds, String reason) {
     /** One sentence without its dot, for people. */
     public String text() {
         return switch (kind) {
-            case LISTED -> "JVMs share permits on " + platform() + ": it is on the list of proven platforms";
+            case LISTED ->
+                "JVMs share permits on " + platform() + ": it is on the list of proven platforms"
+                        + (reason.isEmpty() ? "" : " (" + reason + ")");
             case PROVEN -> "JVMs share permits on " + platform() + ": this machine has proven that they can";
             case FAILED -> "JVMs do not share permits on " + platform() + ": the proof failed (" + reason + ")";
             case REVOKED -> "JVMs no longer share permits on " + platform() + ": " + reason;

@@ -65,7 +65,8 @@ final class ProofFile {
 
     /** Puts it in place of what this key had. Waits two seconds at most for another process that writes. */
     static void write(Path folder, String key, PlatformProof proof) throws StoreException {
-        try (FolderLock lock = FolderLock.take(folder, LOCK, PATIENCE)) {
+        FolderLock lock = FolderLock.take(folder, LOCK, PATIENCE);
+        try {
             List<String> lines = new ArrayList<>(lines(folder));
             lines.removeIf(line -> line.startsWith(key + " "));
             lines.add(key + " " + proof.epochSeconds() + " " + proof.kind() + " " + oneLine(proof.reason()));
@@ -74,6 +75,7 @@ final class ProofFile {
                     NAME,
                     String.join("\n", lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size())) + "\n");
         } finally {
+            lock.close();
             seen = null;
         }
     }
