@@ -32,7 +32,9 @@ final class MachineCheck {
         settings();
         stateFolder();
         snapshot.problems().forEach(this::unreadable);
-        snapshot.apart().forEach(this::notSharing);
+        if (new PlatformCheck(folder).known().shares()) { // else one finding says why for all of them
+            snapshot.apart().forEach(this::notSharing);
+        }
         if (snapshot.paused()) {
             findings.add(Finding.problem(
                     "the gate is paused for all JVMs",
