@@ -43,7 +43,21 @@ final class AdmissionAudit {
     }
 
     /** A copy of what counts of all records; two that are equal were taken in a moment in which nothing moved. */
-    private record View(long[] who, long[] grants, long[] carried, long[] obeyed, long held) {
+    private static final class View {
+        private final long[] who;
+        private final long[] grants;
+        private final long[] carried;
+        private final long[] obeyed;
+        private final long held;
+
+        private View(long[] who, long[] grants, long[] carried, long[] obeyed, long held) {
+            this.who = who;
+            this.grants = grants;
+            this.carried = carried;
+            this.obeyed = obeyed;
+            this.held = held;
+        }
+
         static @Nullable View of(MappedWords words) {
             int records = RegionSnapshot.records(words);
             long[] who = new long[records];

@@ -17,10 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProofGround {
     static final int WITNESSES = 2;
-    /** How often each witness adds one, and in how many rounds they cross. */
+    /** In how many rounds they cross, if the machine has the time for that many. */
     static final int ROUNDS = 20_000;
 
+    /** How many rounds prove something. */
+    static final int LEAST_ROUNDS = 1_000;
+
+    /** How often each witness adds one. */
     static final int ADDS = 10 * ROUNDS;
+
     static final int WORDS_OF_A_SLOT = 16;
 
     /** Apart by a line of a processor's cache and more, so that each word is a contest of its own. */
@@ -31,6 +36,9 @@ final class ProofGround {
     static final int COUNT = 2 * APART;
     static final int STOP = 3 * APART;
     static final int NAMED = 4 * APART;
+    /** The round after which they stop crossing. */
+    static final int LAST = 5 * APART;
+
     private static final int ARRIVED = 6 * APART;
     private static final int SAID = 10 * APART;
     private static final int UNSEEN = 14 * APART;

@@ -184,7 +184,7 @@ public final class Prover {
         long unseen = Math.max(words.get(ProofGround.unseen(1)), words.get(ProofGround.unseen(2)));
         require(
                 unseen == 0,
-                "two processes did not see each other in " + unseen + " of " + ProofGround.ROUNDS + " rounds");
+                "two processes did not see each other in " + unseen + " of " + words.get(ProofGround.LAST) + " rounds");
     }
 
     private void requireDeathIsSeen(ProofGround ground) throws IOException {
@@ -192,8 +192,7 @@ public final class Prover {
         Process killed = witnesses.remove(1);
         killed.destroyForcibly();
         ground.await("a killed process that ends", () -> !killed.isAlive());
-        FileLock[] lock = {null};
-        ground.await("the lock of a killed process", () -> (lock[0] = ground.lock(2)) != null);
+        ground.await("the lock of a killed process", () -> isFree(ground, 2));
         requireHeld(ground, 1, "with a killed process the lock of another went too");
         require(ground.words().get(ProofGround.COUNT) == count, "with a killed process what it had written went too");
     }
@@ -203,11 +202,16 @@ public final class Prover {
     }
 
     private static void requireFree(ProofGround ground, long position, String otherwise) throws IOException {
+        require(isFree(ground, position), otherwise);
+    }
+
+    private static boolean isFree(ProofGround ground, long position) throws IOException {
         FileLock lock = ground.lock(position);
-        require(lock != null, otherwise);
-        if (lock != null) {
-            lock.release();
+        if (lock == null) {
+            return false;
         }
+        lock.release();
+        return true;
     }
 
     private static void require(boolean holds, String otherwise) {
