@@ -142,7 +142,7 @@ class ModulesTest {
                     "org.slf4j..",
                     "org.jspecify..");
 
-    /** The commands look at the state files from outside, through one class, and get values of the seam. */
+    /** The commands look at the state files from outside, through one class, and get values of the seam. They prove. */
     @ArchTest
     static final ArchRule machine_isSeenByTheCommandsThroughItsFilesOnly = noClasses()
             .that()
@@ -150,9 +150,21 @@ class ModulesTest {
             .should()
             .dependOnClassesThat(are(resideInAPackage("dev.kimigate.machine.."))
                     .and(are(describe(
-                            "other than its files",
+                            "other than its files and the proof of a platform",
                             (JavaClass type) -> !type.getName()
-                                    .matches("dev\\.kimigate\\.machine\\.State(Files(\\$.*)?|Directory)")))));
+                                    .matches("dev\\.kimigate\\.machine\\.(State(Files(\\$.*)?|Directory)"
+                                            + "|PlatformProof(\\$.*)?|Prover|ProofWitness)")))));
+
+    /** It starts processes, which a host must not find. */
+    @ArchTest
+    static final ArchRule prover_isCalledByCommandsOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.kimigate.cli..")
+            .and()
+            .haveSimpleNameNotStartingWith("Prover")
+            .should()
+            .dependOnClassesThat()
+            .haveSimpleName("Prover");
 
     @ArchTest
     static final ArchRule weave_isSeenByTheCompositionAndTheCommands = noClasses()

@@ -38,6 +38,7 @@ final class AttachCommand extends Subcommand {
                 if (!json()) {
                     JvmWarning.explain(jvm, attached, output);
                 }
+                PlatformCheck.proveForUser(output);
                 attached.load(OwnJar.path(), arguments == null ? "" : arguments);
             }
             return tell(jvm, before, attached.state(), output);

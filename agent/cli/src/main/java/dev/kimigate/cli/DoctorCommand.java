@@ -3,6 +3,7 @@ package dev.kimigate.cli;
 import dev.kimigate.account.Endpoints;
 import dev.kimigate.cli.tool.ToolSettings;
 import dev.kimigate.kimi.KimiEndpoints;
+import dev.kimigate.machine.PlatformProof;
 import dev.kimigate.report.Json;
 import dev.kimigate.report.StateSnapshot;
 import dev.kimigate.settings.Settings;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  java -jar kimi-gate.jar doctor",
             "  java -jar kimi-gate.jar doctor 4711",
+            "  java -jar kimi-gate.jar doctor --prove",
             "  java -jar kimi-gate.jar doctor --key-variable=KIMI_API_KEY"
         })
 final class DoctorCommand extends Subcommand {
@@ -48,6 +51,11 @@ final class DoctorCommand extends Subcommand {
     private boolean keyFromStdin;
 
     @Option(
+            names = "--prove",
+            description = "Only find out whether JVMs can share permits on this platform, and keep the result.")
+    private boolean prove;
+
+    @Option(
             names = "--endpoint",
             paramLabel = "URL",
             description = "Where to ask; ${DEFAULT-VALUE} if not given.",
@@ -57,12 +65,16 @@ final class DoctorCommand extends Subcommand {
 
     @Override
     int run(Output output) throws Exception {
-        UsagesCheck usages = usages();
         Path folder = state.quietlyLocated();
+        if (prove) {
+            return prove(new PlatformCheck(folder), output);
+        }
+        UsagesCheck usages = usages();
         StateSnapshot snapshot = snapshot(folder);
         List<Finding> findings = new ArrayList<>();
         if (target == null) {
             Path home = Path.of(System.getProperty("user.home", ""));
+            platform(new PlatformCheck(folder), output).ifPresent(findings::add);
             findings.addAll(new MachineCheck(folder, home).findings(snapshot));
             findings.addAll(new ServerCheck(UserSettings.present().settings()).findings());
             findings.addAll(outside(folder, home));
@@ -73,6 +85,23 @@ final class DoctorCommand extends Subcommand {
             findings.add(usages.finding());
         }
         return tell(findings, output);
+    }
+
+    /** Shows what has come out; a failure is a failure of this command, so that a start script can go by it. */
+    private int prove(PlatformCheck check, Output output) throws StoreException {
+        PlatformProof proof = check.proven(output);
+        int code = tell(List.of(PlatformCheck.finding(proof)), output);
+        return proof.shares() ? code : Failure.FAILED;
+    }
+
+    /** A folder that cannot be used is told elsewhere. */
+    private static Optional<Finding> platform(PlatformCheck check, Output output) {
+        try {
+            PlatformProof proof = check.provenIfNot(output);
+            return proof.isWorthTelling() ? Optional.of(PlatformCheck.finding(proof)) : Optional.empty();
+        } catch (StoreException unusable) {
+            return Optional.empty();
+        }
     }
 
     /** Of the gateway, which goes by the agent's installed arguments too, and of tools that are no JVM. */

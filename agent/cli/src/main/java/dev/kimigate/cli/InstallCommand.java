@@ -50,7 +50,14 @@ final class InstallCommand extends Subcommand {
         List<FileEdit> forJvms = new ArrayList<>();
         targets.chosen().forEach(file -> forJvms.add(FileEdit.install(file, option)));
         List<FileEdit> all = new ArrayList<>(forJvms);
-        addOwn(all, Path.of(option.jar()));
+        addOwn(all, option);
+        if (targets.hasUserVariable() && !json()) {
+            output.line("For all other tools, run this in PowerShell, and log in again:");
+            output.line("  " + WindowsVariable.setting(option, InstalledOption.variable(System.getenv())));
+        }
+        if (all.isEmpty() && targets.hasUserVariable()) {
+            return Failure.FINE;
+        }
         if (all.isEmpty()) {
             throw Failure.of("no file found; name one with --file, or set JAVA_TOOL_OPTIONS to "
                     + OptionsFile.forVariable(option.text()) + " by hand");
@@ -59,12 +66,19 @@ final class InstallCommand extends Subcommand {
         if (code != Failure.FINE) {
             return code;
         }
+        if (!edits.onlyShows()) {
+            PlatformCheck.proveForUser(output);
+        }
         return json() ? enabled(output) : tell(!forJvms.isEmpty(), output);
     }
 
-    private void addOwn(List<FileEdit> all, Path jar) {
+    private void addOwn(List<FileEdit> all, AgentOption option) {
+        Path jar = Path.of(option.jar());
         if (targets.hasLauncher()) {
             all.add(FileEdit.install(LauncherFile.of(targets.home(), jar)));
+        }
+        if (targets.hasDock()) {
+            all.add(FileEdit.install(DockVariable.of(targets.home(), option)));
         }
         if (targets.hasService()) {
             Path java = Path.of(System.getProperty("java.home", ""), "bin", "java");

@@ -10,7 +10,9 @@ final class InstallTargets {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = "This file: *.vmoptions of an IDE, eclipse.ini, or else a shell's profile. May be repeated.")
+            description =
+                    "This file: *.vmoptions of an IDE, eclipse.ini, *.ps1 of PowerShell, or else a shell's profile. May be"
+                            + " repeated.")
     private final List<Path> files = new ArrayList<>();
 
     @Option(names = "--profile", description = "The profile of your shell.")
@@ -27,6 +29,12 @@ final class InstallTargets {
             description = "The gateway as a service of yours: a unit of systemd, or a file of launchd on macOS.")
     private boolean service;
 
+    @Option(
+            names = "--dock",
+            description =
+                    "On macOS, JAVA_TOOL_OPTIONS for programs that are started from the Dock, from the next login on.")
+    private boolean dock;
+
     private final Path home = Path.of(System.getProperty("user.home", ""));
     private final String system = System.getProperty("os.name", "");
 
@@ -35,7 +43,7 @@ final class InstallTargets {
     }
 
     private boolean isUsual() {
-        return files.isEmpty() && !profile && !ide && !launcher && !service;
+        return files.isEmpty() && !profile && !ide && !launcher && !service && !dock;
     }
 
     private boolean isWindows() {
@@ -51,6 +59,24 @@ final class InstallTargets {
     }
 
     /** Only if it was named. */
+    boolean hasDock() {
+        if (dock && !system.startsWith("Mac")) {
+            throw Failure.of("--dock is for macOS");
+        }
+        return dock;
+    }
+
+    /** Whether the file for the Dock is to be taken back, if it is there. */
+    boolean cleansDock() {
+        return dock || (isUsual() && system.startsWith("Mac"));
+    }
+
+    /** Whether the variable is a matter of a user's environment, and of no file. */
+    boolean hasUserVariable() {
+        return isWindows() && (profile || isUsual());
+    }
+
+    /** Only if it was named. */
     boolean hasService() {
         return service;
     }
@@ -62,7 +88,7 @@ final class InstallTargets {
 
     /** Whether the service's file is to be taken back, if it is there. */
     boolean cleansService() {
-        return service || (isUsual() && (system.equals("Linux") || system.startsWith("Mac")));
+        return service || (isUsual() && !isWindows());
     }
 
     /** What was named of the files that give JVMs the agent; without any of it, the profile and the IDEs. */

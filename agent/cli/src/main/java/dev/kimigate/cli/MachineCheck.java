@@ -29,11 +29,12 @@ final class MachineCheck {
     }
 
     List<Finding> findings(StateSnapshot snapshot) {
-        platform();
         settings();
         stateFolder();
         snapshot.problems().forEach(this::unreadable);
-        snapshot.apart().forEach(this::notSharing);
+        if (new PlatformCheck(folder).known().shares()) { // else one finding says why for all of them
+            snapshot.apart().forEach(this::notSharing);
+        }
         if (snapshot.paused()) {
             findings.add(Finding.problem(
                     "the gate is paused for all JVMs",
@@ -48,17 +49,6 @@ final class MachineCheck {
             findings.add(NodeTools.finding("tools outside the JVM run: " + String.join(", ", nodes)));
         }
         return findings;
-    }
-
-    private void platform() {
-        String system = System.getProperty("os.name", "");
-        if (!system.equals("Linux")) {
-            findings.add(Finding.note(
-                    "JVMs do not share permits on " + system,
-                    "sharing has been proven on Linux only; here each JVM keeps the limit for itself",
-                    "set limit so low that all tools together stay within the account's",
-                    Topic.NOT_LINUX));
-        }
     }
 
     private void settings() {
@@ -86,6 +76,13 @@ final class MachineCheck {
                 cannotUse(there + " cannot be written to");
             } else if (Files.getFileStore(there).getUsableSpace() < LEAST_FREE) {
                 cannotUse("its disk is full");
+            } else if (StateDirectory.sharedPoorly(there) != null) {
+                findings.add(Finding.note(
+                        "the state folder " + folder + " is in a file system of the type "
+                                + StateDirectory.sharedPoorly(there),
+                        "such a file system may keep no locks between machines, or between a container and its host",
+                        "choose a folder on a local disk with the setting state-dir",
+                        Topic.STATE_FOLDER));
             } else {
                 findings.add(Finding.fine("the state folder " + folder + " can be used"));
             }

@@ -54,6 +54,30 @@ enum OptionsFile {
         }
     },
 
+    /** Of PowerShell: between the same marks. */
+    POWERSHELL {
+        @Override
+        List<String> added(AgentOption option, List<String> present) {
+            return List.of(BEGIN, powerShellStatement(option), END);
+        }
+
+        @Override
+        List<String> removed(List<String> lines) {
+            return PROFILE.removed(lines);
+        }
+
+        @Override
+        @Nullable
+        AgentOption optionOf(String line) {
+            Matcher quoted = POWERSHELL_VALUE.matcher(line);
+            if (line.strip().startsWith("#") || !quoted.find()) {
+                return null;
+            }
+            List<AgentOption> ours = AgentOption.among(AgentOption.split(PowerShellText.unquoted(quoted.group(1))));
+            return ours.isEmpty() ? null : ours.get(0);
+        }
+    },
+
     /** Of an IDE of the IntelliJ family: an option a line. */
     VM_OPTIONS {
         @Override
@@ -92,6 +116,7 @@ enum OptionsFile {
     private static final String VM_ARGUMENTS = "-vmargs";
     private static final String EXPORT = "JAVA_TOOL_OPTIONS=";
     private static final String INHERITED = "${JAVA_TOOL_OPTIONS:+$JAVA_TOOL_OPTIONS }";
+    private static final Pattern POWERSHELL_VALUE = Pattern.compile("JAVA_TOOL_OPTIONS \" \\+ (\"(?:[^\"`]|`.)*\")");
     private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     /** The lines to put at the end of a file that has these. */
@@ -123,6 +148,9 @@ enum OptionsFile {
         if (fileName.endsWith(".vmoptions")) {
             return VM_OPTIONS;
         }
+        if (fileName.endsWith(".ps1")) {
+            return POWERSHELL;
+        }
         return fileName.endsWith(".ini") ? ECLIPSE_INI : PROFILE;
     }
 
@@ -143,6 +171,13 @@ enum OptionsFile {
     private static String statement(AgentOption option) {
         return "case \"${JAVA_TOOL_OPTIONS:-}\" in *kimi-gate*) ;; *) export " + EXPORT + "\"" + INHERITED
                 + forShell(forVariable(option.text())) + "\" ;; esac";
+    }
+
+    /** As {@link #statement}, in PowerShell. */
+    private static String powerShellStatement(AgentOption option) {
+        return "if (\"$env:JAVA_TOOL_OPTIONS\" -notlike '*kimi-gate*')"
+                + " { $env:JAVA_TOOL_OPTIONS = (\"$env:JAVA_TOOL_OPTIONS \" + "
+                + PowerShellText.quoted(forVariable(option.text())) + ").Trim() }";
     }
 
     /** As the JVM takes the variable apart: quotes join what blanks would part. */

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             DetachCommand.class,
             RunCommand.class,
             RunPlanCommand.class,
+            ProofWitnessCommand.class,
             GatewayCommand.class,
             StatuslineCommand.class,
             InstallCommand.class,

@@ -130,10 +130,11 @@ enum ServiceFile {
         if (system.startsWith("Mac")) {
             return LAUNCHD;
         }
-        if (system.equals("Linux")) {
-            return SYSTEMD;
+        if (system.startsWith("Windows")) {
+            throw Failure.of(
+                    "there is no service on " + system + "; run java -jar kimi-gate.jar gateway when you log in");
         }
-        throw Failure.of("there is no service on " + system + "; run java -jar kimi-gate.jar gateway when you log in");
+        return SYSTEMD;
     }
 
     /** Where it is or would be. */

@@ -51,6 +51,9 @@ final class StatusCommand extends Subcommand {
             new StatusView(output, ZoneId.systemDefault(), false)
                     .lines(snapshot)
                     .forEach(output.out()::println);
+            new StatusView(output, ZoneId.systemDefault(), false)
+                    .platform(new PlatformCheck(folder).known())
+                    .forEach(output.out()::println);
             snapshot.problems().forEach(output::complain);
         }
         return snapshot.problems().isEmpty() ? Failure.FINE : Failure.FAILED;

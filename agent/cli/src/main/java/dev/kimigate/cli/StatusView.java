@@ -1,5 +1,6 @@
 package dev.kimigate.cli;
 
+import dev.kimigate.machine.PlatformProof;
 import dev.kimigate.report.StateSnapshot;
 import dev.kimigate.status.AccountView;
 import dev.kimigate.status.DurationText;
@@ -56,6 +57,15 @@ final class StatusView {
             lines.addAll(TextWrap.lines(output.paint(Paint.WARNING, apart(jvm, snapshot.nowMillis())), output.width()));
         }
         return lines;
+    }
+
+    /** Whether JVMs share permits here, where that is not a matter of course. */
+    List<String> platform(PlatformProof proof) {
+        if (!proof.isWorthTelling()) {
+            return List.of();
+        }
+        String text = proof.shares() ? proof.text() : output.paint(Paint.WARNING, proof.text() + "; " + proof.advice());
+        return TextWrap.lines(text, output.width());
     }
 
     private static String apart(ApartJvm jvm, long now) {

@@ -18,7 +18,7 @@ enum Topic {
     AOT_CACHE,
     STATE_FOLDER,
     UNREADABLE_STATE,
-    NOT_LINUX,
+    NOT_PROVEN,
     SETTINGS,
     SERVER,
     NO_CALL,

@@ -36,6 +36,17 @@ final class UninstallCommand extends Subcommand {
         if (targets.hasLauncher() && isOurs(launcher)) {
             all.add(FileEdit.remove(launcher));
         }
+        Path dock = DockVariable.place(targets.home());
+        if (targets.cleansDock() && isOurs(dock)) {
+            all.add(FileEdit.remove(dock));
+        }
+        String present = InstalledOption.variable(System.getenv());
+        if (targets.hasUserVariable()
+                && !json()
+                && !AgentOption.among(AgentOption.split(present)).isEmpty()) {
+            output.line("To take it out of your user environment, run this in PowerShell, and log in again:");
+            output.line("  " + WindowsVariable.unsetting(present));
+        }
         FileEdit service = service();
         if (service != null) {
             all.add(service);

@@ -58,6 +58,7 @@ record Watch(Path folder, Output output, boolean json) {
         StateSnapshot snapshot = snapshot();
         Output sized = output.withWidth(columns);
         List<String> lines = new ArrayList<>(new StatusView(sized, ZoneId.systemDefault(), true).lines(snapshot));
+        lines.addAll(new StatusView(sized, ZoneId.systemDefault(), true).platform(new PlatformCheck(folder).known()));
         snapshot.problems().forEach(problem -> lines.addAll(TextWrap.lines(problem, columns)));
         return lines;
     }

@@ -66,6 +66,7 @@ final class JvmRecord {
         clear();
         words.set(base + Layout.LOCK_FILE, lockFile);
         words.set(base + Layout.GRANTS, 0);
+        words.set(base + Layout.ADMITTING, 0);
         words.set(base + Layout.LIMIT, limit);
         words.set(base + Layout.PID_NAMESPACE, JvmIdentity.namespace());
         words.set(base + Layout.SINCE, nowMillis);

@@ -22,7 +22,7 @@ final class Layout {
     static final int RECORDS = 256;
     static final int SIZE = HEADER + RECORDS * STRIDE;
     static final long GEOMETRY_VALUE = ((long) HEADER << 48) | ((long) STRIDE << 32) | ((long) RECORDS << 16);
-    static final long MINOR = 5;
+    static final long MINOR = 6;
 
     static final int MAGIC = 0;
     static final int GEOMETRY = 8;
@@ -88,6 +88,14 @@ final class Layout {
      */
     static final int LOCK_FILE = 96;
 
+    /** 1 while its JVM decides whether a call may start; with the next two off the list of proven platforms only. */
+    static final int ADMITTING = 104;
+
+    /** Calls that it took over without a decision: those under way when it registered, and those never counted. */
+    static final int CARRIED = 112;
+    /** How often the limit that it obeyed has changed (48) | that limit at its last start (16). */
+    static final int OBEYED = 120;
+
     static final int LABEL = 128;
     static final int LABEL_CAPACITY = 128;
     /** Two slots for policies, written by the record's owner alone. */
@@ -121,6 +129,18 @@ final class Layout {
 
     static int unconfirmed(long word) {
         return (int) ((word >>> 16) & MOST);
+    }
+
+    static long generation(long word) {
+        return word >>> 32;
+    }
+
+    static int obeyedLimit(long obeyed) {
+        return (int) (obeyed & MOST);
+    }
+
+    static long nextObeyed(long obeyed, int limit) {
+        return ((obeyed >>> 16) + 1) << 16 | limit;
     }
 
     static int slot(int slot) {

@@ -72,7 +72,7 @@ final class LockFile {
         create(path);
         Object before = key(path);
         FileChannel channel = FileChannel.open(
-                path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+                path, Ownership.pinned(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         // Not closed, whatever follows: it may be another name of a file that is open already, with locks of ours.
         NEVER_CLOSED.add(channel);
         long identity = identity(path, String.valueOf(before));

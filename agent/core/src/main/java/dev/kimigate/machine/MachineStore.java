@@ -77,6 +77,9 @@ public final class MachineStore extends WordStore {
     /** Null until the others are lost for the first time. */
     private @Nullable Separations separations;
 
+    /** Null on the platforms of the list. */
+    private final @Nullable SharingGuard guard;
+
     /** What is needed only while others are lost. */
     private record Separations(Anteroom anteroom, SeparationLog log) {}
 
@@ -95,6 +98,7 @@ public final class MachineStore extends WordStore {
         this.peers = new RecentPeers(runtime.clocks());
         this.reports = runtime.reports();
         this.joinedNanos = runtime.clocks().nowNanos();
+        this.guard = ProvenPlatform.isListed() ? null : new SharingGuard(files);
     }
 
     /**
@@ -307,6 +311,8 @@ public final class MachineStore extends WordStore {
         Membership present = membership;
         if (apart || present == null) {
             join();
+        } else if (guard != null && !guard.mayShare()) {
+            stopSharing();
         } else if (isFound()) {
             verify();
             if (separations != null && hadTimeToCome()) {
@@ -321,6 +327,9 @@ public final class MachineStore extends WordStore {
     @Override
     void verified(PermitRecord ground) {
         peers.observe(ground);
+        if (guard != null && !apart) {
+            guard.look(ground.words());
+        }
         if (!apart && sharers() > 1 && (hadTimeToCome() || ground.members() >= sharers())) {
             met = 1;
             shareWith(1, Layout.MOST);
@@ -347,6 +356,15 @@ public final class MachineStore extends WordStore {
             if (present.equals(membership)) {
                 standApart(files.stateFile() + ": it was deleted or replaced");
             }
+            return true;
+        });
+        join();
+    }
+
+    /** The others may still count us, and we them: what is in flight stays on record until each has its part. */
+    private void stopSharing() {
+        boolean unused = underLock(() -> {
+            standApart("sharing was revoked");
             return true;
         });
         join();
@@ -443,8 +461,10 @@ public final class MachineStore extends WordStore {
 
     /** How many JVMs cannot register, this one included; 0 where that cannot be found out. */
     private int hinderedJvms(StoreException problem) {
-        if (!ProvenPlatform.isThis()) {
-            return 0;
+        if (problem instanceof UnprovenPlatformException unproven) {
+            return unproven.isRevoked()
+                    ? SharingGuard.jvmsApart(files, separations().anteroom())
+                    : 0;
         }
         int seats = separations().anteroom().enter();
         return problem instanceof StoreBusyException ? Math.max(2, seats) : seats;

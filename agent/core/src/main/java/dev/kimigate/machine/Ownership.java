@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /** Whose a file is. Others must be able neither to plant one nor to write to one. */
@@ -18,7 +20,10 @@ final class Ownership {
 
     private Ownership() {}
 
-    /** Attributes to create a file with; {@code "rw-------"} or alike, where the file system knows them. */
+    /**
+     * Attributes to create a file with; {@code "rw-------"} or alike, where the file system knows them. Elsewhere a
+     * file inherits what its folder was made with.
+     */
     static FileAttribute<?>[] onlyOurs(String permissions) {
         return isPosix()
                 ? new FileAttribute<?>[] {
@@ -27,12 +32,23 @@ final class Ownership {
                 : NONE;
     }
 
+    /** Makes a folder that only this user may use; what is above it exists. */
+    static void createFolder(Path folder) throws IOException {
+        if (isPosix()) {
+            Files.createDirectory(folder, onlyOurs("rwx------"));
+        } else {
+            Files.createDirectory(folder, AclOwnership.onlyFor((UserPrincipal) OwnUser.present()));
+        }
+    }
+
     /** Fails unless the file itself (not what it may link to) is this user's and nobody else's to write. */
     static void requireOurs(Path path) throws IOException, StoreException {
         if (Files.isSymbolicLink(path)) {
             throw new StoreException(path + " is a symbolic link; name the real place");
         }
         if (!isPosix()) {
+            AclOwnership.requireOurs(
+                    path, (UserPrincipal) OwnUser.present(), Path.of(System.getProperty("user.home", "")));
             return;
         }
         requireOwner(path);
@@ -51,8 +67,8 @@ final class Ownership {
                     .toString();
             user = Long.toString(userId());
         } else {
-            owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
-            user = System.getProperty("user.name", "");
+            owner = OwnUser.ownerOf(path).toString();
+            user = OwnUser.present().toString();
         }
         if (!owner.equals(user)) {
             throw new StoreException(path + " belongs to user " + owner + ", not to this process's user " + user);
@@ -67,6 +83,11 @@ final class Ownership {
             }
         }
         throw new IOException("/proc/self/status names no user");
+    }
+
+    /** The options, with what keeps a file in its place where a replaced one could not be told from it. */
+    static Set<OpenOption> pinned(OpenOption... options) throws IOException {
+        return isUnix() ? Set.of(options) : Pinning.withoutDeletion(options);
     }
 
     static boolean isUnix() {

@@ -43,6 +43,7 @@ final class PermitRecord {
     private long oldestSince;
     private int stalled;
     private int lingering;
+    private boolean audited;
 
     PermitRecord(MappedWords words, int index, Clocks clocks) {
         this.words = words;
@@ -53,6 +54,11 @@ final class PermitRecord {
         this.policy = new PolicyWords(words, index);
         this.starts = new StartLog(words);
         this.word = words.get(base + Layout.WORD);
+    }
+
+    /** From now on tells the others what an {@link AdmissionAudit} needs. */
+    void beAudited() {
+        audited = true;
     }
 
     int index() {
@@ -133,6 +139,7 @@ final class PermitRecord {
 
     /** Counts a call that is under way, over the limit if need be. */
     void carry() {
+        countCarried();
         take(-Layout.ONE_HELD);
         MappedWords.settle();
     }
@@ -189,6 +196,7 @@ final class PermitRecord {
 
     /** Goes on in another region: with the permits really in flight, and in its queue. */
     PermitRecord moveTo(PermitRecord other) {
+        other.countCarried();
         other.take(-(word & 0xffff_ffffL));
         other.waiting = waiting;
         other.oldestSince = oldestSince;
@@ -216,17 +224,43 @@ final class PermitRecord {
                 ? Admission.PROBE
                 : before.terms().window() > 0 ? Admission.UNCONFIRMED : Admission.COUNTED;
         long start = admission.isUnconfirmed() ? Layout.ONE_HELD + Layout.ONE_UNCONFIRMED : Layout.ONE_HELD;
+        admitting(1);
         take(-start);
         VarHandle.fullFence();
         RegionSnapshot after = snapshot();
         boolean windowCame = after.terms().window() > 0 && !admission.isUnconfirmed();
         if (after.paused() || after.free() < 0 || windowCame || cools(after) || !entersLogs(after, admission, now)) {
             take(start);
+            admitting(0);
             beat();
             return after.paused() ? Admission.UNGATED : Admission.REFUSED;
         }
         granted();
+        obeyed(Math.min(after.limit(), after.bound()));
         return admission;
+    }
+
+    private void admitting(long now) {
+        if (audited) {
+            words.set(base + Layout.ADMITTING, now);
+        }
+    }
+
+    /** The end of an admission. */
+    private void obeyed(int limit) {
+        if (audited) {
+            long present = words.get(base + Layout.OBEYED);
+            if (Layout.obeyedLimit(present) != limit) {
+                words.set(base + Layout.OBEYED, Layout.nextObeyed(present, limit));
+            }
+            admitting(0);
+        }
+    }
+
+    private void countCarried() {
+        if (audited) {
+            words.set(base + Layout.CARRIED, words.get(base + Layout.CARRIED) + 1);
+        }
     }
 
     private RegionSnapshot snapshot() {
@@ -255,6 +289,7 @@ final class PermitRecord {
             return false;
         }
         starts.add(now);
+        VarHandle.fullFence();
         int most = snapshot.terms().startsPerMinute();
         if (most > 0 && starts.lately(now) > most) {
             starts.remove(now);

@@ -1,5 +1,6 @@
 package dev.kimigate.machine;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,9 +17,19 @@ final class PresentHost implements StateDirectory.Host {
     @Override
     public @Nullable Path home() {
         String home = System.getProperty("user.home", "");
+        // "?" is what the JDK says of a user without an entry in the list of users
+        return home.equals("?") ? null : path(home);
+    }
+
+    @Override
+    public @Nullable Path localData() {
+        String folder = System.getenv("LOCALAPPDATA");
+        return folder == null ? null : path(folder);
+    }
+
+    private static @Nullable Path path(String text) {
         try {
-            // "?" is what the JDK says of a user without an entry in the list of users
-            return home.isEmpty() || home.equals("?") ? null : Path.of(home);
+            return text.isEmpty() ? null : Path.of(text);
         } catch (InvalidPathException e) {
             return null;
         }
@@ -38,13 +49,17 @@ final class PresentHost implements StateDirectory.Host {
     public String user() throws IOException {
         return Files.exists(Path.of("/proc/self/status"))
                 ? Long.toString(Ownership.userId())
-                : System.getProperty("user.name", "user").replaceAll("[^A-Za-z0-9._-]", "_");
+                : OwnUser.present().toString().replaceAll("[^A-Za-z0-9._-]", "_");
     }
 
     @Override
     public String fileSystemType(Path existing) {
         try {
-            return Files.getFileStore(existing).type();
+            // a share of Windows says the type of the disk it is on
+            return File.separatorChar == '\\'
+                            && existing.toRealPath().toString().startsWith("\\\\")
+                    ? "unc"
+                    : Files.getFileStore(existing).type();
         } catch (IOException | SecurityException e) {
             return "";
         }

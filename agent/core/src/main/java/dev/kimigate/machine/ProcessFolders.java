@@ -31,7 +31,7 @@ public final class ProcessFolders {
         Path own = folder.resolve(prefix + ProcessMark.of(pid));
         try {
             StateDirectory.prepare(folder);
-            Files.createDirectory(own, Ownership.onlyOurs("rwx------"));
+            Ownership.createFolder(own);
         } catch (FileAlreadyExistsException e) {
             // made before, by this user: the folder above is nobody else's to write
         } catch (IOException e) {

@@ -1,20 +1,35 @@
 package dev.kimigate.machine;
 
 import dev.kimigate.store.StoreException;
+import java.nio.file.Path;
 
-/** The platforms on which sharing permits between processes has been proven. */
+/**
+ * The platforms on which JVMs share permits: those on the list, and those that have proven to themselves that they can.
+ * A JVM asks the list; only off it does it read the proof in the state folder.
+ */
 final class ProvenPlatform {
-    private static final String SYSTEM = System.getProperty("os.name", "");
+    /** Systems and processors; docs/figures/platforms.md says on what grounds each is here. */
+    private static final String LIST = " Linux/amd64 Linux/aarch64 ";
+
+    private static final String IN_EMULATION = "Linux/aarch64";
+    private static final String THIS = System.getProperty("os.name", "") + "/" + System.getProperty("os.arch", "");
+    private static final boolean LISTED = LIST.contains(" " + THIS + " ");
 
     private ProvenPlatform() {}
 
-    static boolean isThis() {
-        return SYSTEM.equals("Linux");
+    static boolean isListed() {
+        return LISTED;
     }
 
-    static void require() throws StoreException {
-        if (!isThis()) {
-            throw new StoreException("counting over JVMs has been proven on Linux only, this is " + SYSTEM);
+    /** What must be known of an entry of the list; empty if nothing. */
+    static String reservation() {
+        return THIS.equals(IN_EMULATION) ? "proven in emulation, not yet on such a machine" : "";
+    }
+
+    /** @throws UnprovenPlatformException if JVMs must not share permits in this folder */
+    static void require(Path folder) throws StoreException {
+        if (!LISTED) {
+            PlatformProof.require(folder);
         }
     }
 }

@@ -34,7 +34,7 @@ final class Registration {
      * @throws StoreBusyException if that was not long enough, or the files were replaced meanwhile
      */
     static Registration open(AccountFiles files, Clocks clocks, Duration patience) throws StoreException {
-        ProvenPlatform.require();
+        ProvenPlatform.require(files.directory());
         try {
             return Uninterrupted.call(() -> openNow(files, clocks, patience));
         } catch (IOException | RuntimeException e) {
@@ -212,7 +212,11 @@ final class Registration {
         MappedWords words = stateFile.words();
         new JvmRecord(words, index).take(files.limit(), files.label(), lockFile.identity(), clocks.nowMillis());
         raiseHighWater(words, index + 1);
-        return new Registration(files, lockFile, stateFile, life, new PermitRecord(words, index, clocks));
+        PermitRecord permitRecord = new PermitRecord(words, index, clocks);
+        if (!ProvenPlatform.isListed()) {
+            permitRecord.beAudited();
+        }
+        return new Registration(files, lockFile, stateFile, life, permitRecord);
     }
 
     /** Asked again after the word is set: the marker may have been taken away by someone who did not see our file. */

@@ -19,8 +19,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateDirectory {
     private static final String PRODUCT = "kimi-gate";
-    private static final Set<String> NETWORK_TYPES =
-            Set.of("cifs", "smb", "smb2", "smb3", "smbfs", "9p", "virtiofs", "lustre", "gpfs", "ceph", "afs", "beegfs");
+    /** Names of Linux, macOS and Windows; some keep locks, none keeps a mapping coherent over machines. */
+    private static final Set<String> NETWORK_TYPES = Set.of(
+            "cifs",
+            "smb",
+            "smb2",
+            "smb3",
+            "smbfs",
+            "9p",
+            "virtiofs",
+            "lustre",
+            "gpfs",
+            "ceph",
+            "afs",
+            "beegfs",
+            "afpfs",
+            "webdav",
+            "macfuse",
+            "osxfuse",
+            "osxfusefs",
+            "fakeowner",
+            "unc");
 
     private StateDirectory() {}
 
@@ -69,10 +88,27 @@ public final class StateDirectory {
 
     private static Path cacheFolder(Path home, Host host) {
         String system = host.system().toLowerCase(Locale.ROOT);
-        Path cache = system.startsWith("windows")
-                ? home.resolve("AppData").resolve("Local")
-                : system.startsWith("mac") ? home.resolve("Library").resolve("Caches") : home.resolve(".cache");
-        return cache.resolve(PRODUCT).toAbsolutePath();
+        if (system.startsWith("windows")) {
+            // local by definition, where the home may be on a server
+            Path local = host.localData();
+            return (local != null ? local : home.resolve("AppData").resolve("Local"))
+                    .resolve(PRODUCT)
+                    .toAbsolutePath();
+        }
+        // the caches of macOS may be emptied when its disk is full
+        return (system.startsWith("mac")
+                        ? home.resolve("Library")
+                                .resolve("Application Support")
+                                .resolve(PRODUCT)
+                                .resolve("state")
+                        : home.resolve(".cache").resolve(PRODUCT))
+                .toAbsolutePath();
+    }
+
+    /** The type of the file system, if it keeps no locks or mappings between machines or containers; else null. */
+    public static @Nullable String sharedPoorly(Path existing) {
+        String type = Host.present().fileSystemType(existing);
+        return isOnNetwork(type) ? type : null;
     }
 
     private static boolean isUsable(Path folder, Host host) {
@@ -95,7 +131,7 @@ public final class StateDirectory {
                 Files.createDirectories(parent);
             }
             try {
-                Files.createDirectory(directory, Ownership.onlyOurs("rwx------"));
+                Ownership.createFolder(directory);
             } catch (FileAlreadyExistsException e) {
                 // Another JVM was faster; the check below is for its folder too.
             }
@@ -114,6 +150,10 @@ public final class StateDirectory {
         /** Null if the user has none. */
         @Nullable
         Path home();
+
+        /** The folder of Windows for data of this machine; null elsewhere. */
+        @Nullable
+        Path localData();
 
         Path sharedMemory();
 

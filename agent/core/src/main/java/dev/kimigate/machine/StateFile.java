@@ -36,7 +36,7 @@ final class StateFile implements AutoCloseable {
     static StateFile openOrCreate(Path path, String accountName) throws IOException, StoreException {
         FileChannel channel = FileChannel.open(
                 path,
-                Set.of(
+                Ownership.pinned(
                         StandardOpenOption.CREATE,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE,
@@ -44,18 +44,38 @@ final class StateFile implements AutoCloseable {
                 Ownership.onlyOurs("rw-------"));
         try {
             Ownership.requireOurs(path);
-            long magic = firstWord(channel);
-            boolean fresh = magic == 0;
-            if (fresh) {
-                fillWithZeros(channel);
-            } else {
-                requireMagic(path, magic);
-            }
-            return initialised(checkedSize(path, channel, MapMode.READ_WRITE), fresh, accountName);
+            return channel.size() < Layout.SIZE
+                    ? completed(path, channel, accountName)
+                    : taken(new StateFile(path, channel, MapMode.READ_WRITE), accountName);
         } catch (IOException | StoreException | RuntimeException | Error e) {
             channel.close();
             throw e;
         }
+    }
+
+    /** No JVM counts in a file that is too short: it maps no other. */
+    private static StateFile completed(Path path, FileChannel channel, String accountName)
+            throws IOException, StoreException {
+        long magic = firstWord(channel);
+        if (magic != 0) {
+            requireMagic(path, magic);
+            throw cutShort(path, channel);
+        }
+        fillWithZeros(channel);
+        return initialised(new StateFile(path, channel, MapMode.READ_WRITE), accountName);
+    }
+
+    /**
+     * A file of full length may be in use. Only the mapping says whether it is: where a read does not see what another
+     * process has mapped, zeros would be written over the permits of living JVMs.
+     */
+    private static StateFile taken(StateFile file, String accountName) throws IOException, StoreException {
+        if (file.words.get(Layout.MAGIC) == 0) {
+            fillWithZeros(file.channel); // it may have holes
+            return initialised(file, accountName);
+        }
+        file.requireGeometry();
+        return file;
     }
 
     /** Opens what is there, to write; null if there is nothing yet, or another JVM has not completed it. */
@@ -67,14 +87,15 @@ final class StateFile implements AutoCloseable {
         FileChannel channel;
         try {
             channel = FileChannel.open(
-                    path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+                    path,
+                    Ownership.pinned(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         } catch (NoSuchFileException e) {
             return null;
         }
         try {
             Ownership.requireOurs(path);
-            if (firstWord(channel) == Layout.MAGIC_VALUE && channel.size() >= Layout.SIZE) {
-                StateFile file = new StateFile(path, channel, MapMode.READ_WRITE);
+            StateFile file = channel.size() < Layout.SIZE ? null : new StateFile(path, channel, MapMode.READ_WRITE);
+            if (file != null && file.words.get(Layout.MAGIC) == Layout.MAGIC_VALUE) {
                 file.requireGeometry();
                 if (file.key.equals(before)) {
                     return file;
@@ -96,8 +117,11 @@ final class StateFile implements AutoCloseable {
         FileChannel channel = FileChannel.open(path, options);
         try {
             Ownership.requireOurs(path);
-            requireMagic(path, firstWord(channel));
-            StateFile file = checkedSize(path, channel, writable ? MapMode.READ_WRITE : MapMode.READ_ONLY);
+            if (channel.size() < Layout.SIZE) {
+                requireMagic(path, firstWord(channel));
+                throw cutShort(path, channel);
+            }
+            StateFile file = new StateFile(path, channel, writable ? MapMode.READ_WRITE : MapMode.READ_ONLY);
             file.requireGeometry();
             return file;
         } catch (IOException | StoreException | RuntimeException | Error e) {
@@ -124,22 +148,16 @@ final class StateFile implements AutoCloseable {
         channel.close();
     }
 
-    private static StateFile checkedSize(Path path, FileChannel channel, MapMode mode)
-            throws IOException, StoreException {
-        if (channel.size() < Layout.SIZE) {
-            throw new StoreException(path + " is cut short (" + channel.size() + " of " + Layout.SIZE
-                    + " bytes); delete it when no tool runs");
-        }
-        return new StateFile(path, channel, mode);
+    private static StoreException cutShort(Path path, FileChannel channel) throws IOException {
+        return new StoreException(path + " is cut short (" + channel.size() + " of " + Layout.SIZE
+                + " bytes); delete it when no tool runs");
     }
 
-    private static StateFile initialised(StateFile file, boolean fresh, String accountName) throws StoreException {
-        if (fresh) {
-            MappedWords words = file.words;
-            words.set(Layout.GEOMETRY, Layout.GEOMETRY_VALUE | Layout.MINOR);
-            new RegionHeader(words).name(accountName);
-            words.set(Layout.MAGIC, Layout.MAGIC_VALUE);
-        }
+    private static StateFile initialised(StateFile file, String accountName) throws StoreException {
+        MappedWords words = file.words;
+        words.set(Layout.GEOMETRY, Layout.GEOMETRY_VALUE | Layout.MINOR);
+        new RegionHeader(words).name(accountName);
+        words.set(Layout.MAGIC, Layout.MAGIC_VALUE);
         file.requireGeometry();
         return file;
     }

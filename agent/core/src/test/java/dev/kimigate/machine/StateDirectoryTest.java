@@ -35,8 +35,43 @@ class StateDirectoryTest {
         assertThat(StateDirectory.locate(null, host("ext4"))).isEqualTo(root.resolve("home/.cache/kimi-gate"));
     }
 
+    @Test
+    void locate_onMacos_isNotACacheThatTheSystemEmpties() throws Exception {
+        Files.createDirectory(root.resolve("home"));
+
+        assertThat(StateDirectory.locate(null, new FakeHost(root, "apfs", "Mac OS X", null)))
+                .isEqualTo(root.resolve("home/Library/Application Support/kimi-gate/state"));
+    }
+
+    @Test
+    void locate_onWindows_isTheFolderForDataOfThisMachine() throws Exception {
+        Files.createDirectory(root.resolve("home"));
+        Path local = Files.createDirectory(root.resolve("local"));
+
+        assertThat(StateDirectory.locate(null, new FakeHost(root, "NTFS", "Windows 11", local)))
+                .isEqualTo(local.resolve("kimi-gate"));
+        assertThat(StateDirectory.locate(null, new FakeHost(root, "NTFS", "Windows 11", null)))
+                .isEqualTo(root.resolve("home/AppData/Local/kimi-gate"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"nfs", "nfs4", "CIFS", "fuse.sshfs", "9p", "virtiofs", "lustre", "gpfs"})
+    @ValueSource(
+            strings = {
+                "nfs",
+                "nfs4",
+                "CIFS",
+                "fuse.sshfs",
+                "9p",
+                "virtiofs",
+                "lustre",
+                "gpfs",
+                "afpfs",
+                "webdav",
+                "macfuse",
+                "smbfs",
+                "fuse.grpcfuse",
+                "unc"
+            })
     void locate_withTheHomeOnANetwork_isSharedMemory(String type) throws Exception {
         Files.createDirectory(root.resolve("home"));
         Files.createDirectory(root.resolve("shm"));
@@ -45,7 +80,7 @@ class StateDirectoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ext4", "xfs", "btrfs", "overlay", "tmpfs", "fuseblk", ""})
+    @ValueSource(strings = {"ext4", "xfs", "btrfs", "overlay", "tmpfs", "fuseblk", "apfs", "NTFS", ""})
     void isOnNetwork_ofALocalFileSystem_isFalse(String type) {
         assertThat(StateDirectory.isOnNetwork(type)).isFalse();
     }
@@ -127,14 +162,11 @@ class StateDirectoryTest {
     }
 
     private StateDirectory.Host host(String fileSystem) {
-        return new FakeHost(root, fileSystem);
+        return new FakeHost(root, fileSystem, "Linux".toUpperCase(Locale.ROOT), null);
     }
 
-    private record FakeHost(Path root, String type) implements StateDirectory.Host {
-        @Override
-        public String system() {
-            return "Linux".toUpperCase(Locale.ROOT);
-        }
+    private record FakeHost(
+            Path root, String type, String system, @Nullable Path localData) implements StateDirectory.Host {
 
         @Override
         public @Nullable Path home() {
