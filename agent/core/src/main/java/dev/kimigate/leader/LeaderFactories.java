@@ -9,7 +9,10 @@ public final class LeaderFactories {
     /** For Redis and Valkey. Throws {@link IllegalStateException} if it cannot be loaded. */
     public static LeaderFactory load() {
         try {
-            return (LeaderFactory) Class.forName(REDIS).getConstructor().newInstance();
+            return Class.forName(REDIS)
+                    .asSubclass(LeaderFactory.class)
+                    .getConstructor()
+                    .newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("what speaks to the server cannot be loaded: " + e, e);
         }

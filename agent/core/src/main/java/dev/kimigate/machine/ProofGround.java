@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,7 +134,7 @@ final class ProofGround {
     void await(String what, Condition condition) throws IOException {
         for (int spins = 0; !condition.holds(); spins++) {
             if (spins > SPINS) {
-                Thread.yield();
+                LockSupport.parkNanos(1);
                 if (System.nanoTime() - endNanos > 0) {
                     throw new ProofTimeoutException("time was over: " + what);
                 }

@@ -63,7 +63,7 @@ final class RegionHeader {
     }
 
     private static long encode(Bound bound) {
-        return bound.endMonotonicMillis() << PERMIT_BITS | bound.permits() + 1L;
+        return (bound.endMonotonicMillis() << PERMIT_BITS) | (bound.permits() + 1L);
     }
 
     private Bound decode(long word) {

@@ -37,7 +37,7 @@ public record Bound(int permits, long endMonotonicMillis, long endWallMillis) {
     /** One that ends after so many nanoseconds; at once if these are not positive. */
     public static Bound until(int permits, long nanosToGo, Clocks clocks) {
         long millis = Math.max(0, nanosToGo / 1_000_000);
-        long end = monotonicMillis(clocks) + millis & MONOTONIC_MASK;
+        long end = (monotonicMillis(clocks) + millis) & MONOTONIC_MASK;
         return new Bound(permits, end == 0 ? 1 : end, clocks.nowMillis() + millis);
     }
 
@@ -48,7 +48,7 @@ public record Bound(int permits, long endMonotonicMillis, long endWallMillis) {
 
     private boolean isAhead(Clocks clocks) {
         // The difference of two times that count in so many bits, with its sign.
-        long monotonic = endMonotonicMillis - monotonicMillis(clocks) << UNUSED_BITS >> UNUSED_BITS;
+        long monotonic = ((endMonotonicMillis - monotonicMillis(clocks)) << UNUSED_BITS) >> UNUSED_BITS;
         long wall = endWallMillis - clocks.nowMillis();
         return monotonic > 0 && monotonic <= LONGEST_MILLIS && wall > 0 && wall <= LONGEST_MILLIS;
     }

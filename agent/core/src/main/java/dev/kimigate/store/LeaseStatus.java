@@ -36,10 +36,26 @@ public record LeaseStatus(
     /** Whether the server answers. */
     public enum State {
         /** It was not asked yet, or the machine has given back what it had. */
-        AWAY,
-        CONNECTED,
+        AWAY(0),
+        CONNECTED(1),
         /** It does not answer, or refuses. */
-        LOST
+        LOST(2);
+
+        private final long code;
+
+        State(long code) {
+            this.code = code;
+        }
+
+        /** What no version of ours has written means that nothing is known. */
+        private static State of(long code) {
+            for (State state : values()) {
+                if (state.code == code) {
+                    return state;
+                }
+            }
+            return AWAY;
+        }
     }
 
     /** Reads the words; null if permits are not leased. */
@@ -51,7 +67,7 @@ public record LeaseStatus(
         long counts = words.applyAsLong(LeaseWords.COUNTS);
         long elsewhere = words.applyAsLong(LeaseWords.ELSEWHERE);
         return new LeaseStatus(
-                State.values()[(int) Math.min(state & STATE_BITS, State.values().length - 1)],
+                State.of(state & STATE_BITS),
                 state >>> 2,
                 words.applyAsLong(LeaseWords.PID),
                 isFresh(words.applyAsLong(LeaseWords.BEAT), nowMillis),
@@ -65,7 +81,7 @@ public record LeaseStatus(
 
     /** A word that says both. */
     public static long word(State state, long sinceMillis) {
-        return sinceMillis << 2 | state.ordinal();
+        return (sinceMillis << 2) | state.code;
     }
 
     /** A beat from the future is the trace of a clock set back, not of life. */

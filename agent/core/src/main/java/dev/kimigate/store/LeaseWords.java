@@ -57,7 +57,7 @@ public final class LeaseWords {
 
     /** Two numbers of up to 32 bits as one word. */
     public static long halves(long high, long low) {
-        return high << HALF | low & 0xffff_ffffL;
+        return (high << HALF) | (low & 0xffff_ffffL);
     }
 
     public static int high(long word) {
@@ -70,12 +70,12 @@ public final class LeaseWords {
 
     /** Four numbers of up to 16 bits as one word, the first in the lowest. */
     public static long quarters(int first, int second, int third, int fourth) {
-        return least(first) | least(second) << QUARTER | least(third) << HALF | least(fourth) << (HALF + QUARTER);
+        return least(first) | (least(second) << QUARTER) | (least(third) << HALF) | (least(fourth) << (HALF + QUARTER));
     }
 
     /** One of these numbers, 0 to 3. */
     public static int quarter(long word, int index) {
-        return (int) (word >>> index * QUARTER) & MOST;
+        return (int) (word >>> (index * QUARTER)) & MOST;
     }
 
     private static long least(int number) {

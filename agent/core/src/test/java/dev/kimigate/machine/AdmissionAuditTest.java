@@ -101,7 +101,8 @@ class AdmissionAuditTest {
         switch (random.nextInt(40)) {
             case 0, 1 -> limit(random.nextBoolean() ? 20 : 8);
             case 2, 3 ->
-                assertThat(header.bound(header.bound(), random.nextBoolean() ? 8 : Layout.MOST))
+                assertThat(header.bound(
+                                header.bound(time.clocks()), random.nextBoolean() ? 8 : Layout.MOST, time.clocks()))
                         .isTrue();
             case 4, 5 -> {
                 jvm.carry();

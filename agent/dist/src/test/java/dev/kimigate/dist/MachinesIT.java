@@ -134,9 +134,10 @@ class MachinesIT {
         long times = 0;
         for (int machine = 0; machine < CLIENTS.length; machine++) {
             Path log = stateDir(machine).resolve("log");
-            times += (Files.exists(log) ? Files.readAllLines(log) : List.<String>of()).stream()
-                    .filter(line -> line.contains("no answer from the server"))
-                    .count();
+            times += (Files.exists(log) ? Files.readAllLines(log) : List.<String>of())
+                    .stream()
+                            .filter(line -> line.contains("no answer from the server"))
+                            .count();
         }
         return times;
     }

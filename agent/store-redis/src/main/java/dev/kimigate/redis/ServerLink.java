@@ -15,7 +15,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -40,8 +43,8 @@ final class ServerLink implements LeaseServer.Channel {
     private final Wire wire;
     private final ServerSockets sockets;
     private final String account;
-    /** The scripts' names, by ordinal. */
-    private final String[] shas;
+    /** The scripts' names at the server. */
+    private final Map<ServerScript, String> shas;
 
     private final String run;
     private final BlockingQueue<Object> replies = new LinkedBlockingQueue<>();
@@ -63,7 +66,7 @@ final class ServerLink implements LeaseServer.Channel {
         }
     }
 
-    private ServerLink(Wire wire, ServerSockets sockets, String account, String[] shas, String run) {
+    private ServerLink(Wire wire, ServerSockets sockets, String account, Map<ServerScript, String> shas, String run) {
         this.wire = wire;
         this.sockets = sockets;
         this.account = account;
@@ -90,10 +93,9 @@ final class ServerLink implements LeaseServer.Channel {
             wire.connect();
             logIn(wire, address, password);
             String run = identify(wire);
-            ServerScript[] scripts = ServerScript.values();
-            String[] shas = new String[scripts.length];
-            for (int i = 0; i < scripts.length; i++) {
-                shas[i] = text(wire.ask(Command.SCRIPT, "LOAD", scripts[i].text()));
+            Map<ServerScript, String> shas = new EnumMap<>(ServerScript.class);
+            for (ServerScript script : ServerScript.values()) {
+                shas.put(script, text(wire.ask(Command.SCRIPT, "LOAD", script.text())));
             }
             Object subscribed = wire.ask(Command.SUBSCRIBE, ServerScript.wakeChannel(account));
             if (!(subscribed instanceof List)) {
@@ -168,7 +170,8 @@ final class ServerLink implements LeaseServer.Channel {
     }
 
     private Object run(ServerScript script, List<String> arguments, long timeoutMillis) throws ServerException {
-        List<String> words = new ArrayList<>(List.of(shas[script.ordinal()], "1", script.key(account)));
+        List<String> words =
+                new ArrayList<>(List.of(Objects.requireNonNull(shas.get(script)), "1", script.key(account)));
         words.addAll(arguments);
         String[] command = words.toArray(new String[0]);
         Object reply = ask(timeoutMillis, Command.EVALSHA, command);
