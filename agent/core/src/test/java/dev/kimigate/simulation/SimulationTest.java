@@ -37,8 +37,8 @@ class SimulationTest {
             failed the time says nothing. The figures do not depend on the machine.
 
             Of short calls, a twelfth as long, the headers come with the end, and what happens to the server happens twelve times as
-            soon. Their ideal pays one round trip a call, as whoever is told of an end must. 20 seeds. The policy is not yet as
-            good there as with long calls.""";
+            soon. Their ideal pays one round trip a call, as whoever is told of an end must. 20 seeds.
+            [Decision 21](../decisions/0021-what-explains-a-refusal.md) says what they were before.""";
 
     private static final String GATES_HEAD = """
 
