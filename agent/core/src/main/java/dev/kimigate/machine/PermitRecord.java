@@ -237,7 +237,7 @@ final class PermitRecord {
 
     private boolean mustWait(RegionSnapshot snapshot, long now) {
         if (cools(snapshot)) {
-            warmUp.begin(snapshot.held());
+            warmUp.begin(snapshot.held(), clocks.nowNanos());
             return true;
         }
         return isWarmingUp(snapshot)

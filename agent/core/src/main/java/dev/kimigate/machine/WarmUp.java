@@ -12,36 +12,55 @@ final class WarmUp {
     private static final long KEPT_NANOS = 10_000_000_000L;
 
     private long allowed = AT_ONCE;
-    private boolean used;
-    /** When so many were allowed, or all of the first were in flight. */
-    private long steppedNanos;
-    /** When half of them or more last were in flight. */
+    private boolean full;
+    /** When as many as allowed were first in flight. */
+    private long filledNanos;
+    /** When they last were. */
+    private long fullNanos;
+    /** When half of them or more last were. */
     private long usedNanos;
 
     /** Nanoseconds until one more may start beside those held, over all JVMs; 0 = now. */
     long untilNext(long held, long nowNanos) {
-        if (used && nowNanos - usedNanos > KEPT_NANOS) {
-            begin(held);
+        if (allowed > AT_ONCE && nowNanos - usedNanos > KEPT_NANOS) {
+            begin(held, nowNanos);
         }
-        return held < allowed || !used ? 0 : Math.max(0, steppedNanos + STEP_NANOS - nowNanos);
+        if (held < allowed) {
+            return 0;
+        }
+        if (!full) { // others have started
+            filled(nowNanos);
+        }
+        return Math.max(0, filledNanos + STEP_NANOS - nowNanos);
     }
 
     /** One more has started; {@code held} counts it. */
     void started(long held, long nowNanos) {
-        boolean justFull = held == allowed && (!used || nowNanos - usedNanos > STEP_NANOS);
-        if (held > allowed || justFull) {
-            allowed = held > allowed ? Math.max(held, 2 * allowed) : allowed;
-            steppedNanos = nowNanos;
+        if (held > allowed) {
+            allowed = Math.max(held, 2 * allowed);
+            full = false;
+        }
+        if (held >= allowed) {
+            if (!full || nowNanos - fullNanos > STEP_NANOS) {
+                filled(nowNanos);
+            }
+            fullNanos = nowNanos;
         }
         if (2 * held >= allowed) {
-            used = true;
             usedNanos = nowNanos;
         }
     }
 
     /** All start anew, as after a pause. */
-    void begin(long held) {
+    void begin(long held, long nowNanos) {
         allowed = Math.max(AT_ONCE, held);
-        used = held >= allowed;
+        full = false;
+        usedNanos = nowNanos;
+    }
+
+    private void filled(long nowNanos) {
+        full = true;
+        filledNanos = nowNanos;
+        fullNanos = nowNanos;
     }
 }

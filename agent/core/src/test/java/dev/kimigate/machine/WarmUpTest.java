@@ -33,7 +33,7 @@ class WarmUpTest {
         startedAt(8, 240);
 
         assertThat(startedAt(0, 10_240)).isEqualTo(16);
-        assertThat(startedAt(0, 20_241)).isEqualTo(4);
+        assertThat(startedAt(0, 20_300)).isEqualTo(4);
     }
 
     @Test
@@ -42,10 +42,10 @@ class WarmUpTest {
         startedAt(4, 120);
         startedAt(8, 240);
 
-        warmUp.begin(10);
+        warmUp.begin(10, 241 * MILLI);
 
         assertThat(warmUp.untilNext(9, 241 * MILLI)).isZero();
-        warmUp.begin(0);
+        warmUp.begin(0, 300 * MILLI);
         assertThat(startedAt(0, 300)).isEqualTo(4);
     }
 
