@@ -95,7 +95,18 @@ class SimulationTest {
             addRow(scenario, "Kimi Gate, " + knowledge, figures);
             assertThat(figures.failed()).as("%s", knowledge).isZero();
             assertThat(figures.refusals()).as("%s", knowledge).isLessThan(30);
+            if (isFoundAtOnce(scenario)) {
+                assertThat(figures.ratio()).as("%s", knowledge).isLessThanOrEqualTo(1.15);
+                assertThat(figures.worstRatio()).as("%s", knowledge).isLessThanOrEqualTo(1.3);
+            }
         }
+    }
+
+    /**
+     * Whether nothing has to be waited for: no overload's end, no limit that returns, no limit far above the assumed.
+     */
+    private static boolean isFoundAtOnce(SimulatedScenario scenario) {
+        return scenario.overload().isEmpty() && scenario.steps().size() < 2 && scenario.requests() < 1_000;
     }
 
     static List<GatesScenario> gatesApart() {
@@ -111,6 +122,11 @@ class SimulationTest {
             GATES.put(scenario, "| " + scenario + " | " + seeds + " | " + figures + " |");
         }
         assertThat(figures.failed()).isZero();
+        if (scenario.gates() == 2 && scenario.apart() == 0) {
+            assertThat(figures.ratio()).isLessThanOrEqualTo(1.25);
+            assertThat(figures.worstRatio()).isLessThanOrEqualTo(1.7);
+            assertThat(figures.fairness()).isGreaterThanOrEqualTo(0.9);
+        }
     }
 
     /** What the scenarios do to others; else a scenario that refuses nobody would prove us right. */
