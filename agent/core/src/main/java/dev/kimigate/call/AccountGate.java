@@ -91,10 +91,8 @@ public final class AccountGate implements UsedAccount {
     /**
      * The attempt of a call that has got a permit. If something of ours fails, the call goes ungated and the permit is
      * given back.
-     *
-     * @param waited whether the call had to wait for it
      */
-    Attempt attempt(Permit permit, boolean waited, CredentialUse<AccountGate> credentialUse, CallTrace trace) {
+    Attempt attempt(Permit permit, CredentialUse<AccountGate> credentialUse, CallTrace trace) {
         try {
             log.started(permit.counted());
             Attempt attempt = new Attempt(this, permit, credentialUse, trace);
@@ -102,9 +100,6 @@ public final class AccountGate implements UsedAccount {
             attempts.opened(attempt);
             if (permit.unconfirmed()) {
                 limiter.later(() -> takeForAccepted(attempt), updater.refusalsTake());
-            }
-            if (waited && updater.watches(permit)) {
-                limiter.later(() -> updater.notRefused(permit), updater.refusalsTake());
             }
             carry(attempt, credentialUse.account()); // its credential may have moved on while it waited
             return attempt;

@@ -29,6 +29,9 @@ public final class Attempt {
     /** How many calls were in flight when this one started, if it is a probe; else 0. */
     private final int together;
 
+    /** Null for a call that is not counted. */
+    private final SpanLog.@Nullable Entry span;
+
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean accepted = new AtomicBoolean();
     /** What the application has asked for and not yet got; while > 0 a silent server is not idle. */
@@ -41,6 +44,7 @@ public final class Attempt {
         this.permit = permit;
         this.credentialUse = credentialUse;
         this.trace = trace;
+        this.span = permit != null && permit.counted() ? account.updater().started() : null;
         this.together = permit != null && permit.probe() ? account.updater().inFlight() : 0;
     }
 
@@ -167,6 +171,11 @@ public final class Attempt {
         return demand.get() > 0 ? 0 : Math.max(0, nowNanos - idleSinceNanos);
     }
 
+    /** What its account remembers of it; null for a call that is not counted. */
+    SpanLog.@Nullable Entry span() {
+        return span;
+    }
+
     @Nullable
     Permit permit() {
         return permit;
@@ -176,6 +185,10 @@ public final class Attempt {
         Permit counted = permit;
         if (counted != null && ended.compareAndSet(false, true)) {
             account.attempts().closed(this);
+            SpanLog.Entry known = span;
+            if (known != null) {
+                account.updater().ended(known);
+            }
             Duration linger = Duration.ofMillis(lingerMillis);
             counted.release(linger);
             CarriedPermits others = carried.get();

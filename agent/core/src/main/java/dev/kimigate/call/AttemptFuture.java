@@ -50,7 +50,7 @@ final class AttemptFuture extends CompletableFuture<Attempt> {
             return;
         }
         Attempt attempt = granted != null
-                ? account.attempt(granted, true, credentialUse, trace)
+                ? account.attempt(granted, credentialUse, trace)
                 : account.ungated(failed(failure), credentialUse, trace);
         if (!complete(attempt)) {
             trace.withdrawn();

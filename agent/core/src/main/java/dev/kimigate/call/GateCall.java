@@ -67,7 +67,7 @@ public final class GateCall {
         try {
             CompletableFuture<Permit> permit = account.limiter().acquire(position);
             if (permit.isDone() && !permit.isCompletedExceptionally()) {
-                return CompletableFuture.completedFuture(account.attempt(permit.join(), false, credentialUse, told));
+                return CompletableFuture.completedFuture(account.attempt(permit.join(), credentialUse, told));
             }
             return new AttemptFuture(account, permit, credentialUse, told);
         } catch (RuntimeException | LinkageError failure) {
@@ -125,7 +125,7 @@ public final class GateCall {
         if (refusal.verdict() == Verdict.AMBIGUOUS) {
             account.usagesWanted();
         }
-        Verdict meaning = account.updater().refused(refusal, attempt.permit());
+        Verdict meaning = account.updater().refused(refusal, attempt.permit(), attempt.span());
         boolean hopeless = isTooLargeForTheWindow(refusal);
         boolean retried = !hopeless && meaning.curedByWaiting() && replayable && !account.coolDownOutlasts(position);
         trace().refused(status, meaning, account.updater().coolingMillis(), retried);

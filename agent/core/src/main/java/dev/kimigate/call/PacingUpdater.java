@@ -5,6 +5,7 @@ import dev.kimigate.pacing.AccountLoad;
 import dev.kimigate.pacing.LimitSource;
 import dev.kimigate.pacing.PacingRules;
 import dev.kimigate.pacing.PacingState;
+import dev.kimigate.pacing.PlaceEvidence;
 import dev.kimigate.pacing.Reaction;
 import dev.kimigate.pacing.SendInfo;
 import dev.kimigate.refusal.Refusal;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The one place where a decision of the pacing becomes a change of the account's shared state. Any thread. */
 final class PacingUpdater {
     private static final long RECENT_MILLIS = 60_000;
+    private static final long NANOS_IN_MILLI = 1_000_000;
 
     private final SharedState shared;
     private final PacingRules rules;
@@ -32,7 +34,7 @@ final class PacingUpdater {
     private final AtomicInteger toldLimit = new AtomicInteger();
 
     private final RefusalLatency refusalLatency = new RefusalLatency();
-    private final PromptStarts promptStarts = new PromptStarts();
+    private final SpanLog spans = new SpanLog();
     private volatile long lastAcceptedMillis;
     private volatile @Nullable Known lastKnown;
 
@@ -50,9 +52,10 @@ final class PacingUpdater {
      * Reacts to a refusal: before its permit is given back, so that nobody slips through between the two.
      *
      * @param permit the refused call's; null if it went ungated
+     * @param span the same call's; null if it is not known when it started
      * @return what the refusal means
      */
-    Verdict refused(Refusal refusal, @Nullable Permit permit) {
+    Verdict refused(Refusal refusal, @Nullable Permit permit, SpanLog.@Nullable Entry span) {
         shared.count(refusal.verdict().code());
         long now = clocks.nowMillis();
         if (permit == null || !permit.counted()) {
@@ -60,9 +63,8 @@ final class PacingUpdater {
         }
         shared.forgetStart(permit.grantedAtMillis());
         refusalLatency.refusedAfter(now - permit.grantedAtMillis());
-        promptStarts.refused(permit);
-        SendInfo sent = new SendInfo(permit.grantedAtMillis(), permit.probe());
         AccountLoad load = load(permit, now);
+        SendInfo sent = new SendInfo(permit.grantedAtMillis(), permit.probe(), evidence(refusal, span, load));
         Verdict meaning = react(refusal, sent, load, now);
         tellLimit(now);
         return meaning;
@@ -75,30 +77,34 @@ final class PacingUpdater {
             PacingState before = pacing(policy, now);
             Reaction reaction = rules.refused(before, refusal, sent, load, now);
             if (putInForce(policy, before, reaction.next(), now)) {
+                if (reaction.next().pausesAfter(before)) {
+                    spans.beginAnew(clocks.nowNanos() / NANOS_IN_MILLI);
+                }
                 return reaction.meaning();
             }
         }
     }
 
-    /**
-     * Whether a start after a wait is watched, as evidence that the server lets places go at once; then it must be told
-     * when no refusal has come. It is evidence under a trusted ceiling only: else the server may have more places.
-     */
-    boolean watches(Permit permit) {
-        return permit.counted()
-                && permit.grantedAtMillis() - shared.lastEndMillis() <= PromptStarts.PROMPT_MILLIS
-                && pacing(shared.policy(), permit.grantedAtMillis()).isUndisturbed(permit.grantedAtMillis())
-                && isFull()
-                && promptStarts.watch(permit);
+    /** A call starts that holds a permit. Reads all records. */
+    SpanLog.Entry started() {
+        return spans.started(shared.limit(), clocks.nowNanos() / NANOS_IN_MILLI);
     }
 
-    private boolean isFull() {
-        Occupancy all = shared.occupancy();
-        return all.held() + all.elsewhere() >= shared.limit();
+    void ended(SpanLog.Entry span) {
+        spans.ended(span, clocks.nowNanos() / NANOS_IN_MILLI);
     }
 
-    void notRefused(Permit permit) {
-        promptStarts.notRefused(permit);
+    private PlaceEvidence evidence(Refusal refusal, SpanLog.@Nullable Entry span, AccountLoad load) {
+        if (span == null) {
+            return PlaceEvidence.NONE;
+        }
+        if (refusal.verdict() != Verdict.CONCURRENCY && refusal.verdict() != Verdict.AMBIGUOUS) {
+            spans.forget(span);
+            return PlaceEvidence.NONE;
+        }
+        long now = clocks.nowNanos() / NANOS_IN_MILLI;
+        spans.refused(span, now);
+        return spans.evidence(span, load.inFlight(), now);
     }
 
     /** How many calls are in flight, those of other machines included. Reads all records. */
@@ -274,6 +280,6 @@ final class PacingUpdater {
                 shared.startsLately(),
                 shared.lastEndMillis(),
                 now - lastAcceptedMillis < RECENT_MILLIS,
-                promptStarts.lastMillis());
+                spans.typicalMillis());
     }
 }

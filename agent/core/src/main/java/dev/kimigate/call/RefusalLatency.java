@@ -12,9 +12,9 @@ final class RefusalLatency {
     private static final long FIRST_MILLIS = 1_000;
 
     /** Each is to come with room to spare. */
-    private static final long FACTOR = 3;
+    private static final long FACTOR = 2;
 
-    private static final long SHORTEST_MILLIS = 300;
+    private static final long SHORTEST_MILLIS = 200;
     private static final long LONGEST_MILLIS = 3_000;
 
     /** The slowest of late, a quarter less with each that is faster; 0 = none has come. */
@@ -25,7 +25,7 @@ final class RefusalLatency {
         slowMillis.accumulateAndGet(seen, (known, now) -> Math.max(now, known * 3 / 4));
     }
 
-    /** Between 0.3 and 3 seconds. */
+    /** Between 0.2 and 3 seconds. */
     Duration bound() {
         long slow = slowMillis.get();
         return Duration.ofMillis(

@@ -35,6 +35,7 @@ final class PermitRecord {
     private final RegionHeader header;
     private final PolicyWords policy;
     private final StartLog starts;
+    private final WarmUp warmUp = new WarmUp();
     /** What our word must be. */
     private long word;
 
@@ -237,6 +238,7 @@ final class PermitRecord {
         }
         granted();
         obeyed(Math.min(after.limit(), after.bound()));
+        warmUp.started(after.held(), clocks.nowNanos());
         return admission;
     }
 
@@ -268,10 +270,19 @@ final class PermitRecord {
     }
 
     private boolean mustWait(RegionSnapshot snapshot, long now) {
-        return cools(snapshot)
+        if (cools(snapshot)) {
+            warmUp.begin(snapshot.held(), clocks.nowNanos());
+            return true;
+        }
+        return isWarmingUp(snapshot)
                 || (isSpaced(snapshot, snapshot.nextIsProbe()) && untilNextProbe(now) > 0)
                 || (snapshot.terms().startsPerMinute() > 0
                         && starts.lately(now) >= snapshot.terms().startsPerMinute());
+    }
+
+    /** Without a policy nobody has said that calls go to a server that may refuse them. */
+    private boolean isWarmingUp(RegionSnapshot snapshot) {
+        return policy.read().version() != 0 && warmUp.untilNext(snapshot.held(), clocks.nowNanos()) > 0;
     }
 
     private boolean cools(RegionSnapshot snapshot) {

@@ -12,8 +12,7 @@ package dev.kimigate.pacing;
  * @param startsInLastMinute starts that were not refused
  * @param lastEndMillis when an answer was last read to its end, wall clock; 0 = never
  * @param succeededLately whether a call was accepted within the last minute
- * @param promptStartMillis when this JVM last saw a start accepted that came right behind an end while all places were
- *     taken, wall clock; 0 = never
+ * @param typicalMillis how long answers take, on average of those that ended lately; 0 = none has
  */
 public record AccountLoad(
         int configured,
@@ -24,11 +23,19 @@ public record AccountLoad(
         int startsInLastMinute,
         long lastEndMillis,
         boolean succeededLately,
-        long promptStartMillis) {
+        int typicalMillis) {
+    private static final long SHORTEST_QUIET_MILLIS = 3_000;
 
     /** Streams that the server has accepted and not ended. */
     int live() {
         return Math.max(0, inFlight - unconfirmed);
+    }
+
+    /** How long it must be quiet before more is tried: some answers long, 3 to 15 seconds. */
+    long quietMillis() {
+        return typicalMillis == 0
+                ? LimitEstimate.FIRST_INTERVAL_MILLIS
+                : Math.max(SHORTEST_QUIET_MILLIS, Math.min(LimitEstimate.FIRST_INTERVAL_MILLIS, 4L * typicalMillis));
     }
 
     int held() {

@@ -19,9 +19,13 @@ final class Backoff {
         return jittered(ladder(800, streak, 8_000));
     }
 
-    /** 2·2ⁿ s, at most 10 s, times U. */
+    /** 2·1.5ⁿ s, at most 10 s, times U: the pause that is too long at the end is a part of the overload. */
     long overloadMillis(int streak) {
-        return jittered(ladder(2_000, streak, 10_000));
+        long millis = 2_000;
+        for (int i = 0; i < streak && millis < 10_000; i++) {
+            millis = millis * 3 / 2;
+        }
+        return jittered(Math.min(10_000, millis));
     }
 
     /** 1·2ⁿ s, at most 15 s, times U: the paced starts do the rest. */

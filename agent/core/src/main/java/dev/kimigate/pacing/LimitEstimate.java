@@ -14,11 +14,10 @@ import dev.kimigate.kimi.Plans;
  */
 record LimitEstimate(int limit, int proven, int step, long intervalMillis, long raisedAtMillis, long refusedAtMillis) {
     static final long FIRST_INTERVAL_MILLIS = 15_000;
-    private static final long SHORTEST_INTERVAL_MILLIS = 5_000;
-    /**
-     * While nothing was ever refused: a probe is answered within a second, so there is no reason to wait for longer.
-     */
-    private static final long UNREFUSED_INTERVAL_MILLIS = 2_000;
+    private static final long SHORTEST_INTERVAL_MILLIS = 2_000;
+    private static final long FIRST_INTERVAL_UNKNOWN_MILLIS = 3_000;
+    /** While nothing was ever refused: a refusal comes within a second, so there is no reason to wait for longer. */
+    private static final long UNREFUSED_INTERVAL_MILLIS = 1_000;
     /** Below a known ceiling. A refusal a minute is the price for being back within two. */
     private static final long LONGEST_BELOW_CEILING_MILLIS = 60_000;
 
@@ -29,7 +28,8 @@ record LimitEstimate(int limit, int proven, int step, long intervalMillis, long 
     static final LimitEstimate AT_CEILING = new LimitEstimate(0, 0, 1, FIRST_INTERVAL_MILLIS, 0, 0);
 
     /** Nothing is known: each place must be proven, and more may be there. */
-    static final LimitEstimate UNKNOWN = new LimitEstimate(Plans.ASSUMED_LIMIT, 0, 1, SHORTEST_INTERVAL_MILLIS, 0, 0);
+    static final LimitEstimate UNKNOWN =
+            new LimitEstimate(Plans.ASSUMED_LIMIT, 0, 1, FIRST_INTERVAL_UNKNOWN_MILLIS, 0, 0);
 
     LimitEstimate {
         limit = Math.max(0, Math.min(Plans.LARGEST_LIMIT, limit));
@@ -102,9 +102,14 @@ record LimitEstimate(int limit, int proven, int step, long intervalMillis, long 
                 refusedAtMillis);
     }
 
-    /** Without a known ceiling the way may be long, but no step goes beyond what a quarter more would be. */
+    /**
+     * Without a known ceiling the way may be long: while nothing was refused up to as much again, then up to a quarter
+     * more.
+     */
     private int widened(int ceiling) {
-        int largest = ceiling > 0 ? LARGEST_STEP_BELOW_CEILING : Math.max(LARGEST_STEP_BELOW_CEILING, limit / 4);
+        int largest = ceiling > 0
+                ? LARGEST_STEP_BELOW_CEILING
+                : Math.max(LARGEST_STEP_BELOW_CEILING, refusedAtMillis == 0 ? limit : limit / 4);
         return Math.min(largest, step * 2);
     }
 
@@ -122,6 +127,12 @@ record LimitEstimate(int limit, int proven, int step, long intervalMillis, long 
         return neverRaised ? FIRST_INTERVAL_MILLIS : Math.min(longest, intervalMillis * 2);
     }
 
+    /** So many places there are, all of them proven by what lives in them. */
+    LimitEstimate found(int places, long quietMillis, long nowMillis) {
+        int kept = Math.max(1, places);
+        return new LimitEstimate(kept, kept, 1, quietMillis, raisedAtMillis, nowMillis);
+    }
+
     LimitEstimate refused(long nowMillis) {
         return new LimitEstimate(limit, proven, step, intervalMillis, raisedAtMillis, nowMillis);
     }
@@ -132,9 +143,9 @@ record LimitEstimate(int limit, int proven, int step, long intervalMillis, long 
     }
 
     /** Refused twice in a row: there is room for what lives, and for less than we thought. */
-    LimitEstimate lowered(int live, int inForce, long nowMillis) {
+    LimitEstimate lowered(int live, int inForce, long quietMillis, long nowMillis) {
         int lower = Math.max(1, Math.min(inForce - 1, live));
-        return new LimitEstimate(lower, 0, 1, FIRST_INTERVAL_MILLIS, raisedAtMillis, nowMillis);
+        return new LimitEstimate(lower, 0, 1, quietMillis, raisedAtMillis, nowMillis);
     }
 
     /** The server named a limit. More than that must be proven. */

@@ -18,11 +18,10 @@ record Linger(int millis, int learned, boolean confirmed, long changedAtMillis) 
     /** A place freed so shortly before a refusal may be one that the server had not yet let go. */
     private static final long SUSPICIOUS_MILLIS = 2_500;
 
-    /** One refusal may have had another cause, so what it taught is soon tried without. */
+    /** One refusal may have had another cause, so half of what it taught is soon tried without. */
     private static final long GUESS_HOLDS_MILLIS = 10_000;
 
     private static final long CONFIRMED_HOLDS_MILLIS = 180_000;
-    private static final long EVIDENCE_HOLDS_MILLIS = 10_000;
     private static final long FORGET_AFTER_MILLIS = 600_000;
 
     Linger {
@@ -38,27 +37,24 @@ record Linger(int millis, int learned, boolean confirmed, long changedAtMillis) 
         words.put(millis).put(learned).put(confirmed ? 1 : 0).put(changedAtMillis);
     }
 
-    /** Nothing is late where a place was just seen to be free at once: then the limit has fallen, or others came. */
-    Linger afterRefusal(long lastEndMillis, long promptStartMillis, long nowMillis) {
+    Linger afterRefusal(long lastEndMillis, long nowMillis) {
         if (!WallClockSpan.isWithin(lastEndMillis, SUSPICIOUS_MILLIS, nowMillis)) {
             return this;
-        }
-        boolean prompt = promptStartMillis > changedAtMillis
-                && WallClockSpan.isWithin(promptStartMillis, EVIDENCE_HOLDS_MILLIS, nowMillis);
-        if (prompt) {
-            return new Linger(0, 0, false, nowMillis); // and the next refusal needs evidence of its own
         }
         int next = millis < learned ? learned : longer();
         return new Linger(next, next, learned > 0, nowMillis);
     }
 
-    private int longer() {
-        return learned == 0 ? FIRST_MILLIS : learned + learned * 3 / 5;
+    /** What explains all that was seen. 0 = the server is not late. */
+    Linger found(int late, long nowMillis) {
+        if (late == 0) {
+            return learned == 0 ? this : new Linger(0, 0, false, nowMillis);
+        }
+        return new Linger(late, late, learned > 0, nowMillis);
     }
 
-    /** Whether permits were given back at once for so long. */
-    boolean isPromptFor(long forMillis, long nowMillis) {
-        return millis == 0 && !WallClockSpan.isWithin(changedAtMillis, forMillis, nowMillis);
+    private int longer() {
+        return learned == 0 ? FIRST_MILLIS : learned + learned * 3 / 5;
     }
 
     Linger afterQuiet(long refusedAtMillis, long nowMillis) {
@@ -69,7 +65,7 @@ record Linger(int millis, int learned, boolean confirmed, long changedAtMillis) 
         if (millis == 0) {
             return NONE;
         }
-        int less = confirmed ? millis * 3 / 4 : 0;
+        int less = confirmed ? millis * 3 / 4 : millis / 2;
         return new Linger(less < SHORTEST_MILLIS ? 0 : less, learned, confirmed, nowMillis);
     }
 

@@ -114,22 +114,63 @@ public final class PacingRules {
                 && estimate.isProbing()
                 && load.inFlight() > 0
                 && pacing.streaks().concurrency() == 0) {
+            PlaceEvidence.Finding late = finding(sent, pacing, told, load);
+            if (late.isSound() && late.lingerMillis() > told.linger().millis()) {
+                return explained(told, late, load, nowMillis);
+            }
             return told.with(estimate.probeRefused(load.inFlight(), ceiling, sent.atMillis(), nowMillis));
         }
         boolean sentTogether = sent.probe() && sent.atMillis() < estimate.refusedAtMillis();
         if (sentTogether || pacing.streaks().reactedSince(sent.atMillis(), nowMillis)) {
             return told.with(estimate.refused(nowMillis));
         }
-        int streak = pacing.streaks().concurrency();
-        boolean mayBeLate = streak == 0 && load.inFlight() < Math.min(pacing.proven(), inForce(pacing, load));
-        Linger linger = mayBeLate
-                ? pacing.linger().afterRefusal(load.lastEndMillis(), load.promptStartMillis(), nowMillis)
-                : pacing.linger();
-        LimitEstimate next = streak == 0
+        int streak = isOfARow(pacing, sent) ? pacing.streaks().concurrency() : 0;
+        PlaceEvidence.Finding finding = finding(sent, pacing, told, load);
+        boolean later = finding.lingerMillis() > told.linger().millis();
+        if (finding.isSound() && (streak == 0 || (streak == 1 && later))) {
+            return explained(told, finding, load, nowMillis);
+        }
+        boolean mayBeLate = streak == 0
+                && !sent.evidence().isKnown()
+                && load.inFlight() < Math.min(pacing.proven(), inForce(pacing, load));
+        Linger linger = mayBeLate ? pacing.linger().afterRefusal(load.lastEndMillis(), nowMillis) : pacing.linger();
+        boolean nothingLives = sent.evidence().isKnown() && load.live() == 0; // then it tells no number
+        LimitEstimate next = streak == 0 || nothingLives
                 ? estimate.doubted(inForce(told, load), nowMillis)
-                : estimate.lowered(load.live(), inForce(told, load), nowMillis);
+                : estimate.lowered(load.live(), inForce(told, load), load.quietMillis(), nowMillis);
         PacingState reacted = told.with(next).with(linger).with(pacing.streaks().afterConcurrency(nowMillis));
         return paused(reacted, backoff.concurrencyMillis(streak), refusal, nowMillis);
+    }
+
+    /** Whether nothing was accepted between this refusal and the one before. */
+    private static boolean isOfARow(PacingState pacing, SendInfo sent) {
+        long since = sent.atMillis() - pacing.streaks().lastReactionMillis();
+        return !sent.evidence().isKnown() || !sent.evidence().acceptedSince(since);
+    }
+
+    /** A limit that nothing had contradicted before this refusal makes lateness likelier than fewer places. */
+    private static PlaceEvidence.Finding finding(
+            SendInfo sent, PacingState before, PacingState told, AccountLoad load) {
+        if (!sent.evidence().isKnown() || load.inFlight() == 0) {
+            return PlaceEvidence.Finding.NONE;
+        }
+        int lately = Ceiling.smallest(sent.evidence().most(), told.ceiling().with(load.configured()));
+        return sent.evidence()
+                .finding(
+                        Math.max(lately, inForce(told, load)), before.estimate().isAtCeiling());
+    }
+
+    /**
+     * It is known how many places there are, and how late they come free: what lives in them is proven, and calls go on
+     * at once. Where a longer linger is new, what ended within it was not counted, so all pause for as long.
+     */
+    private static PacingState explained(
+            PacingState told, PlaceEvidence.Finding finding, AccountLoad load, long nowMillis) {
+        int linger = finding.lingerMillis();
+        PacingState next = told.with(told.estimate().found(finding.places(), load.quietMillis(), nowMillis))
+                .with(told.linger().found(linger, nowMillis))
+                .with(told.streaks().afterFirstConcurrency(nowMillis));
+        return linger == 0 ? next : next.with(next.coolDown().extended(linger, Verdict.CONCURRENCY, nowMillis));
     }
 
     private PacingState overload(PacingState pacing, Refusal refusal, SendInfo sent, long nowMillis) {

@@ -28,7 +28,6 @@ public record PacingState(
     static final int WINDOW_WITHOUT_QUOTA = 2;
 
     static final int WIDEST_WINDOW = 16;
-    private static final long UNDISTURBED_MILLIS = 3_000;
     private static final long FORGET_AFTER_MILLIS = 7 * 86_400_000L;
 
     /** Nothing is remembered. */
@@ -147,14 +146,9 @@ public record PacingState(
         return probeWindow == 0 && !quota.isOut() && streaks.isOver() && !estimate.isProbing();
     }
 
-    /**
-     * Whether as many calls start as the server or a setting says, permits are given back at once, and no place is left
-     * from a pause or a linger that is just over.
-     */
-    public boolean isUndisturbed(long nowMillis) {
-        return estimate.isAtCeiling()
-                && linger.isPromptFor(UNDISTURBED_MILLIS, nowMillis)
-                && !streaks.reactedWithin(UNDISTURBED_MILLIS, nowMillis);
+    /** Whether this began a pause after which one call tries. Then all outcomes before it are of other times. */
+    public boolean pausesAfter(PacingState before) {
+        return probeWindow == 1 && coolDown.untilMillis() > before.coolDown.untilMillis();
     }
 
     /** How long a permit stays counted after an answer that was read to its end, in milliseconds. */

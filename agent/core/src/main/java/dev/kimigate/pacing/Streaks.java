@@ -27,13 +27,9 @@ record Streaks(int concurrency, int overload, int rate, long lastReactionMillis)
         words.put(concurrency).put(overload).put(rate).put(lastReactionMillis);
     }
 
-    /** True if a reaction came after the call was sent: what it says is old news. Not if the clock was set back. */
+    /** True if no reaction came before the call was sent: what it says is old news. Not if the clock was set back. */
     boolean reactedSince(long sentAtMillis, long nowMillis) {
-        return sentAtMillis < lastReactionMillis && lastReactionMillis <= nowMillis + WallClockSpan.SLACK_MILLIS;
-    }
-
-    boolean reactedWithin(long millis, long nowMillis) {
-        return WallClockSpan.isWithin(lastReactionMillis, millis, nowMillis);
+        return sentAtMillis <= lastReactionMillis && lastReactionMillis <= nowMillis + WallClockSpan.SLACK_MILLIS;
     }
 
     Streaks at(long nowMillis) {
@@ -42,6 +38,11 @@ record Streaks(int concurrency, int overload, int rate, long lastReactionMillis)
 
     Streaks afterConcurrency(long nowMillis) {
         return new Streaks(concurrency + 1, overload, rate, nowMillis);
+    }
+
+    /** The first of a row, whatever was before. */
+    Streaks afterFirstConcurrency(long nowMillis) {
+        return new Streaks(1, overload, rate, nowMillis);
     }
 
     Streaks afterOverload(long nowMillis) {

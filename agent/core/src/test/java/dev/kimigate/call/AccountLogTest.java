@@ -70,7 +70,7 @@ class AccountLogTest {
     }
 
     private Verdict refused(Permit permit, Verdict verdict, int named) {
-        Verdict meaning = updater.refused(new Refusal(verdict, named, null), permit);
+        Verdict meaning = updater.refused(new Refusal(verdict, named, null), permit, null);
         permit.release();
         return meaning;
     }
@@ -153,10 +153,10 @@ class AccountLogTest {
         Permit other = take();
         refused(permit, Verdict.OVERLOAD, 0);
         pass(0.3);
-        updater.refused(new Refusal(Verdict.TOKENS, 0, Duration.ofSeconds(30)), null);
+        updater.refused(new Refusal(Verdict.TOKENS, 0, Duration.ofSeconds(30)), null, null);
         Permit later = limiter.carry(""); // a call that has started in the middle of it, by another account's permit
         pass(0.1);
-        updater.refused(new Refusal(Verdict.OVERLOAD, 0, Duration.ofSeconds(20)), later);
+        updater.refused(new Refusal(Verdict.OVERLOAD, 0, Duration.ofSeconds(20)), later, null);
         other.release();
 
         pass(60);
@@ -242,7 +242,7 @@ class AccountLogTest {
     @Test
     void longWait_isToldWithEachReason() {
         refused(take(), Verdict.RATE, 60);
-        updater.refused(new Refusal(Verdict.QUOTA, 0, null), limiter.carry(""));
+        updater.refused(new Refusal(Verdict.QUOTA, 0, null), limiter.carry(""), null);
         lines.clear();
 
         log.waits(Duration.ofMillis(12_345));

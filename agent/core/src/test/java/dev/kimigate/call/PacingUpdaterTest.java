@@ -40,7 +40,7 @@ class PacingUpdaterTest {
         long renewed = time.clocks().nowMillis() + 3_600_000;
         PacingUpdater updater = updater(overtaken(limiter.shared(), () -> other.usagesAnswered(0, renewed)));
 
-        Verdict meaning = updater.refused(new Refusal(Verdict.AMBIGUOUS, 0, null), permit);
+        Verdict meaning = updater.refused(new Refusal(Verdict.AMBIGUOUS, 0, null), permit, null);
 
         assertThat(limiter.shared().policy().terms().untilAnswered())
                 .as("the account is out of quota")
@@ -56,7 +56,7 @@ class PacingUpdaterTest {
                 limiter.acquire(limiter.newPosition(Duration.ofMinutes(1))).join();
         PacingUpdater updater = updater(overtaken(limiter.shared(), () -> other.usagesAnswered(0, 0)));
 
-        Verdict meaning = updater.refused(new Refusal(Verdict.AMBIGUOUS, 0, null), permit);
+        Verdict meaning = updater.refused(new Refusal(Verdict.AMBIGUOUS, 0, null), permit, null);
 
         assertThat(limiter.shared().policy().terms().coolingMillis(now)).isPositive();
         assertThat(meaning).isEqualTo(Verdict.OVERLOAD);

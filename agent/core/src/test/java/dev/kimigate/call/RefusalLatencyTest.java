@@ -16,8 +16,8 @@ class RefusalLatencyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-5, 300", "20, 300", "200, 600", "900, 2700", "5000, 3000"})
-    void bound_afterARefusal_isThreeTimesWhatItTook_withinBounds(long tookMillis, long boundMillis) {
+    @CsvSource({"-5, 200", "20, 200", "200, 400", "900, 1800", "5000, 3000"})
+    void bound_afterARefusal_isTwiceWhatItTook_withinBounds(long tookMillis, long boundMillis) {
         latency.refusedAfter(tookMillis);
 
         assertThat(latency.bound()).isEqualTo(Duration.ofMillis(boundMillis));
@@ -27,9 +27,9 @@ class RefusalLatencyTest {
     void bound_afterFasterOnes_fallsSlowly() {
         latency.refusedAfter(800);
         latency.refusedAfter(100);
-        assertThat(latency.bound()).isEqualTo(Duration.ofMillis(1_800));
+        assertThat(latency.bound()).isEqualTo(Duration.ofMillis(1_200));
 
         latency.refusedAfter(900);
-        assertThat(latency.bound()).isEqualTo(Duration.ofMillis(2_700));
+        assertThat(latency.bound()).isEqualTo(Duration.ofMillis(1_800));
     }
 }

@@ -27,9 +27,9 @@ class PacingRulesTest {
     }
 
     @Test
-    void refused_overloadInARow_doublesThePauseUpTo10SecondsAndLeavesTheLimit() {
+    void refused_overloadInARow_lengthensThePauseByHalfUpTo10SecondsAndLeavesTheLimit() {
         assertThat(pauses(longest, Refusal.of(Verdict.OVERLOAD), 5))
-                .containsExactly(2_000L, 4_000L, 8_000L, 10_000L, 10_000L);
+                .containsExactly(2_000L, 3_000L, 4_500L, 6_750L, 10_000L);
         assertThat(refusedOnce(Refusal.of(Verdict.OVERLOAD)).estimate()).isEqualTo(LimitEstimate.AT_CEILING);
     }
 
@@ -181,7 +181,7 @@ class PacingRulesTest {
         assertThat(named.limit()).isEqualTo(8);
 
         PacingState proven =
-                longest.accepted(named, sent(NOW), load(0, 7), NOW + 1_000).withWindow(0);
+                longest.accepted(named, sent(NOW + 1), load(0, 7), NOW + 1_000).withWindow(0);
         PacingState aMinuteLater = longest.tick(proven, busy(0, 8), NOW + 60_001);
         assertThat(aMinuteLater.ceiling().named()).isZero();
         assertThat(aMinuteLater.limit()).isEqualTo(9);
@@ -234,17 +234,6 @@ class PacingRulesTest {
         return refused(longest, before, refusal, sent(NOW + sentAfter), load, now);
     }
 
-    @ParameterizedTest
-    @CsvSource({"0, 400", "1000, 0", "9999, 0", "10001, 400"})
-    void refused_behindAnEnd_isNotLateWhereAPlaceWasFreeAtOnceBefore(long promptBefore, int lingerMillis) {
-        long promptStart = promptBefore == 0 ? 0 : NOW - promptBefore;
-        AccountLoad load = new AccountLoad(20, 19, 0, 0, 9, 0, NOW - 1, true, promptStart);
-
-        assertThat(refused(longest, started(20), Refusal.of(Verdict.CONCURRENCY), sent(NOW), load, NOW)
-                        .lingerMillis())
-                .isEqualTo(lingerMillis);
-    }
-
     @Test
     void tick_whileARateIsQuiet_allowsALittleMore() {
         PacingState pacing = started(20).with(new StartRate(60, 0, NOW));
@@ -284,9 +273,9 @@ class PacingRulesTest {
         PacingState raised = longest.tick(proven, busy(0, 20), NOW + 5_500);
         assertThat(raised.limit()).isEqualTo(21);
         PacingState again = longest.accepted(raised, new SendInfo(NOW + 5_501, true, 21), load(0, 3), NOW + 6_000);
-        assertThat(longest.tick(again, busy(0, 21), NOW + 7_999).limit()).isEqualTo(21);
-        assertThat(longest.tick(again, busy(0, 21), NOW + 8_000).limit())
-                .as("2 s later, as nothing was ever refused")
+        assertThat(longest.tick(again, busy(0, 21), NOW + 6_999).limit()).isEqualTo(21);
+        assertThat(longest.tick(again, busy(0, 21), NOW + 7_000).limit())
+                .as("1 s later, as nothing was ever refused")
                 .isEqualTo(23);
     }
 
@@ -367,13 +356,13 @@ class PacingRulesTest {
     }
 
     @Test
-    void tick_soonAfterAFirstGuess_triesWithoutLinger_andASecondRefusalConfirmsIt() {
+    void tick_soonAfterAFirstGuess_triesHalfOfIt_andASecondRefusalConfirmsIt() {
         AccountLoad load = new AccountLoad(20, 19, 0, 0, 9, 0, NOW - 1, true, 0);
         PacingState guessed = refused(longest, started(20), TOO_MANY, sent(NOW), load, NOW);
         assertThat(guessed.lingerMillis()).isEqualTo(400);
 
         PacingState tried = longest.tick(guessed, load(20, 5), NOW + 10_000);
-        assertThat(tried.lingerMillis()).isZero();
+        assertThat(tried.lingerMillis()).isEqualTo(200);
 
         AccountLoad later = new AccountLoad(20, 19, 0, 0, 9, 0, NOW + 30_500, true, 0);
         PacingState confirmed = refused(
@@ -405,6 +394,75 @@ class PacingRulesTest {
 
         assertThat(pacing.coolDown()).isEqualTo(CoolDown.NONE);
         assertThat(pacing.streaks().concurrency()).isZero();
+    }
+
+    @Test
+    void refused_whereOthersLive_leavesWhatLives_withoutAPause() {
+        PlaceEvidence burst = evidence(12, NOW);
+
+        PacingState pacing =
+                refused(longest, started(20), TOO_MANY, new SendInfo(NOW, false, burst), load(20, 12), NOW + 100);
+
+        assertThat(pacing.limit()).isEqualTo(12);
+        assertThat(pacing.proven()).isEqualTo(12);
+        assertThat(pacing.coolDown()).isEqualTo(CoolDown.NONE);
+        assertThat(pacing.window()).isZero();
+    }
+
+    @Test
+    void refused_aSecondTimeInARow_pauses() {
+        PacingState first = refused(
+                longest, started(20), TOO_MANY, new SendInfo(NOW, false, evidence(12, NOW)), load(20, 12), NOW + 100);
+
+        PacingState second = refused(
+                longest,
+                first,
+                TOO_MANY,
+                new SendInfo(NOW + 150, false, evidence(11, NOW + 150)),
+                load(20, 11),
+                NOW + 250);
+
+        assertThat(second.coolDown().isOver(NOW + 250)).isFalse();
+        assertThat(second.window()).isEqualTo(1);
+        assertThat(second.pausesAfter(first)).isTrue();
+    }
+
+    @Test
+    void refused_whereNothingLives_tellsNoNumber() {
+        PacingState pacing = started(20);
+        for (int i = 0; i < 4; i++) {
+            long now = NOW + 10_000L * i;
+            pacing = refused(
+                    longest, pacing, TOO_MANY, new SendInfo(now, false, evidence(0, now)), load(20, 0), now + 100);
+        }
+
+        assertThat(pacing.limit()).isEqualTo(20);
+        assertThat(pacing.proven()).isZero();
+    }
+
+    @Test
+    void refused_forLateness_pausesAsLongAsItLingers() {
+        List<CallSpan> spans = new ArrayList<>(evidence(19, NOW).spans());
+        spans.add(0, new CallSpan(NOW - 5_000, NOW, false));
+        PlaceEvidence late = new PlaceEvidence(spans, 20, 0, 100, 0, 20);
+
+        PacingState pacing =
+                refused(longest, started(20), TOO_MANY, new SendInfo(NOW, false, late), load(20, 19), NOW + 100);
+
+        assertThat(pacing.lingerMillis()).isEqualTo(400);
+        assertThat(pacing.coolDown().untilMillis()).isEqualTo(NOW + 500);
+        assertThat(pacing.window()).isZero();
+        assertThat(pacing.limitInForce(20)).isEqualTo(20);
+    }
+
+    /** So many calls live when another is refused. */
+    private static PlaceEvidence evidence(int live, long refusedAt) {
+        List<CallSpan> spans = new ArrayList<>();
+        for (int i = 0; i < live; i++) {
+            spans.add(new CallSpan(NOW - 5_000, 0, false));
+        }
+        spans.add(new CallSpan(refusedAt, refusedAt + 100, true));
+        return new PlaceEvidence(spans, live, NOW - 3_000, 100, 0, 20);
     }
 
     @Test

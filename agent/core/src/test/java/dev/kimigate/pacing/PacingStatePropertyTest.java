@@ -20,7 +20,7 @@ class PacingStatePropertyTest {
         assertThat(pacing.window()).isBetween(0, 16);
         assertThat(pacing.startsPerMinute()).isBetween(0, 65_535);
         assertThat(pacing.lingerMillis()).isBetween(0, 1_500);
-        assertThat(pacing.estimate().intervalMillis()).isBetween(2_000L, 600_000L);
+        assertThat(pacing.estimate().intervalMillis()).isBetween(1_000L, 600_000L);
     }
 
     private static long[] recent(long[] noise) {

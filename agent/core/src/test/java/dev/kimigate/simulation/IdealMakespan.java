@@ -3,6 +3,7 @@ package dev.kimigate.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.IntToDoubleFunction;
 
 /** The shortest time in which somebody who knows the server would be done, in order; strangers come first. */
 final class IdealMakespan {
@@ -10,12 +11,14 @@ final class IdealMakespan {
 
     private final SimulatedScenario scenario;
     private final int atMost;
+    private final IntToDoubleFunction comes;
     private final PriorityQueue<Double> frees = new PriorityQueue<>();
     private final List<Double> starts = new ArrayList<>();
 
-    private IdealMakespan(SimulatedScenario scenario, int atMost) {
+    private IdealMakespan(SimulatedScenario scenario, int atMost, IntToDoubleFunction comes) {
         this.scenario = scenario;
         this.atMost = atMost;
+        this.comes = comes;
     }
 
     static double makespan(SimulatedScenario scenario, long seed) {
@@ -24,14 +27,21 @@ final class IdealMakespan {
 
     /** For a client that was told to have no more than {@code atMost} calls in flight; 0 = that was told nothing. */
     static double makespan(SimulatedScenario scenario, long seed, int atMost) {
-        return new IdealMakespan(scenario, atMost == 0 ? Integer.MAX_VALUE : atMost)
+        return new IdealMakespan(scenario, atMost == 0 ? Integer.MAX_VALUE : atMost, request -> 0)
                 .makespan(Simulation.durations(scenario, seed));
+    }
+
+    /** For requests that come one after the other: {@code comes} gives the seconds of each, by its number. */
+    static double makespan(SimulatedScenario scenario, long seed, IntToDoubleFunction comes) {
+        return new IdealMakespan(scenario, Integer.MAX_VALUE, comes).makespan(Simulation.durations(scenario, seed));
     }
 
     private double makespan(double[] durations) {
         double time = 0;
         double end = 0;
-        for (double duration : durations) {
+        for (int i = 0; i < durations.length; i++) {
+            double duration = durations[i];
+            time = Math.max(time, comes.applyAsDouble(i));
             while (!mayStart(time)) {
                 time = nextChange(time);
             }

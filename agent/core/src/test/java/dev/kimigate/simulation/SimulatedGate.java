@@ -32,6 +32,15 @@ final class SimulatedGate implements SimulatedClient {
     private final AccountGate account;
     private final List<GateCall> gateCalls = new ArrayList<>();
     private final @Nullable Attempt[] attempts;
+    private final Share share;
+    private final PlacesHeld places;
+
+    /**
+     * Which requests are this gate's: those from {@code first} on, {@code count} of them; it is one of several.
+     *
+     * @param index its number among the gates, from 0 on
+     */
+    record Share(int index, int first, int count) {}
 
     /** What the agent is told. */
     enum Knowledge {
@@ -65,13 +74,20 @@ final class SimulatedGate implements SimulatedClient {
     }
 
     SimulatedGate(Simulation simulation, Knowledge knowledge) {
+        this(simulation, knowledge, new Share(0, 0, simulation.scenario().requests()));
+    }
+
+    /** A gate that shares nothing with others but the server and its account. */
+    SimulatedGate(Simulation simulation, Knowledge knowledge, Share share) {
         this.simulation = simulation;
         this.knowledge = knowledge;
+        this.share = share;
+        this.places = new PlacesHeld(simulation.time());
         this.attempts = new Attempt[simulation.scenario().requests()];
         Limiter permits = GateFixture.permits(simulation.time().limiters(), knowledge.told());
         this.builder = new GateBuilder(GateFixture.endpoints(GateFixture.EVERYTHING), MAX_WAIT, new Failing())
                 .clocks(simulation.time().clocks())
-                .random(simulation.random()::nextDouble);
+                .random(simulation.random(share.index())::nextDouble);
         this.account = builder.account(permits, CallListener.NONE);
     }
 
@@ -81,11 +97,12 @@ final class SimulatedGate implements SimulatedClient {
             askUsages(FIRST_INTERVAL);
         }
         Gate gate = builder.build(any -> account);
-        for (int i = 0; i < simulation.scenario().requests(); i++) {
+        for (int i = 0; i < share.count(); i++) {
             gateCalls.add(Objects.requireNonNull(gate.begin("POST", "http", "simulated", 80, "/", header -> null)));
         }
-        for (int i = 0; i < simulation.scenario().requests(); i++) {
-            enter(i, gateCalls.get(i).enter());
+        places.waiting(share.count());
+        for (int i = 0; i < share.count(); i++) {
+            enter(share.first() + i, gateCalls.get(i).enter());
         }
     }
 
@@ -98,6 +115,7 @@ final class SimulatedGate implements SimulatedClient {
         var unused = permit.whenComplete((attempt, failure) -> {
             attempts[request] = attempt;
             if (failure == null) {
+                places.waiting(-1);
                 simulation.send(this, request);
             } else {
                 simulation.fail();
@@ -109,7 +127,10 @@ final class SimulatedGate implements SimulatedClient {
     public void refused(int request, SimulatedRefusal reason) {
         byte[] body = body(reason).getBytes(StandardCharsets.UTF_8);
         int status = reason == SimulatedRefusal.CONCURRENCY && !names() ? 403 : 429;
-        if (gateCalls.get(request).refused(attempt(request), status, header -> null, body, body.length, true)
+        places.waiting(1);
+        if (gateCalls
+                        .get(request - share.first())
+                        .refused(attempt(request), status, header -> null, body, body.length, true)
                 instanceof RefusalOutcome.Retry retry) {
             enter(request, retry.enter());
         } else {
@@ -137,6 +158,26 @@ final class SimulatedGate implements SimulatedClient {
                         : "You've reached your concurrent request limit. Please wait for your ongoing requests to finish";
         };
         return "{\"error\":{\"message\":\"" + text + "\",\"type\":\"rate_limit_reached_error\"}}";
+    }
+
+    @Override
+    public void placeTaken(int request) {
+        places.held(1);
+    }
+
+    @Override
+    public void placeLeft(int request) {
+        places.held(-1);
+    }
+
+    /** How many places it held on average while calls of it waited. */
+    double meanPlaces() {
+        return places.mean();
+    }
+
+    /** Whether one of its calls was admitted so many seconds after it began. */
+    boolean hadPlaceWithin(double seconds) {
+        return places.firstSeconds() <= seconds;
     }
 
     @Override

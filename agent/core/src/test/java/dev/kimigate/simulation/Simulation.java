@@ -59,7 +59,12 @@ final class Simulation {
     }
 
     Random random() {
-        return new Random(seed * 31 + 5);
+        return random(0);
+    }
+
+    /** Another one for each of several clients. */
+    Random random(int client) {
+        return new Random(seed * 31 + 5 + 7919L * client);
     }
 
     private Outcome run(Function<Simulation, SimulatedClient> make) {
@@ -90,6 +95,7 @@ final class Simulation {
             time.after(NETWORK, () -> client.refused(request, refusal));
             return;
         }
+        client.placeTaken(request);
         if (scenario.streamed()) {
             time.after(FIRST_BYTE, () -> client.accepted(request));
         }
@@ -97,6 +103,7 @@ final class Simulation {
     }
 
     private void answered(SimulatedClient client, int request) {
+        client.placeLeft(request);
         time.after(scenario.late(), server::free);
         time.after(NETWORK, () -> {
             if (!scenario.streamed()) {
