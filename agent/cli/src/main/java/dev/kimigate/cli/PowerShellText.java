@@ -8,7 +8,8 @@ final class PowerShellText {
 
     static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c < ' ' || c > LAST_OF_ASCII) {
                 quoted.append(String.format("$([char]0x%04x)", (int) c));
             } else {

@@ -46,7 +46,7 @@ class UnprovenPlatformTest {
     }
 
     private static void soon(Callable<Boolean> condition) {
-        await().atMost(Duration.ofSeconds(120)).until(condition);
+        await().atMost(Duration.ofMinutes(2)).until(condition);
     }
 
     @Test

@@ -47,7 +47,7 @@ class BusyStoresTest {
 
     private LeasingJvm jvm(Path machine, int port) throws Exception {
         LeasingJvm jvm = new LeasingJvm(machine, "redis://127.0.0.1:" + port, LIMIT, 0);
-        open.add(0, jvm.store::close);
+        open.add(0, jvm.store);
         return jvm;
     }
 
@@ -55,7 +55,7 @@ class BusyStoresTest {
     private void call(LeasingJvm jvm) {
         var unused = jvm.acquire().thenAccept(permit -> {
             counter.started();
-            var end = ends.schedule(() -> end(jvm, permit), HOLD_MILLIS, TimeUnit.MILLISECONDS);
+            var unusedEnd = ends.schedule(() -> end(jvm, permit), HOLD_MILLIS, TimeUnit.MILLISECONDS);
         });
     }
 

@@ -51,7 +51,7 @@ class LeasingStoresTest {
 
     private LeasingJvm jvm(String machine, String server, int machines) throws Exception {
         LeasingJvm jvm = new LeasingJvm(folder(machine), server, LIMIT, machines);
-        open.add(0, jvm.store::close);
+        open.add(0, jvm.store);
         return jvm;
     }
 
@@ -201,7 +201,7 @@ class LeasingStoresTest {
         Limiters limiters = Limiters.create(said::add);
         MachineStore store =
                 MachineStore.open(folder("one"), LeasingJvm.ACCOUNT, "account", LIMIT, "test", limiters.runtime());
-        open.add(0, store::close);
+        open.add(0, store);
         Limiter plain = limiters.limiter(store);
 
         CompletableFuture<Permit> call = plain.acquire(plain.newPosition(LONG));

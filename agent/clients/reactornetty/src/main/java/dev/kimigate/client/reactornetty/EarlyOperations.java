@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import reactor.core.publisher.Mono;
@@ -102,7 +103,7 @@ final class EarlyOperations extends ChannelOperations<NettyInbound, NettyOutboun
     }
 
     @Override
-    public String resourceUrl() {
+    public @Nullable String resourceUrl() {
         return request.resourceUrl();
     }
 
