@@ -1,6 +1,6 @@
 package dev.kimigate.redis;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static java.util.Objects.requireNonNull;
 
 import dev.kimigate.leader.LeaderElection;
 import dev.kimigate.leader.LeaderListener;
@@ -46,9 +46,7 @@ final class LeasingJvm implements LeaderListener {
     }
 
     LeaseStatus lease() {
-        LeaseStatus lease = store.status().lease();
-        assertThat(lease).isNotNull();
-        return lease;
+        return requireNonNull(store.status().lease());
     }
 
     @Override

@@ -16,7 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -92,7 +93,7 @@ class LeasingStoresTest {
         assertThat(machines.get(0).lease().machines()).isEqualTo(3);
         assertThat(machines.get(0).store.shared().occupancy().elsewhere()).isBetween(1, LIMIT);
 
-        Set<CompletableFuture<Permit>> ended = new HashSet<>();
+        Set<CompletableFuture<Permit>> ended = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int given = 1; given <= 2 * LIMIT; given++) {
             CompletableFuture<Permit> next = calls.stream()
                     .filter(call -> call.isDone() && ended.add(call))

@@ -8,6 +8,7 @@ import dev.kimigate.testing.RefusalTexts;
 import dev.kimigate.testing.ScriptedServer.Request;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -178,7 +179,8 @@ public final class CallScenarios {
         CompletableFuture<String> held = hold(HttpClient.create(), finish);
         AtomicBoolean broken = new AtomicBoolean();
         InetSocketAddress address = new InetSocketAddress(
-                "127.0.0.1", URI.create(fixture.server.url("/")).getPort());
+                InetAddress.getLoopbackAddress(),
+                URI.create(fixture.server.url("/")).getPort());
         CompletableFuture<String> waiting = HttpClient.create()
                 .remoteAddress(() -> {
                     if (broken.get()) {

@@ -47,6 +47,7 @@ final class NettyBodyInput extends InputStream {
         return count;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the end is one object
     private boolean next() throws IOException {
         if (end == null) {
             ask();

@@ -53,11 +53,11 @@ public final class WriterScenarios {
         writers.put("bytes", (request, outbound) -> outbound.sendByteArray(Mono.just(new byte[] {65, 66})));
         writers.put("object", (request, outbound) -> outbound.sendObject(buffer("object")));
         writers.put("of length", (request, outbound) -> {
-            HttpClientRequest same = request.header("Content-Length", "4");
+            HttpClientRequest unusedSame = request.header("Content-Length", "4");
             return outbound.send(Flux.just("ab", "cd").map(WriterScenarios::buffer));
         });
         writers.put("cookie", (request, outbound) -> {
-            HttpClientRequest same = request.addCookie(new DefaultCookie("name", "value"));
+            HttpClientRequest unusedSame = request.addCookie(new DefaultCookie("name", "value"));
             return outbound.sendString(Mono.just("cookie"));
         });
         writers.put("headers", (request, outbound) -> {
@@ -71,7 +71,7 @@ public final class WriterScenarios {
         writers.put(
                 "later",
                 (request, outbound) -> Mono.delay(Duration.ofMillis(20)).then(Mono.defer(() -> {
-                    HttpClientRequest same = request.header("X-Late", "yes");
+                    HttpClientRequest unusedSame = request.header("X-Late", "yes");
                     return outbound.sendString(Mono.just("later")).then();
                 })));
         writers.put(
