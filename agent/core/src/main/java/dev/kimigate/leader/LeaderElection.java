@@ -45,6 +45,9 @@ public final class LeaderElection implements BoundKeeper {
     /** Whether what leads could not be made; then it is not tried again at once. */
     private volatile boolean broken;
 
+    /** Whether that was said; the leader's thread alone asks. */
+    private volatile boolean told;
+
     /** This JVM's time as leader. */
     private record Reign(Leader leader, Thread thread) {}
 
@@ -84,18 +87,27 @@ public final class LeaderElection implements BoundKeeper {
 
     /** What the words say is of another time if nobody leads: nothing may start before the server was asked. */
     private void join() {
-        long known = shared.keeperWord(LeaseWords.SERVER);
-        if (known == 0 && !shared.keeperWord(LeaseWords.SERVER, 0, server)) {
-            known = shared.keeperWord(LeaseWords.SERVER);
-        }
-        if (known != 0 && known != server) {
+        if (!claim()) {
             runtime.reports()
                     .report(store.name() + ": another JVM of this machine leases permits from another server;"
                             + " this one goes by what that leases. Set store alike for all");
-        }
-        if (known == 0 || !isLed()) {
+        } else if (!isLed()) {
             bind(0);
         }
+    }
+
+    /** False while another JVM leases from another server. What nobody leases any more is ours to change. */
+    private boolean claim() {
+        long known = shared.keeperWord(LeaseWords.SERVER);
+        if (known != 0 && known != server && isLed()) {
+            return false;
+        }
+        if (known != server && shared.keeperWord(LeaseWords.SERVER, known, server)) {
+            LeaseWords.set(shared, LeaseWords.BIRTH, 0);
+            LeaseWords.set(shared, LeaseWords.ELSEWHERE, 0);
+            bind(0);
+        }
+        return shared.keeperWord(LeaseWords.SERVER) == server;
     }
 
     private void bind(int permits) {
@@ -117,7 +129,7 @@ public final class LeaderElection implements BoundKeeper {
 
     @Override
     public void inUse() {
-        if (shared.keeperWord(LeaseWords.SERVER) == server && mayTry()) {
+        if (claim() && mayTry()) {
             elect();
         }
     }
@@ -182,8 +194,11 @@ public final class LeaderElection implements BoundKeeper {
             broken = true;
             int permits = terms.alone(shared.limit());
             bind(permits);
-            listener.unusable(
-                    failure instanceof IllegalArgumentException ? message(failure) : failure.toString(), permits);
+            if (!told) { // it is tried again every minute
+                told = true;
+                listener.unusable(
+                        failure instanceof IllegalArgumentException ? message(failure) : failure.toString(), permits);
+            }
         } finally {
             ended(elected.office());
         }

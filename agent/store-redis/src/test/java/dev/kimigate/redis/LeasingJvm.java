@@ -9,13 +9,16 @@ import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.machine.MachineStore;
+import dev.kimigate.runtime.GateRuntime;
 import dev.kimigate.store.LeaseStatus;
+import dev.kimigate.store.SharedState;
 import dev.kimigate.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** One JVM of a machine: the product's store and queue, led as the settings would have it. */
@@ -35,6 +38,14 @@ final class LeasingJvm implements LeaderListener {
         LeaderTerms terms = new LeaderTerms(server, ACCOUNT, "", 0, LEASE_MILLIS, RESERVE_MILLIS, machines);
         LeaderElection.begin(store, terms, RedisLeaders::new, limiters.runtime(), this);
         limiter = limiters.limiter(store);
+    }
+
+    /** Changes what a machine knows, as a JVM of it that has ended did. */
+    static void words(Path machine, Consumer<SharedState> change) throws Exception {
+        GateRuntime runtime = Limiters.create(line -> {}).runtime();
+        try (MachineStore store = MachineStore.open(machine, ACCOUNT, "account", 0, "former", runtime)) {
+            change.accept(store.shared());
+        }
     }
 
     CompletableFuture<Permit> acquire() {

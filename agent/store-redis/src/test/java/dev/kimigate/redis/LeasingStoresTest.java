@@ -8,7 +8,9 @@ import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.machine.MachineStore;
 import dev.kimigate.store.AdmissionTerms;
+import dev.kimigate.store.Bound;
 import dev.kimigate.store.LeaseStatus;
+import dev.kimigate.store.LeaseWords;
 import dev.kimigate.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,6 +159,33 @@ class LeasingStoresTest {
         there.release();
         calls.forEach(call -> call.thenAccept(Permit::release));
         await().atMost(LONG).until(() -> granted(calls) == 2 * LIMIT);
+    }
+
+    @Test
+    void settingThatNamesAnotherServer_obeys_whileAnotherJvmLeadsAtTheFormer() throws Exception {
+        LeasingJvm former = jvm("one", url(server().port()));
+        former.acquire().get(60, TimeUnit.SECONDS).release();
+        LeasingJvm other = jvm("one", url(server().port()));
+
+        other.acquire().get(60, TimeUnit.SECONDS).release();
+
+        assertThat(other.said).singleElement().asString().contains("Set store alike for all");
+    }
+
+    @Test
+    void settingThatNamesAnotherServer_countsThere_onceNobodyLeadsAtTheFormer() throws Exception {
+        Path machine = folder("one");
+        LeasingJvm.words(machine, words -> {
+            LeaseWords.set(words, LeaseWords.SERVER, 4_711);
+            LeaseWords.set(words, LeaseWords.BEAT, System.currentTimeMillis() - 60_000);
+            LeaseWords.set(words, LeaseWords.BIRTH, 7);
+            assertThat(words.timedBound(Bound.NONE, Bound.of(0))).isTrue();
+        });
+
+        LeasingJvm jvm = jvm("one", url(server().port()));
+
+        jvm.acquire().get(60, TimeUnit.SECONDS).release();
+        assertThat(jvm.said).containsExactly("connected");
     }
 
     @Test
