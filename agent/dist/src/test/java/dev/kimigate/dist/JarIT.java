@@ -30,10 +30,10 @@ class JarIT {
 
     private static final long MOST_BYTES = 6L << 20;
     /**
-     * Few, or each host pays at its start; two are the table of clients and what the entry asks of the core. One is the
-     * gateway's archive.
+     * Few, or each host pays at its start; two are the table of clients and what the entry asks of the core. Two are
+     * the archives that are read late: the gateway's, and that of the store on a server.
      */
-    private static final int MOST_ENTRIES = 22;
+    private static final int MOST_ENTRIES = 23;
     /** The same two. The number of clients changes neither. */
     private static final int MOST_OPEN_CLASSES = 10;
 
@@ -43,6 +43,7 @@ class JarIT {
     private static final String HOOKS = "dev/kimigate/client/";
     private static final String COMMANDS = "inst/cli.archive";
     private static final String GATEWAY = "inst/gateway.archive";
+    private static final String STORE = "inst/store-redis.archive";
     private static final Set<String> UNRELOCATED = Set.of(
             "net/bytebuddy",
             "net.bytebuddy",
@@ -52,6 +53,8 @@ class JarIT {
             "org/objectweb",
             "org/jline",
             "io/netty",
+            "io/valkey",
+            "org/apache/commons",
             "Lpicocli/");
 
     private static Map<String, byte[]> jar = Map.of();
@@ -59,6 +62,7 @@ class JarIT {
     private static Map<String, byte[]> clients = Map.of();
     private static Map<String, byte[]> commands = Map.of();
     private static Map<String, byte[]> gateway = Map.of();
+    private static Map<String, byte[]> store = Map.of();
 
     @BeforeAll
     static void open() throws IOException {
@@ -67,6 +71,7 @@ class JarIT {
         clients = unzip(content(jar, CLIENTS));
         commands = unzip(content(jar, COMMANDS));
         gateway = unzip(content(jar, GATEWAY));
+        store = unzip(content(jar, STORE));
     }
 
     private static Map<String, byte[]> unzip(byte[] archive) throws IOException {
@@ -113,7 +118,7 @@ class JarIT {
         assertThat(files(jar)).allMatch(name -> name.matches("META-INF/.*|dev/kimigate/agent/.*|inst/[^/]*\\.archive"));
         assertThat(files(jar))
                 .filteredOn(name -> name.startsWith("inst/"))
-                .containsExactlyInAnyOrder(CORE, CLIENTS, COMMANDS, GATEWAY);
+                .containsExactlyInAnyOrder(CORE, CLIENTS, COMMANDS, GATEWAY, STORE);
         assertThat(files(jar))
                 .filteredOn(name -> name.startsWith("META-INF/"))
                 .containsExactlyInAnyOrder(
@@ -152,6 +157,7 @@ class JarIT {
         assertThat(files(core)).allMatch(name -> name.matches("(dev/kimigate|META-INF)/.*"));
         assertThat(files(commands)).allMatch(name -> name.matches("dev/kimigate/(cli|shaded/(picocli|jline))/.*"));
         assertThat(files(gateway)).allMatch(name -> name.matches("dev/kimigate/(gateway|shaded/netty)/.*"));
+        assertThat(files(store)).allMatch(name -> name.matches("dev/kimigate/(lease|redis|shaded/(valkey|pool2))/.*"));
     }
 
     /** One archive, however many clients: each is a folder of it, and a row of the table, which the entry reads. */
@@ -174,6 +180,8 @@ class JarIT {
         assertThat(classes(gateway)).contains("dev/kimigate/gateway/Gateway.class");
         assertThat(classes(core)).noneMatch(name -> name.startsWith("dev/kimigate/gateway/"));
         assertThat(classes(commands)).noneMatch(name -> name.startsWith("dev/kimigate/gateway/"));
+        assertThat(classes(store)).contains("dev/kimigate/redis/RedisLeaders.class");
+        assertThat(classes(core)).noneMatch(name -> name.matches("dev/kimigate/(lease|redis)/.*"));
     }
 
     @Test
@@ -191,6 +199,8 @@ class JarIT {
         commands.forEach((name, file) ->
                 assertThat(unrelocatedNames(name, file)).as(name).isEmpty());
         gateway.forEach((name, file) ->
+                assertThat(unrelocatedNames(name, file)).as(name).isEmpty());
+        store.forEach((name, file) ->
                 assertThat(unrelocatedNames(name, file)).as(name).isEmpty());
     }
 
