@@ -201,7 +201,7 @@ class RealToolsIT {
     private void endGateways() throws IOException {
         try (Stream<Path> files = Files.list(kimi.stateDir())) {
             files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith("gateway-"))
+                    .filter(name -> name.matches("gateway-\\d+(-.*)?"))
                     .map(name -> Long.parseLong(name.split("-", -1)[1]))
                     .flatMap(pid -> ProcessHandle.of(pid).stream())
                     .forEach(ProcessHandle::destroyForcibly);
