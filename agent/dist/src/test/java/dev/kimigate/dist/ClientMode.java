@@ -273,7 +273,7 @@ record ClientMode(int jdk, ClientLibrary library, String release, String mode, S
     /** Whether a line on stderr is not the client's own: some warn of networks, of missing loggers, of their JDK. */
     boolean mayBeOurs(String line) {
         return switch (library) {
-            case KTOR, VERTX, REACTOR_NETTY -> line.contains("kimi");
+            case KTOR, VERTX, REACTOR_NETTY -> line.contains("kimi-gate") || line.contains("kimigate");
             default -> true;
         };
     }
