@@ -92,7 +92,8 @@ class RelocatedIT {
                 .asReal(kimi.endpoint())
                 .home(kimi.home())
                 .agent(Shipped.JAR)
-                .args(parts.module(folder.resolve("program.jar")).toArray(String[]::new));
+                .args(parts.module(folder.resolve("program.jar")).toArray(String[]::new))
+                .args("--mode", "okhttp=enqueue", "--per-host", "64");
         try (HostJvm running = host.start()) {
             assertThat(HostReport.of(running).answered()).isEqualTo(100);
             assertThat(running.stderr()).isEmpty();

@@ -38,6 +38,7 @@ public final class Apache4Hook implements ClientHook {
     private final Supplier<@Nullable Gate> gate;
     private final Consumer<Throwable> failedOpen;
     private final ThreadPasses passes = new ThreadPasses();
+    private final ThreadPasses asyncPasses = new ThreadPasses();
     private final Dispatcher dispatcher = new Dispatcher();
     /** Null for a class whose method is that of an interface. */
     private final @Nullable Method doExecute;
@@ -130,6 +131,11 @@ public final class Apache4Hook implements ClientHook {
 
     Dispatcher dispatcher() {
         return dispatcher;
+    }
+
+    /** Threads on their way into an asynchronous client that we ask ourselves. */
+    ThreadPasses asyncPasses() {
+        return asyncPasses;
     }
 
     void failedOpen(Throwable failure) {

@@ -17,7 +17,9 @@ final class AsyncHook {
     private AsyncHook() {}
 
     static HookResult apply(Apache4Hook hook, HookCall call) {
-        if (!(call.receiver() instanceof HttpAsyncClient client)
+        // Another agent may have wrapped our producer, which then does not tell that the call is ours.
+        if (hook.asyncPasses().take()
+                || !(call.receiver() instanceof HttpAsyncClient client)
                 || !(call.argument(0) instanceof HttpAsyncRequestProducer producer)
                 || !(call.argument(1) instanceof HttpAsyncResponseConsumer<?> consumer)
                 || producer instanceof AskedProducer) {
@@ -55,11 +57,13 @@ final class AsyncHook {
         HttpHost target = asked.target();
         HttpRequest request = asked.request();
         if (target == null || request == null) {
-            return client.execute(asked, consumer, context, told); // which fails as the producer did
+            return Sending.past(
+                    hook.asyncPasses(), client, asked, consumer, context, told); // fails as the producer did
         }
         AsyncClientCall<T> gated = null;
         try {
-            Sending<T> sending = new Sending<>(client, new GatedProducer(asked), request, consumer, context, told);
+            Sending<T> sending = new Sending<>(
+                    client, new GatedProducer(asked), request, consumer, context, told, hook.asyncPasses());
             if (ReactorThreads.isCurrent()) {
                 return new CallbackCall<>(hook, target, request, sending).start();
             }
@@ -70,6 +74,6 @@ final class AsyncHook {
         } catch (RuntimeException | LinkageError failure) {
             hook.failedOpen(failure);
         }
-        return gated == null ? client.execute(asked, consumer, context, told) : gated.start();
+        return gated == null ? Sending.past(hook.asyncPasses(), client, asked, consumer, context, told) : gated.start();
     }
 }

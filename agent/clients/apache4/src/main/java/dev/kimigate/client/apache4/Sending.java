@@ -1,5 +1,6 @@
 package dev.kimigate.client.apache4;
 
+import dev.kimigate.call.loop.ThreadPasses;
 import java.io.IOException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,6 +10,7 @@ import org.apache.http.concurrent.BasicFuture;
 import org.apache.http.concurrent.Cancellable;
 import org.apache.http.concurrent.FutureCallback;
 import org.apache.http.nio.client.HttpAsyncClient;
+import org.apache.http.nio.protocol.HttpAsyncRequestProducer;
 import org.apache.http.nio.protocol.HttpAsyncResponseConsumer;
 import org.apache.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class Sending<T> {
     private final HttpRequest request;
     private final HttpAsyncResponseConsumer<T> consumer;
     private final @Nullable HttpContext context;
+    private final ThreadPasses passes;
     private final Told future;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable Cancellable cancellable;
@@ -33,23 +36,41 @@ final class Sending<T> {
             HttpRequest request,
             HttpAsyncResponseConsumer<T> consumer,
             @Nullable HttpContext context,
-            @Nullable FutureCallback<T> callback) {
+            @Nullable FutureCallback<T> callback,
+            ThreadPasses passes) {
         this.client = client;
         this.producer = producer;
         this.request = request;
         this.consumer = consumer;
         this.context = context;
+        this.passes = passes;
         this.future = new Told(callback);
     }
 
     /** Sends it by the client, past the hook. */
     Future<T> send(AttemptConsumer<T> answered) {
-        return client.execute(producer, answered, context, answered.callback());
+        return past(passes, client, producer, answered, context, answered.callback());
     }
 
     /** As {@link #send}, without a gate between the client and the application. */
     Future<T> sendUngated() {
-        return client.execute(producer, consumer, context, new Passed());
+        return past(passes, client, producer, consumer, context, new Passed());
+    }
+
+    /** Asks the client for a call that the hook lets through, whatever others make of its arguments on the way. */
+    static <T> Future<T> past(
+            ThreadPasses passes,
+            HttpAsyncClient client,
+            HttpAsyncRequestProducer producer,
+            HttpAsyncResponseConsumer<T> consumer,
+            @Nullable HttpContext context,
+            @Nullable FutureCallback<T> callback) {
+        passes.give();
+        try {
+            return client.execute(producer, consumer, context, callback);
+        } finally {
+            boolean unused = passes.take(); // still there if the patch was switched off meanwhile
+        }
     }
 
     /** As before it was sent the first time. */
