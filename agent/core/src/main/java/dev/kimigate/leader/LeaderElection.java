@@ -35,8 +35,6 @@ public final class LeaderElection implements BoundKeeper {
     private final GateRuntime runtime;
     private final LeaderListener listener;
     private final long server;
-    private final SecureRandom random = new SecureRandom();
-    private final Runnable atExit = this::leave;
     /** Guarded by this, like all below. */
     private @Nullable Reign reign;
 
@@ -48,8 +46,8 @@ public final class LeaderElection implements BoundKeeper {
     /** Whether that was said; the leader's thread alone asks. */
     private volatile boolean told;
 
-    /** This JVM's time as leader. */
-    private record Reign(Leader leader, Thread thread) {}
+    /** This JVM's time as leader, which is null while it is made. */
+    private record Reign(@Nullable Leader leader, Thread thread) {}
 
     private LeaderElection(
             Store store,
@@ -120,10 +118,13 @@ public final class LeaderElection implements BoundKeeper {
     @Override
     public void callsWait() {
         Reign present = reign();
-        if (present != null) {
-            present.leader().wake();
-        } else {
+        if (present == null) {
             inUse();
+            return;
+        }
+        Leader leader = present.leader();
+        if (leader != null) {
+            leader.wake();
         }
     }
 
@@ -170,7 +171,7 @@ public final class LeaderElection implements BoundKeeper {
         LeaseWords.set(shared, LeaseWords.BEAT, triedMillis);
         LeaseWords.set(shared, LeaseWords.PID, ProcessHandle.current().pid());
         Thread thread = GateThreads.create("leader", () -> lead(terms.elected(node(), office + 1)));
-        reign = new Reign(new Beginning(), thread);
+        reign = new Reign(null, thread);
         try {
             thread.start();
         } catch (OutOfMemoryError noThread) {
@@ -183,9 +184,8 @@ public final class LeaderElection implements BoundKeeper {
     private void lead(LeaderTerms elected) {
         try {
             Leader leader = factories.get().leader(elected, shared, runtime, listener);
-            if (began(leader)) {
-                leader.run();
-            }
+            began(leader);
+            leader.run();
             broken = false;
             if (leader.isForeign()) {
                 LeaseWords.set(shared, LeaseWords.NODE, 0);
@@ -194,6 +194,7 @@ public final class LeaderElection implements BoundKeeper {
             broken = true;
             int permits = terms.alone(shared.limit());
             bind(permits);
+            state(LeaseStatus.State.LOST);
             if (!told) { // it is tried again every minute
                 told = true;
                 listener.unusable(
@@ -209,30 +210,33 @@ public final class LeaderElection implements BoundKeeper {
         return message == null ? failure.toString() : message;
     }
 
-    private synchronized boolean began(Leader leader) {
-        Reign begun = reign;
-        if (begun == null) {
-            return false; // told to leave meanwhile
-        }
-        reign = new Reign(leader, begun.thread());
+    private synchronized void began(Leader leader) {
+        reign = new Reign(leader, Thread.currentThread());
         if (!exitsInOrder) {
             exitsInOrder = true;
             exitInOrder();
         }
-        return true;
     }
 
     private synchronized void ended(long office) {
         reign = null;
         if (shared.keeperWord(LeaseWords.OFFICE) == office) {
+            LeaseWords.set(shared, LeaseWords.ELSEWHERE, 0);
+            if (!broken) {
+                state(LeaseStatus.State.AWAY);
+            }
             LeaseWords.set(shared, LeaseWords.BEAT, 0);
         }
+    }
+
+    private void state(LeaseStatus.State state) {
+        LeaseWords.set(shared, LeaseWords.STATE, LeaseStatus.word(state, now()));
     }
 
     /** A random number, kept with what the machine knows of the account. */
     private String node() {
         long known = shared.keeperWord(LeaseWords.NODE);
-        if (known == 0 && shared.keeperWord(LeaseWords.NODE, 0, random.nextLong() | 1)) {
+        if (known == 0 && shared.keeperWord(LeaseWords.NODE, 0, new SecureRandom().nextLong() | 1)) {
             known = shared.keeperWord(LeaseWords.NODE);
         }
         return Long.toHexString(known);
@@ -240,7 +244,7 @@ public final class LeaderElection implements BoundKeeper {
 
     private void exitInOrder() {
         try {
-            Runtime.getRuntime().addShutdownHook(GateThreads.create("leader-end", atExit));
+            Runtime.getRuntime().addShutdownHook(GateThreads.create("leader-end", this::leave));
         } catch (IllegalStateException ending) {
             // Then the lease ends by itself.
         }
@@ -248,17 +252,15 @@ public final class LeaderElection implements BoundKeeper {
 
     /** The machine's last JVM gives its permits back; if there are others, one of them goes on with them. */
     private void leave() {
-        Reign present;
-        synchronized (this) {
-            present = reign;
-        }
-        if (present == null) {
+        Reign present = reign();
+        Leader leader = present == null ? null : present.leader();
+        if (present == null || leader == null) {
             return;
         }
         if (hasOthers()) {
-            present.leader().abandon();
+            leader.abandon();
         } else {
-            present.leader().resign();
+            leader.resign();
         }
         try {
             present.thread().join(AT_EXIT_MILLIS);
@@ -282,25 +284,5 @@ public final class LeaderElection implements BoundKeeper {
             hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
         }
         return hash | 1;
-    }
-
-    /** In place of a leader that is being made. */
-    private static final class Beginning implements Leader {
-        @Override
-        public void run() {}
-
-        @Override
-        public void wake() {}
-
-        @Override
-        public void resign() {}
-
-        @Override
-        public void abandon() {}
-
-        @Override
-        public boolean isForeign() {
-            return false;
-        }
     }
 }

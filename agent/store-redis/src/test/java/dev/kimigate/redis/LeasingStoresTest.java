@@ -169,6 +169,7 @@ class LeasingStoresTest {
 
         other.acquire().get(60, TimeUnit.SECONDS).release();
 
+        await().atMost(LONG).until(() -> !other.said.isEmpty()); // told on the timer's thread
         assertThat(other.said).singleElement().asString().contains("Set store alike for all");
     }
 
