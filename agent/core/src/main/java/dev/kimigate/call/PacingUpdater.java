@@ -78,7 +78,7 @@ final class PacingUpdater {
             Reaction reaction = rules.refused(before, refusal, sent, load, now);
             if (putInForce(policy, before, reaction.next(), now)) {
                 if (reaction.next().pausesAfter(before)) {
-                    spans.beginAnew(clocks.nowNanos() / NANOS_IN_MILLI);
+                    spans.beginAnew(monotonicMillis());
                 }
                 return reaction.meaning();
             }
@@ -87,11 +87,16 @@ final class PacingUpdater {
 
     /** A call starts that holds a permit. Reads all records. */
     SpanLog.Entry started() {
-        return spans.started(shared.limit(), clocks.nowNanos() / NANOS_IN_MILLI);
+        return spans.started(shared.limit(), monotonicMillis());
     }
 
     void ended(SpanLog.Entry span) {
-        spans.ended(span, clocks.nowNanos() / NANOS_IN_MILLI);
+        spans.ended(span, monotonicMillis());
+    }
+
+    /** Of a clock that never jumps. */
+    private long monotonicMillis() {
+        return clocks.nowNanos() / NANOS_IN_MILLI;
     }
 
     private PlaceEvidence evidence(Refusal refusal, SpanLog.@Nullable Entry span, AccountLoad load) {
@@ -102,7 +107,7 @@ final class PacingUpdater {
             spans.forget(span);
             return PlaceEvidence.NONE;
         }
-        long now = clocks.nowNanos() / NANOS_IN_MILLI;
+        long now = monotonicMillis();
         spans.refused(span, now);
         return spans.evidence(span, load.inFlight(), now);
     }

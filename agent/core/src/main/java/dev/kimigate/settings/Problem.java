@@ -79,7 +79,8 @@ public record Problem(String message) {
         };
     }
 
-    private static String withoutUser(String value) {
+    /** A URL without user name and password; another text as it is. */
+    static String withoutUser(String value) {
         int at = value.lastIndexOf('@');
         int start = value.indexOf("://");
         return at < 0 || start < 0 || at < start ? value : value.substring(0, start + 3) + "…" + value.substring(at);

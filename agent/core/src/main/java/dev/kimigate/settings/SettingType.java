@@ -67,11 +67,7 @@ enum SettingType {
 
     /** 0 stands for auto. */
     private static @Nullable Integer limit(String text) {
-        if (text.equalsIgnoreCase("auto")) {
-            return 0;
-        }
-        int number = Digits.parse(text, 65_535);
-        return number > 0 ? number : null;
+        return text.equalsIgnoreCase("auto") ? Integer.valueOf(0) : count(text);
     }
 
     private static @Nullable Integer count(String text) {

@@ -27,14 +27,8 @@ record StorePlace(StoreKind kind, String server) {
     /** As it would be written, but for what nobody should read. */
     @Override
     public String toString() {
-        return kind == StoreKind.SERVER ? withoutUser() : kind.name().toLowerCase(Locale.ROOT);
-    }
-
-    private String withoutUser() {
-        int at = server.lastIndexOf('@');
-        int start = server.indexOf("://");
-        return at < 0 || start < 0 || at < start
-                ? server
-                : server.substring(0, start + 3) + "\u2026" + server.substring(at);
+        return kind == StoreKind.SERVER
+                ? Problem.withoutUser(server)
+                : kind.name().toLowerCase(Locale.ROOT);
     }
 }
