@@ -11,6 +11,7 @@ import dev.kimigate.store.LeaseWords;
 import dev.kimigate.store.SharedState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +35,7 @@ class LeaderElectionTest {
     }
 
     /** Leads for as long as that takes. */
-    private final class ScriptedLeader implements Leader {
+    private static final class ScriptedLeader implements Leader {
         private final Runnable reign;
         private final boolean foreign;
 
@@ -115,9 +116,8 @@ class LeaderElectionTest {
     }
 
     private LeaseStatus.State state() {
-        LeaseStatus lease = LeaseStatus.read(shared::keeperWord, System.currentTimeMillis());
-        assertThat(lease).isNotNull();
-        return lease.state();
+        return Objects.requireNonNull(LeaseStatus.read(shared::keeperWord, System.currentTimeMillis()))
+                .state();
     }
 
     private long beat() {
