@@ -47,6 +47,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final long BODY_SECONDS = 60;
     /** How long a client whose request was turned away may take to read why. */
     private static final long GOODBYE_SECONDS = 2;
+    /** So many bytes of an answer are taken before the client counts as one that reads. */
+    private static final int HEARD_BYTES = 4 * 1024;
     /** Requests that a client sends before it has its answer are kept up to here. */
     private static final int MOST_HELD = 64;
 
@@ -70,6 +72,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private long takenNanos = System.nanoTime();
     private final GenericFutureListener<Future<Void>> taken = done -> takenNanos = System.nanoTime();
+    /** Written since the last part whose end is listened to. */
+    private int unheard;
 
     private boolean chunked;
     private boolean keepAlive;
@@ -294,8 +298,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** A promise costs more than a small part itself, so only some are listened to. */
     void write(HttpObject part) {
-        context().write(part).addListener(taken);
+        unheard += part instanceof HttpContent content ? content.content().readableBytes() : HEARD_BYTES;
+        if (unheard < HEARD_BYTES && !(part instanceof LastHttpContent)) {
+            context().write(part, context().voidPromise());
+        } else {
+            unheard = 0;
+            context().write(part).addListener(taken);
+        }
     }
 
     void flush() {
