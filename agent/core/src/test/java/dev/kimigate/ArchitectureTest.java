@@ -85,7 +85,7 @@ class ArchitectureTest {
                     "org.jspecify..");
 
     @ArchTest
-    static final ArchRule refusal_seesKimiAndTheJsonParserOnly = classes()
+    static final ArchRule refusal_seesKimiAndTwoParsersOnly = classes()
             .that()
             .resideInAPackage("dev.kimigate.refusal..")
             .should()
@@ -96,6 +96,7 @@ class ArchitectureTest {
                     "dev.kimigate.kimi..",
                     "dev.kimigate.json..",
                     "com.fasterxml.jackson.core..",
+                    "org.brotli.dec..",
                     "org.jspecify..");
 
     @ArchTest

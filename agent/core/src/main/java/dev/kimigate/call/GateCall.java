@@ -92,7 +92,7 @@ public final class GateCall {
             boolean replayable) {
         try {
             attempt.answered(header);
-            if (!Classifier.isReadable(header)) {
+            if (!Classifier.isReadable(header, body, length)) {
                 return judge(attempt, status, wordless(status), header, replayable);
             }
             Refusal refusal = account.classify(status, header, body, length);
@@ -107,8 +107,8 @@ public final class GateCall {
     }
 
     /**
-     * What a refusal in a coding that cannot be read means: too many of something. A 403 may be a ban or a spent quota,
-     * so it is believed once; if it comes again, the caller can read it.
+     * What a refusal whose words cannot be read means: too many of something. A 403 may be a ban or a spent quota, so
+     * it is believed once; if it comes again, the caller can read it.
      */
     private Refusal wordless(int status) {
         boolean believed = status == TOO_MANY_REQUESTS || !guessed;

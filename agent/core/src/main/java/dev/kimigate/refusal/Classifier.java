@@ -38,13 +38,12 @@ public final class Classifier {
     }
 
     /**
-     * Whether the words of an answer can be read; those in br or zstd cannot. Never throws. Any thread.
-     *
-     * @param header gives the first value of a response header by its lower-case name, null if there is none
+     * Whether the words of an answer can be read: those in zstd, cut short or damaged cannot. Never throws. Any thread.
+     * The parameters are those of {@link #classify}.
      */
-    public static boolean isReadable(UnaryOperator<@Nullable String> header) {
+    public static boolean isReadable(UnaryOperator<@Nullable String> header, byte[] body, int length) {
         try {
-            return Content.isKnown(header.apply("content-encoding"));
+            return Content.isKnown(header.apply("content-encoding")) && Content.isText(plain(header, body, length));
         } catch (Throwable unreadable) { // as in classify
             return true;
         }
@@ -52,8 +51,12 @@ public final class Classifier {
 
     /** The words of an error's body in lower case, for messages; the parameters are those of {@link #classify}. */
     public static String words(UnaryOperator<@Nullable String> header, byte[] body, int length) {
+        return ErrorText.of(plain(header, body, length));
+    }
+
+    private static byte[] plain(UnaryOperator<@Nullable String> header, byte[] body, int length) {
         int bounded = Math.max(0, Math.min(length, Math.min(body.length, LONGEST_BODY)));
-        return ErrorText.of(Content.decode(header.apply("content-encoding"), body, bounded));
+        return Content.decode(header.apply("content-encoding"), body, bounded);
     }
 
     private static Refusal read(int status, UnaryOperator<@Nullable String> header, String text, long nowEpochMillis) {

@@ -8,25 +8,40 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.brotli.dec.BrotliInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Undoes a body's content encoding, as far as the bytes reach and within the bound. */
+/** Undoes a body's content codings, as far as the bytes reach and within the bound. */
 final class Content {
+    private static final int MOST_CODINGS = 4;
+    private static final int LOOKED_AT = 1024;
+
     private Content() {}
 
-    /** The plain bytes; the given ones where the encoding is unknown or the bytes are not in it. */
+    /** The plain bytes, what was done last undone first; the given ones where a coding is unknown or did not happen. */
     static byte[] decode(@Nullable String encoding, byte[] body, int length) {
-        if (encoding != null && length > 0) {
-            String name = encoding.toLowerCase(Locale.ROOT);
-            if (name.contains("gzip")) {
-                return orAsIs(gunzip(body, length), body, length);
-            }
-            if (name.contains("deflate")) {
-                byte[] plain = inflate(body, length, false);
-                return orAsIs(plain.length > 0 ? plain : inflate(body, length, true), body, length);
-            }
+        byte[] plain = Arrays.copyOf(body, length);
+        if (encoding == null) {
+            return plain;
         }
-        return Arrays.copyOf(body, length);
+        String[] codings = encoding.toLowerCase(Locale.ROOT).split(",", -1);
+        for (int i = codings.length - 1; i >= Math.max(0, codings.length - MOST_CODINGS); i--) {
+            plain = undone(codings[i].trim(), plain);
+        }
+        return plain;
+    }
+
+    private static byte[] undone(String coding, byte[] coded) {
+        byte[] plain = switch (coding) {
+            case "gzip", "x-gzip" -> gunzip(coded);
+            case "deflate" -> {
+                byte[] whole = inflate(coded, false);
+                yield whole.length > 0 ? whole : inflate(coded, true);
+            }
+            case "br" -> unbrotli(coded);
+            default -> coded;
+        };
+        return plain.length > 0 ? plain : coded;
     }
 
     /** Whether {@link #decode} knows all that was done to the body. */
@@ -34,25 +49,33 @@ final class Content {
         if (encoding == null) {
             return true;
         }
-        for (String coding : encoding.toLowerCase(Locale.ROOT).split(",", -1)) {
-            String name = coding.trim();
-            if (!name.isEmpty()
-                    && !name.equals("identity")
-                    && !name.equals("gzip")
-                    && !name.equals("x-gzip")
-                    && !name.equals("deflate")) {
+        String[] codings = encoding.toLowerCase(Locale.ROOT).split(",", -1);
+        if (codings.length > MOST_CODINGS) {
+            return false;
+        }
+        for (String coding : codings) {
+            switch (coding.trim()) {
+                case "", "identity", "gzip", "x-gzip", "deflate", "br" -> {}
+                default -> {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether these may be words: in whatever charset, they have no control characters but white space. */
+    static boolean isText(byte[] plain) {
+        for (int i = 0; i < Math.min(plain.length, LOOKED_AT); i++) {
+            if (plain[i] >= 0 && plain[i] < ' ' && plain[i] != '\t' && plain[i] != '\n' && plain[i] != '\r') {
                 return false;
             }
         }
         return true;
     }
 
-    private static byte[] orAsIs(byte[] plain, byte[] body, int length) {
-        return plain.length > 0 ? plain : Arrays.copyOf(body, length);
-    }
-
-    private static byte[] gunzip(byte[] body, int length) {
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body, 0, length))) {
+    private static byte[] gunzip(byte[] body) {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
             return readBounded(in);
         } catch (IOException notGzip) {
             return new byte[0];
@@ -60,14 +83,22 @@ final class Content {
     }
 
     /** Servers mean zlib by "deflate", or the bare stream: {@code bare} tells which to try. */
-    private static byte[] inflate(byte[] body, int length, boolean bare) {
+    private static byte[] inflate(byte[] body, boolean bare) {
         Inflater inflater = new Inflater(bare);
-        try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(body, 0, length), inflater)) {
+        try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(body), inflater)) {
             return readBounded(in);
         } catch (IOException notClosed) {
             return new byte[0];
         } finally {
             inflater.end();
+        }
+    }
+
+    private static byte[] unbrotli(byte[] body) {
+        try (InputStream in = new BrotliInputStream(new ByteArrayInputStream(body))) {
+            return readBounded(in);
+        } catch (IOException notBrotli) {
+            return new byte[0];
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -28,6 +29,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassifierTest {
+    /** By {@code brotli -q 11}: "You've reached your concurrent request limit", as the server words it. */
+    private static final byte[] CONCURRENCY_BR = Base64.getDecoder()
+            .decode("ofgEAGmcrpgfIax7IHNL/YXCaJ1EQKtsDoMjdez69GQhd0cUiEwwSgRxy2kRdFiU1H8M6sMgPuD1pHccgb"
+                    + "mzTnskIj5CJHTZ988fwGIH8KstrS017TGUeheojMV9yPZeAeQP");
+
     private static final long NOW = 1_795_000_000_000L; // 2026-11-18T11:06:40Z
 
     static Stream<Arguments> everyRowInEveryForm() {
@@ -218,15 +224,50 @@ class ClassifierTest {
         "identity, true",
         "'gzip, identity', true",
         "'', true",
-        "br, false",
+        "br, true",
         "zstd, false",
-        "'gzip, br', false",
+        "'gzip, br', true",
+        "'gzip, zstd', false",
         "'dcb', false"
     })
     void isReadable_codings_areToldApart(String coding, boolean readable) {
-        assertThat(Classifier.isReadable(headers(Map.of("content-encoding", coding))))
-                .isEqualTo(readable);
-        assertThat(Classifier.isReadable(headers(Map.of()))).isTrue();
+        assertThat(isReadable(coding, new byte[0])).isEqualTo(readable);
+    }
+
+    @Test
+    void isReadable_whatIsNoText_cannot() {
+        byte[] words = "{\"error\":\n\t\"访问量过大\"}".getBytes(StandardCharsets.UTF_8);
+        assertThat(isReadable("", words)).isTrue();
+        assertThat(isReadable("br", words)).as("it claims to be coded").isTrue();
+        assertThat(isReadable("gzip", BodyForm.gzip(words))).isTrue();
+        assertThat(isReadable("", BodyForm.gzip(words)))
+                .as("it does not say so")
+                .isFalse();
+        assertThat(isReadable("br", Arrays.copyOf(CONCURRENCY_BR, 30)))
+                .as("cut")
+                .isFalse();
+        assertThat(isReadable("br", CONCURRENCY_BR)).isTrue();
+    }
+
+    private static boolean isReadable(String coding, byte[] body) {
+        return Classifier.isReadable(headers(Map.of("content-encoding", coding)), body, body.length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"br", "BR", " identity, br"})
+    void classify_brotli_isRead(String coding) {
+        assertThat(classifyCoded(coding, CONCURRENCY_BR)).isEqualTo(CONCURRENCY);
+    }
+
+    @Test
+    void classify_twoCodings_theLastIsUndoneFirst() {
+        assertThat(classifyCoded("br, gzip", BodyForm.gzip(CONCURRENCY_BR))).isEqualTo(CONCURRENCY);
+        assertThat(classifyCoded("gzip, br", BodyForm.gzip(CONCURRENCY_BR))).isEqualTo(ACCEPTED);
+    }
+
+    private static Verdict classifyCoded(String coding, byte[] body) {
+        return Classifier.classify(403, headers(Map.of("content-encoding", coding)), body, body.length, NOW)
+                .verdict();
     }
 
     @Test

@@ -49,6 +49,7 @@ class JarIT {
             "net.bytebuddy",
             "com/fasterxml",
             "com.fasterxml",
+            "org/brotli",
             "org/slf4j",
             "org/objectweb",
             "org/jline",
@@ -190,7 +191,7 @@ class JarIT {
                 .filter(name -> name.startsWith("dev/kimigate/shaded/"))
                 .map(name -> Path.of(name).getName(3).toString())
                 .collect(Collectors.toSet());
-        assertThat(shaded).containsExactlyInAnyOrder("bytebuddy", "jackson", "slf4j");
+        assertThat(shaded).containsExactlyInAnyOrder("brotli", "bytebuddy", "jackson", "slf4j");
         core.forEach((name, file) ->
                 assertThat(unrelocatedNames(name, file)).as(name).isEmpty());
         clients.forEach((name, file) -> assertThat(unrelocatedNames(name, file))

@@ -329,7 +329,7 @@ final class GatedExchange extends AsyncExchange<UpstreamAnswer> implements Clien
     private OwnAnswer tooLate(UpstreamAnswer answer) {
         rememberWait(digest());
         byte[] bytes = answer.server().peek(GateCall.REFUSAL_BYTES);
-        String words = Classifier.isReadable(header(answer))
+        String words = Classifier.isReadable(header(answer), bytes, bytes.length)
                 ? Classifier.words(header(answer), bytes, bytes.length)
                 : "in a coding that cannot be read";
         return new OwnAnswer(

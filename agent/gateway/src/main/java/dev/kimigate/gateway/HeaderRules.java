@@ -26,7 +26,7 @@ final class HeaderRules {
             "upgrade");
 
     /** Codings in which a refusal can be read. */
-    private static final Set<String> READABLE = Set.of("gzip", "x-gzip", "deflate", "identity");
+    private static final Set<String> READABLE = Set.of("gzip", "x-gzip", "deflate", "br", "identity");
 
     private HeaderRules() {}
 

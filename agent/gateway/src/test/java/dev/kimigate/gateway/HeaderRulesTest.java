@@ -65,9 +65,9 @@ class HeaderRulesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "gzip, deflate, br, zstd | gzip, deflate",
-                "br;q=1.0, gzip;q=0.8, *;q=0.1 | gzip;q=0.8",
-                "br, zstd | identity",
+                "gzip, deflate, br, zstd | gzip, deflate, br",
+                "br;q=1.0, gzip;q=0.8, *;q=0.1 | br;q=1.0, gzip;q=0.8",
+                "zstd, dcb | identity",
                 "GZIP | GZIP",
                 "identity | identity"
             })

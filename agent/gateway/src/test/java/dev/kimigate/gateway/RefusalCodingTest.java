@@ -51,6 +51,10 @@ class RefusalCodingTest {
             "ofAEAOE4sBu5F9k8CLbngbgt1bN8LF009CP8QVAOoskcMpIqnb4nh8Dew6A0agUUUKxhesN2/DTS0i78Q2t80g9o"
                     + "c08pj0hzXtYH1dsemUnXIrLW2OjSq4o1ngdGqJwZZEGRPYBAam8idcNtLhs=";
 
+    private static final String WHITELIST_ZSTD =
+            "KLUv/QRozQMAMsgZGHBPG5BRqRSJZIJpdUkHLDBCTORIgKrzAteFvMyqNPrSsYj1Kd3KMClVDwEMdpMDqs2UjThg"
+                    + "IMQ7DzFTv5/TZ3CubcnGkspXze2r9pwyT8yb/XGsWeK8xVnEDhRQn+zWCC0BeZkVrQUAcwjTcsWZl+BWBQWrKK3+5UE=";
+
     @TempDir
     private Path folder;
 
@@ -129,22 +133,32 @@ class RefusalCodingTest {
         assertThat(answer.body()).isEqualTo("{\"ok\":true}");
         assertThat(upstream.server().requests)
                 .hasSize(2)
-                .allMatch(request -> "gzip, deflate".equals(request.headers().get("Accept-Encoding")))
+                .allMatch(
+                        request -> "gzip, deflate, br".equals(request.headers().get("Accept-Encoding")))
                 .allMatch(request -> request.body().equals(GatewayFixture.BODY));
     }
 
     /** A tool that can read it sees the ban, the list or the quota that it tells of, after two tries. */
     @Test
     void unreadable403_thatStays_isDeliveredAsItCame() throws Exception {
-        byte[] body = Base64.getDecoder().decode(WHITELIST_BR);
-        upstream.server().on(ScriptedUpstream.CALL, request -> refuse(request, 403, "br", body));
+        assertDelivered("zstd", WHITELIST_ZSTD, 2);
+    }
+
+    @Test
+    void readable403_thatWaitingDoesNotCure_isDeliveredAtOnce() throws Exception {
+        assertDelivered("br", WHITELIST_BR, 1);
+    }
+
+    private void assertDelivered(String coding, String refusal, int tries) throws Exception {
+        byte[] body = Base64.getDecoder().decode(refusal);
+        upstream.server().on(ScriptedUpstream.CALL, request -> refuse(request, 403, coding, body));
         HttpRequest request = upstream.post();
         HttpResponse<byte[]> answer =
                 java.net.http.HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.headers().firstValue("content-encoding")).hasValue("br");
+        assertThat(answer.headers().firstValue("content-encoding")).hasValue(coding);
         assertThat(answer.body()).isEqualTo(body);
-        assertThat(upstream.server().count(ScriptedUpstream.CALL)).isEqualTo(2);
+        assertThat(upstream.server().count(ScriptedUpstream.CALL)).isEqualTo(tries);
         upstream.server().on(ScriptedUpstream.CALL, ScriptedServer::fine);
         assertThat(upstream.send(request).statusCode()).isEqualTo(200);
     }
