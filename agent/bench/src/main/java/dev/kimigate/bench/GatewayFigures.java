@@ -66,7 +66,7 @@ final class GatewayFigures {
     private static List<MeasuredWay> ways(BenchReport report, EventServer server, Folder home) throws IOException {
         List<MeasuredWay> ways = new ArrayList<>();
         ways.add(MeasuredWay.direct(server));
-        ways.add(MeasuredWay.kimiGate(server, home, "Kimi Gate", MeasuredWay.LAUNCHER_OPTIONS));
+        ways.add(MeasuredWay.kimiGate(server, home, "Kimi Gate"));
         MeasuredWay.nginx(server, home)
                 .ifPresentOrElse(ways::add, () -> report.line("no nginx on the PATH: left out"));
         MeasuredWay.mitmproxy(server, home)
@@ -157,7 +157,7 @@ final class GatewayFigures {
 
     /** As it stands after a burst and a minute's rest. */
     private static void memory(BenchReport report, EventServer server, Folder home) throws Exception {
-        try (MeasuredWay way = MeasuredWay.kimiGate(server, home, "rested", MeasuredWay.LAUNCHER_OPTIONS)) {
+        try (MeasuredWay way = MeasuredWay.kimiGate(server, home, "rested")) {
             double fresh = way.residentMegabytes();
             atOnce(way, BURST, EVENTS, GAP_MICROS);
             double burst = way.residentMegabytes();
@@ -172,26 +172,18 @@ final class GatewayFigures {
         Samples listening = new Samples();
         Samples version = new Samples();
         for (int round = 0; round < ROUNDS; round++) {
-            listening.add(millisToFirstLine(MeasuredWay.gateway(MeasuredWay.LAUNCHER_OPTIONS, home), home));
-            version.add(millisToFirstLine(versionCommand(home), home));
+            listening.add(millisToFirstLine(MeasuredWay.gateway(home), home));
+            version.add(millisToFirstLine(List.of(MeasuredWay.launcher(home).toString(), "version"), home));
         }
         report.line("start to listening %.0f ms, version %.0f ms", listening.median(), version.median());
         report.bound("start to listening over version", listening.medianRatioTo(version), 2, 4, " x");
-    }
-
-    private static List<String> versionCommand(Folder home) {
-        List<String> gateway = MeasuredWay.gateway(MeasuredWay.LAUNCHER_OPTIONS, home);
-        return Stream.concat(
-                        gateway.subList(0, gateway.indexOf("gateway")).stream(), Stream.of("version"))
-                .toList();
     }
 
     private static double millisToFirstLine(List<String> command, Folder home)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(variable -> variable.startsWith("JAVA_TOOL"));
-        builder.environment().putAll(home.environment());
+        MeasuredWay.adapt(builder, home);
         Process process = builder.start();
         String said =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();

@@ -30,18 +30,16 @@ record MeasuredWay(String name, int port, String path, @Nullable Process process
     private static final int START_SECONDS = 60;
     private static final double TICKS_PER_SECOND = 100;
 
-    /** What the service gives the gateway's JVM. */
-    static final List<String> LAUNCHER_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx256m");
+    /** Certificates of its own cost a gateway time to read, and few machines have them. */
+    private static final List<String> NOT_INHERITED = List.of("JAVA_TOOL", "SSL_CERT", "NODE_EXTRA_CA_CERTS");
 
     static MeasuredWay direct(EventServer server) {
         return new MeasuredWay("direct", server.port(), "/coding" + CHAT, null);
     }
 
-    static MeasuredWay kimiGate(EventServer server, Folder home, String name, List<String> options)
-            throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(gateway(options, home));
-        builder.environment().keySet().removeIf(variable -> variable.startsWith("JAVA_TOOL"));
-        builder.environment().putAll(home.environment());
+    static MeasuredWay kimiGate(EventServer server, Folder home, String name) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(gateway(home));
+        adapt(builder, home);
         builder.environment()
                 .putAll(Map.of(
                         "KIMI_GATE_ENDPOINTS", "http://127.0.0.1:" + server.port() + "/coding",
@@ -54,15 +52,35 @@ record MeasuredWay(String name, int port, String path, @Nullable Process process
         return new MeasuredWay(name, port, "/http/127.0.0.1:" + server.port() + "/coding" + CHAT, process);
     }
 
-    /** The command that starts a gateway. */
-    static List<String> gateway(List<String> options, Folder home) {
-        return Stream.of(
-                        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-                        options,
-                        List.of("-Duser.home=" + home.path(), "-jar", Built.KIMI_GATE.toString()),
-                        List.of("gateway", "--listen", "127.0.0.1:0", "--json"))
-                .flatMap(List::stream)
-                .toList();
+    /** The command that {@code install} has written to that home, with the JVM's options that a user gets. */
+    static Path launcher(Folder home) throws IOException {
+        Path launcher = home.path().resolve(".local").resolve("bin").resolve("kimi-gate");
+        if (!Files.exists(launcher)) {
+            ProcessBuilder install = new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Duser.home=" + home.path(),
+                    "-jar",
+                    Built.KIMI_GATE.toString(),
+                    "install",
+                    "--launcher",
+                    "--yes");
+            adapt(install, home);
+            install.redirectOutput(ProcessBuilder.Redirect.DISCARD).start().onExit().join();
+        }
+        return launcher;
+    }
+
+    static List<String> gateway(Folder home) throws IOException {
+        return List.of(launcher(home).toString(), "gateway", "--listen", "127.0.0.1:0", "--json");
+    }
+
+    /** Gives a program that home, and an environment that costs it nothing. */
+    static void adapt(ProcessBuilder program, Folder home) {
+        program.environment()
+                .keySet()
+                .removeIf(variable -> NOT_INHERITED.stream().anyMatch(variable::startsWith));
+        program.environment().putAll(home.environment());
+        program.environment().put("JAVA_HOME", System.getProperty("java.home"));
     }
 
     /** nginx as a plain reverse proxy, if there is one on the PATH. */

@@ -57,7 +57,8 @@ gateway)
     [ -n "$kg_java" ] || exit 1
     # One arena and small stacks: a gateway has a few threads, and most of its memory would be what malloc keeps.
     MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX-1}
-    export MALLOC_ARENA_MAX
+    MALLOC_TRIM_THRESHOLD_=${MALLOC_TRIM_THRESHOLD_-131072}
+    export MALLOC_ARENA_MAX MALLOC_TRIM_THRESHOLD_
     exec "$kg_java" @GATEWAY_FLAGS@ -jar "$kg_jar" "$@"
     ;;
 *)

@@ -41,7 +41,8 @@ class ServiceFileTest {
                         {'SuccessfulExit': False}
                         /jdk & more/bin/java
                         ['-jar', '/my <jars>/kimi-gate.jar', 'gateway']
-                        {'HTTPS_PROXY': 'http://a&b:<c>@proxy', 'MALLOC_ARENA_MAX': '1'}
+                        {'HTTPS_PROXY': 'http://a&b:<c>@proxy', 'MALLOC_ARENA_MAX': '1', \
+                        'MALLOC_TRIM_THRESHOLD_': '131072'}
                         """);
     }
 

@@ -2,6 +2,7 @@ package dev.kimigate.gateway;
 
 import dev.kimigate.call.loop.EndMarker;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Passes an answer on as it comes, no faster than the client takes it. On one event loop. */
 final class AnswerRelay {
+    private static final int SMALL = 2 * 1024;
+    private static final int MOST_GATHERED = 16 * 1024;
+
     private final ClientConnection client;
     private final UpstreamConnection server;
     private final @Nullable EndMarker marker;
@@ -21,6 +25,8 @@ final class AnswerRelay {
     private boolean begun;
 
     private boolean ended;
+    /** Filled by one pump, and empty when it is over. */
+    private @Nullable ByteBuf gathered;
 
     AnswerRelay(ClientConnection client, UpstreamConnection server, HttpResponse head) {
         this.client = client;
@@ -58,11 +64,12 @@ final class AnswerRelay {
         boolean any = part != null || !begun;
         begun = true;
         while (part != null) {
-            note(part.content());
+            HttpContent next = server.take();
             ended |= part instanceof LastHttpContent;
-            client.write(part);
-            part = server.take();
+            pass(part, next != null);
+            part = next;
         }
+        writeGathered();
         if (any) {
             client.flush();
         }
@@ -72,6 +79,43 @@ final class AnswerRelay {
             server.pause();
         }
         return ended;
+    }
+
+    /** Small parts that have come together go on together: each of them alone costs as much as a large one. */
+    private void pass(HttpContent part, boolean more) {
+        boolean small = part.content().readableBytes() < SMALL && !(part instanceof LastHttpContent);
+        if (small && (more || gathered != null)) {
+            gather(part);
+        } else {
+            writeGathered();
+            write(part);
+        }
+    }
+
+    private void gather(HttpContent part) {
+        ByteBuf together = gathered;
+        if (together == null) {
+            together = client.allocate(MOST_GATHERED);
+            gathered = together;
+        }
+        together.writeBytes(part.content());
+        part.release();
+        if (together.writableBytes() < SMALL) {
+            writeGathered();
+        }
+    }
+
+    private void writeGathered() {
+        ByteBuf together = gathered;
+        gathered = null;
+        if (together != null) {
+            write(new DefaultHttpContent(together));
+        }
+    }
+
+    private void write(HttpContent part) {
+        note(part.content());
+        client.write(part);
     }
 
     private void note(ByteBuf content) {

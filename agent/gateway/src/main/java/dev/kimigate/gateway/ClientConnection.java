@@ -1,6 +1,7 @@
 package dev.kimigate.gateway;
 
 import dev.kimigate.log.Log;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -307,6 +308,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             unheard = 0;
             context().write(part).addListener(taken);
         }
+    }
+
+    /** For what is to be written; whoever asks writes or releases it. */
+    ByteBuf allocate(int most) {
+        return context().alloc().ioBuffer(most, most);
     }
 
     void flush() {

@@ -64,17 +64,21 @@ final class TrustedRoots {
 
     /** As OpenSSL reads it: a folder that is not there is none, and other files than certificates may be in it. */
     private static List<Certificate> inFolder(Path folder) {
-        Set<Certificate> found = new LinkedHashSet<>(); // each is there under its name and under its hash
+        Set<Path> real = new LinkedHashSet<>(); // each is there under its name and, as a link, under its hash
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
             for (Path file : files) {
-                try {
-                    found.addAll(read(FOLDERS, file));
-                } catch (GatewayException noCertificates) {
-                    // another file
-                }
+                real.add(file.toRealPath());
             }
         } catch (IOException notThere) {
             return List.of();
+        }
+        Set<Certificate> found = new LinkedHashSet<>();
+        for (Path file : real) {
+            try {
+                found.addAll(read(FOLDERS, file));
+            } catch (GatewayException noCertificates) {
+                // another file
+            }
         }
         return List.copyOf(found);
     }
