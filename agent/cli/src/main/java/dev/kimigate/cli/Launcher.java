@@ -14,9 +14,10 @@ public final class Launcher {
     /** Options of a gateway's JVM. Measured: see docs/performance.md. */
     static final String GATEWAY_FLAGS =
             "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=16m -Xss512k -Xms8m -Xmx64m -Xmn1500k"
-                    + " -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -Dio.netty.allocator.numDirectArenas=1"
+                    + " -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -Dio.netty.allocator.numDirectArenas=1"
                     + " -Dio.netty.allocator.numHeapArenas=1 -Dio.netty.allocator.maxOrder=3"
-                    + " -Dio.netty.allocator.type=pooled";
+                    + " -Dio.netty.allocator.type=pooled -Dio.netty.recycler.maxCapacityPerThread=0"
+                    + " -Dio.netty.leakDetection.level=disabled";
 
     /** Variables of a gateway's process; the script has them too. */
     static final Map<String, String> GATEWAY_ENVIRONMENT =
