@@ -4,6 +4,8 @@ import dev.kimigate.call.AccountGate;
 import dev.kimigate.leader.LeaderListener;
 import dev.kimigate.log.Log;
 import dev.kimigate.status.LeaseText;
+import dev.kimigate.store.AccountFacts;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -18,17 +20,47 @@ final class ServerNews implements LeaderListener {
         this.account = account;
     }
 
-    /** From now on this gate obeys the cool-downs of other machines. */
+    /** From now on this gate goes by what other machines learn. */
     void tell(AccountGate opened) {
         gate = opened;
     }
 
     @Override
     public void coolsElsewhere(long millis, int reason) {
+        tell(present -> present.coolsElsewhere(millis, reason));
+    }
+
+    private void tell(Consumer<AccountGate> news) {
         AccountGate present = gate;
         if (present != null) {
-            present.coolsElsewhere(millis, reason);
+            news.accept(present);
         }
+    }
+
+    @Override
+    public AccountFacts facts() {
+        AccountGate present = gate;
+        return present == null ? AccountFacts.NONE : present.facts();
+    }
+
+    @Override
+    public void startsElsewhere(int perMinute, long changedMillis) {
+        tell(present -> present.startsElsewhere(perMinute, changedMillis));
+    }
+
+    @Override
+    public void quotaElsewhere(boolean out, long sinceMillis) {
+        tell(present -> present.quotaElsewhere(out, sinceMillis));
+    }
+
+    @Override
+    public void usagesAskedElsewhere(long askedMillis) {
+        tell(present -> present.usagesAskedElsewhere(askedMillis));
+    }
+
+    @Override
+    public void usagesElsewhere(long answeredMillis, int ceiling, long spentUntilMillis) {
+        tell(present -> present.usagesElsewhere(answeredMillis, ceiling, spentUntilMillis));
     }
 
     @Override

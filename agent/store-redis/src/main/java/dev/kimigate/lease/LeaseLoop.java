@@ -54,6 +54,8 @@ public final class LeaseLoop implements Runnable {
     private final LeaseClocks clocks;
     private final DoubleSupplier random;
     private final CoolDownExchange coolDowns;
+    private final FactExchange facts;
+    private final StartsExchange starts;
     private volatile boolean called;
     private volatile boolean resigned;
     private volatile @Nullable Thread thread;
@@ -83,6 +85,8 @@ public final class LeaseLoop implements Runnable {
         this.leader = new LeaseLeader(terms, standing);
         this.machine = machine;
         this.coolDowns = new CoolDownExchange(machine, clocks, terms.leaseMillis());
+        this.facts = new FactExchange(machine, clocks, terms.leaseMillis());
+        this.starts = new StartsExchange(machine, terms.node(), terms.leaseMillis());
         this.clocks = clocks;
         this.random = random;
     }
@@ -120,6 +124,8 @@ public final class LeaseLoop implements Runnable {
             answered = false;
             try (LeaseServer.Channel channel = server.connect(this::called, CONNECT_MILLIS)) {
                 leader.connected(channel.run());
+                facts.connected();
+                starts.connected();
                 lead(channel);
             } catch (ServerException e) {
                 failures = answered ? 1 : failures + 1;
@@ -141,9 +147,9 @@ public final class LeaseLoop implements Runnable {
             usedNanos = held + waiting > 0 ? now : usedNanos;
             if (leader.next(now, held, waiting)) {
                 sync(channel);
-                coolDowns.exchange(channel, now);
-            } else if (coolDowns.isToTell()) {
-                coolDowns.exchange(channel, now);
+                exchange(channel, waiting, now);
+            } else if (coolDowns.isToTell() || facts.isToTell(now) || starts.isDue(waiting, now)) {
+                exchange(channel, waiting, now);
             } else if (now - usedNanos > RESIGNS_AFTER_NANOS) {
                 resigned = true;
             } else {
@@ -153,6 +159,13 @@ public final class LeaseLoop implements Runnable {
         if (end == End.RESIGNED) {
             leave(channel);
         }
+    }
+
+    /** Beside the permits; each is told and asked if it is time to. */
+    private void exchange(LeaseServer.Channel channel, int waiting, long now) throws ServerException {
+        coolDowns.exchange(channel, now);
+        facts.exchange(channel, now);
+        starts.exchange(channel, waiting, now);
     }
 
     private static long lookNanos(int waiting, long idleNanos) {
@@ -202,6 +215,9 @@ public final class LeaseLoop implements Runnable {
     private void failed(ServerException problem, int failures) {
         leader.failed(clocks.monotonicNanos());
         put();
+        if (leader.hasFailed()) {
+            starts.failed();
+        }
         if (said != Said.LOST && leader.hasFailed()) { // while the lease stands, nothing has changed
             said = Said.LOST;
             machine.lost(problem);
@@ -244,6 +260,7 @@ public final class LeaseLoop implements Runnable {
                 LockSupport.unpark(thread);
             } else if (node.equals(SharedCoolDown.ALL_MACHINES)) {
                 coolDowns.called();
+                facts.called();
                 LockSupport.unpark(thread);
             }
         }
@@ -266,6 +283,7 @@ public final class LeaseLoop implements Runnable {
         put();
         try {
             Object unused = channel.sync(leader.leaving(clocks.monotonicNanos(), machine.held()), LEAVE_MILLIS);
+            starts.leave(channel, LEAVE_MILLIS);
         } catch (ServerException e) {
             // The lease will end by itself.
         }

@@ -33,6 +33,20 @@ public interface LeaseServer {
          */
         SharedCoolDown coolDown(SharedCoolDown own, long timeoutMillis) throws ServerException;
 
+        /**
+         * Tells the account's machines what this one learned, and hears what they did.
+         *
+         * @throws ServerException as with {@link #sync}
+         */
+        FactsAnswer facts(List<ToldFact> told, long timeoutMillis) throws ServerException;
+
+        /**
+         * Says what this machine starts, and hears how much of the account's starts a minute is its part.
+         *
+         * @throws ServerException as with {@link #sync}
+         */
+        StartsAnswer starts(StartsRequest request, long timeoutMillis) throws ServerException;
+
         @Override
         void close();
     }

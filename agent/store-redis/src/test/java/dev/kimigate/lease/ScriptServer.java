@@ -31,10 +31,14 @@ final class ScriptServer implements AutoCloseable {
     private final String sha;
 
     ScriptServer(TestServer server, String account) {
+        this(server, account, ServerScript.SYNC);
+    }
+
+    ScriptServer(TestServer server, String account, ServerScript of) {
         this.connection = connect(server);
         this.subscriber = connect(server);
-        this.key = ServerScript.SYNC.key(account);
-        String script = ServerScript.SYNC.text();
+        this.key = of.key(account);
+        String script = of.text();
         assertThat(script.split(Pattern.quote(CLOCK), -1)).hasSize(2);
         this.sha = string(call(Command.SCRIPT, "LOAD", script.replace(CLOCK, CLOCK_OF_THE_TEST)));
         subscriber.sendCommand(Command.SUBSCRIBE, ServerScript.wakeChannel(account));
