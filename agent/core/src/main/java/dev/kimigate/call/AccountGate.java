@@ -1,6 +1,7 @@
 package dev.kimigate.call;
 
 import dev.kimigate.account.AccountWord;
+import dev.kimigate.account.SharedNames;
 import dev.kimigate.identity.CredentialUse;
 import dev.kimigate.identity.UsedAccount;
 import dev.kimigate.limiter.Limiter;
@@ -14,6 +15,7 @@ import dev.kimigate.refusal.Refusal;
 import dev.kimigate.refusal.UnknownWords;
 import dev.kimigate.runtime.Clocks;
 import dev.kimigate.store.AccountFacts;
+import dev.kimigate.store.AccountNames;
 import dev.kimigate.store.DigestTable;
 import dev.kimigate.store.JvmStatus;
 import java.time.Duration;
@@ -31,7 +33,9 @@ public final class AccountGate implements UsedAccount {
     private final ProblemListener problems;
     private final DigestTable digests;
     private final CallListener listener;
+    private final SharedNames names;
     private volatile Runnable usagesWanted = () -> {};
+    private volatile boolean learnsNames;
 
     AccountGate(Limiter limiter, PacingRules rules, Clocks clocks, ProblemListener problems, CallListener listener) {
         this.limiter = limiter;
@@ -42,6 +46,7 @@ public final class AccountGate implements UsedAccount {
         this.updater = new PacingUpdater(limiter.shared(), rules, clocks, log, listener);
         this.attempts = new AttemptWatchdog(limiter, clocks, problems, updater::tick);
         this.digests = limiter.digests();
+        this.names = new SharedNames(digests);
         limiter.onLongWait(log::waits);
         updater.tick();
     }
@@ -111,6 +116,21 @@ public final class AccountGate implements UsedAccount {
                 digests.word(AccountWord.ANSWERED.index()),
                 pacing.ceiling(),
                 pacing.spentUntilMillis());
+    }
+
+    @Override
+    public void learnsNames() {
+        learnsNames = true;
+    }
+
+    /** What this machine knows of whose the credentials are. */
+    public AccountNames names() {
+        return learnsNames ? names.present() : AccountNames.NONE;
+    }
+
+    /** What all machines of the origin go by. Never throws. */
+    public void namesElsewhere(AccountNames shared) {
+        guarded(() -> names.hear(shared, clocks.nowMillis()));
     }
 
     private void setWord(AccountWord word, long value) {

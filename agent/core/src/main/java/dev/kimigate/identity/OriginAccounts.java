@@ -71,6 +71,9 @@ public final class OriginAccounts<A extends UsedAccount> implements UsagesAsker.
         this.anonymous = new CredentialUse<>(this, null);
         this.asker =
                 askers == null || !destination.kimiCode() ? null : askers.open(destination.origin(), digests, this);
+        if (learns()) {
+            common.learnsNames();
+        }
         common.onUsagesWanted(() -> wanted(common));
     }
 

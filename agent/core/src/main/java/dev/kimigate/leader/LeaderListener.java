@@ -1,6 +1,7 @@
 package dev.kimigate.leader;
 
 import dev.kimigate.store.AccountFacts;
+import dev.kimigate.store.AccountNames;
 
 /** Who is told what becomes of the server, on the leader's thread. */
 public interface LeaderListener {
@@ -26,6 +27,14 @@ public interface LeaderListener {
 
     /** Another machine was answered by {@code /usages} then, as {@link AccountFacts} has it. */
     default void usagesElsewhere(long answeredMillis, int ceiling, long spentUntilMillis) {}
+
+    /** What this machine knows of whose the credentials are, if they are told apart by this account's table. */
+    default AccountNames names() {
+        return AccountNames.NONE;
+    }
+
+    /** What all machines of the account go by of that. */
+    default void namesElsewhere(AccountNames shared) {}
 
     /** It does not answer any more, or did not at first: the machine goes on with so many permits. */
     void lost(String problem, int permits);

@@ -5,6 +5,7 @@ import dev.kimigate.leader.LeaderListener;
 import dev.kimigate.log.Log;
 import dev.kimigate.status.LeaseText;
 import dev.kimigate.store.AccountFacts;
+import dev.kimigate.store.AccountNames;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +62,17 @@ final class ServerNews implements LeaderListener {
     @Override
     public void usagesElsewhere(long answeredMillis, int ceiling, long spentUntilMillis) {
         tell(present -> present.usagesElsewhere(answeredMillis, ceiling, spentUntilMillis));
+    }
+
+    @Override
+    public AccountNames names() {
+        AccountGate present = gate;
+        return present == null ? AccountNames.NONE : present.names();
+    }
+
+    @Override
+    public void namesElsewhere(AccountNames shared) {
+        tell(present -> present.namesElsewhere(shared));
     }
 
     @Override

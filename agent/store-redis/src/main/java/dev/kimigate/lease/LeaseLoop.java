@@ -56,6 +56,7 @@ public final class LeaseLoop implements Runnable {
     private final CoolDownExchange coolDowns;
     private final FactExchange facts;
     private final StartsExchange starts;
+    private final NameExchange names;
     private volatile boolean called;
     private volatile boolean resigned;
     private volatile @Nullable Thread thread;
@@ -87,6 +88,7 @@ public final class LeaseLoop implements Runnable {
         this.coolDowns = new CoolDownExchange(machine, clocks, terms.leaseMillis());
         this.facts = new FactExchange(machine, clocks, terms.leaseMillis());
         this.starts = new StartsExchange(machine, terms.node(), terms.leaseMillis());
+        this.names = new NameExchange(machine, clocks.monotonicNanos(), terms.leaseMillis());
         this.clocks = clocks;
         this.random = random;
     }
@@ -126,6 +128,7 @@ public final class LeaseLoop implements Runnable {
                 leader.connected(channel.run());
                 facts.connected();
                 starts.connected();
+                names.connected();
                 lead(channel);
             } catch (ServerException e) {
                 failures = answered ? 1 : failures + 1;
@@ -148,7 +151,7 @@ public final class LeaseLoop implements Runnable {
             if (leader.next(now, held, waiting)) {
                 sync(channel);
                 exchange(channel, waiting, now);
-            } else if (coolDowns.isToTell() || facts.isToTell(now) || starts.isDue(waiting, now)) {
+            } else if (isToTell(waiting, now)) {
                 exchange(channel, waiting, now);
             } else if (now - usedNanos > RESIGNS_AFTER_NANOS) {
                 resigned = true;
@@ -161,11 +164,16 @@ public final class LeaseLoop implements Runnable {
         }
     }
 
+    private boolean isToTell(int waiting, long now) {
+        return coolDowns.isToTell() || facts.isToTell(now) || starts.isDue(waiting, now) || names.isToTell(now);
+    }
+
     /** Beside the permits; each is told and asked if it is time to. */
     private void exchange(LeaseServer.Channel channel, int waiting, long now) throws ServerException {
         coolDowns.exchange(channel, now);
         facts.exchange(channel, now);
         starts.exchange(channel, waiting, now);
+        names.exchange(channel, now);
     }
 
     private static long lookNanos(int waiting, long idleNanos) {
@@ -261,6 +269,7 @@ public final class LeaseLoop implements Runnable {
             } else if (node.equals(SharedCoolDown.ALL_MACHINES)) {
                 coolDowns.called();
                 facts.called();
+                names.called();
                 LockSupport.unpark(thread);
             }
         }

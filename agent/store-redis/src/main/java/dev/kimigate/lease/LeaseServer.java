@@ -47,6 +47,13 @@ public interface LeaseServer {
          */
         StartsAnswer starts(StartsRequest request, long timeoutMillis) throws ServerException;
 
+        /**
+         * Tells the account's machines whose the credentials are, and hears what all go by.
+         *
+         * @throws ServerException as with {@link #sync}
+         */
+        KnownNames names(KnownNames present, long timeoutMillis) throws ServerException;
+
         @Override
         void close();
     }

@@ -42,6 +42,14 @@ public interface LeasedMachine {
     /** Another machine knows more. */
     default void learns(FactKind kind, KnownFact heard) {}
 
+    /** What the machine knows of whose the credentials are; asked many times a second. */
+    default KnownNames names() {
+        return KnownNames.NOTHING;
+    }
+
+    /** What all machines go by of that. */
+    default void hears(KnownNames shared) {}
+
     /** How many calls of the account may start in a minute; 0 = no such limit is known. */
     default int startsPerMinute() {
         return 0;

@@ -14,7 +14,9 @@ public enum ServerScript {
     /** What machines learned of the account, told and heard: {@link ToldFact} and {@link FactsAnswer}. */
     FACTS("facts.lua", ":facts"),
     /** The starts a minute, divided: {@link StartsRequest} and {@link StartsAnswer}. */
-    STARTS("starts.lua", ":starts");
+    STARTS("starts.lua", ":starts"),
+    /** Whose the credentials are, told and heard: {@link KnownNames}. */
+    NAMES("names.lua", ":names");
 
     /** The protocol's version; machines of another one are refused. */
     static final int VERSION = 1;

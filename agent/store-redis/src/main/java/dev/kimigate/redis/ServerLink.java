@@ -1,6 +1,7 @@
 package dev.kimigate.redis;
 
 import dev.kimigate.lease.FactsAnswer;
+import dev.kimigate.lease.KnownNames;
 import dev.kimigate.lease.LeaseServer;
 import dev.kimigate.lease.ServerException;
 import dev.kimigate.lease.ServerScript;
@@ -178,6 +179,11 @@ final class ServerLink implements LeaseServer.Channel {
     @Override
     public StartsAnswer starts(StartsRequest request, long timeoutMillis) throws ServerException {
         return known(StartsAnswer.of(run(ServerScript.STARTS, request.arguments(), timeoutMillis)));
+    }
+
+    @Override
+    public KnownNames names(KnownNames present, long timeoutMillis) throws ServerException {
+        return known(KnownNames.of(run(ServerScript.NAMES, present.arguments(), timeoutMillis)));
     }
 
     private static <T> T known(@Nullable T answer) throws ServerException {

@@ -4,6 +4,7 @@ import dev.kimigate.leader.LeaderListener;
 import dev.kimigate.leader.LeaderTerms;
 import dev.kimigate.lease.FactKind;
 import dev.kimigate.lease.KnownFact;
+import dev.kimigate.lease.KnownNames;
 import dev.kimigate.lease.LeasedBlock;
 import dev.kimigate.lease.LeasedMachine;
 import dev.kimigate.lease.ServerException;
@@ -178,6 +179,16 @@ final class SharedMachine implements LeasedMachine {
             case ASKED -> listener.usagesAskedElsewhere(at);
             case ANSWERED -> listener.usagesElsewhere(at, first, heard.second());
         }
+    }
+
+    @Override
+    public KnownNames names() {
+        return NameText.of(listener.names());
+    }
+
+    @Override
+    public void hears(KnownNames names) {
+        listener.namesElsewhere(NameText.read(names));
     }
 
     @Override

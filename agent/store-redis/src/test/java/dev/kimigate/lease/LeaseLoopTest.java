@@ -85,6 +85,11 @@ class LeaseLoopTest {
                 }
 
                 @Override
+                public KnownNames names(KnownNames present, long millis) {
+                    return present;
+                }
+
+                @Override
                 public StartsAnswer starts(StartsRequest request, long millis) {
                     return new StartsAnswer(request.allowed(), request.allowed(), 0, 1);
                 }

@@ -147,6 +147,11 @@ class StartsScriptTest {
         }
 
         @Override
+        public KnownNames names(KnownNames present, long timeoutMillis) {
+            throw new AssertionError();
+        }
+
+        @Override
         public void close() {}
     }
 
