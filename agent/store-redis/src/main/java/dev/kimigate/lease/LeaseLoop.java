@@ -18,6 +18,8 @@ public final class LeaseLoop implements Runnable {
 
     static final long SYNC_MILLIS = 500;
     private static final long LEAVE_MILLIS = 200;
+    private static final long LEAVES_AGAIN_NANOS = 500_000_000;
+    private static final long WAITS_FOR_EXIT_NANOS = 1_000_000_000;
     private static final long SLEPT_MILLIS = 1_000;
     private static final long FIRST_PAUSE_NANOS = 100_000_000;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
@@ -286,15 +288,38 @@ public final class LeaseLoop implements Runnable {
         }
     }
 
-    /** One send; whoever still has calls in flight keeps what these hold on record, until the lease is over. */
+    /**
+     * Says what is still held until that is nothing, or the process ends and its calls with it. If calls of the machine
+     * wait on, somebody else is to lead them.
+     */
     private void leave(LeaseServer.Channel channel) {
         leader.resign();
         put();
+        long began = clocks.monotonicNanos();
         try {
-            Object unused = channel.sync(leader.leaving(clocks.monotonicNanos(), machine.held()), LEAVE_MILLIS);
+            int told = tellLeaving(channel);
+            long toldNanos = began;
             starts.leave(channel, LEAVE_MILLIS);
+            while (told > 0 && end == End.RESIGNED && machine.leads()) {
+                LockSupport.parkNanos(this, CALM_LOOK_NANOS);
+                boolean unused = Thread.interrupted();
+                long now = clocks.monotonicNanos();
+                if (machine.waiting() > 0 && now - began > WAITS_FOR_EXIT_NANOS) {
+                    return;
+                }
+                if (machine.held() < told || now - toldNanos >= LEAVES_AGAIN_NANOS) {
+                    told = tellLeaving(channel);
+                    toldNanos = now;
+                }
+            }
         } catch (ServerException e) {
             // The lease will end by itself.
         }
+    }
+
+    private int tellLeaving(LeaseServer.Channel channel) throws ServerException {
+        int held = machine.held();
+        Object unused = channel.sync(leader.leaving(clocks.monotonicNanos(), held), LEAVE_MILLIS);
+        return held;
     }
 }

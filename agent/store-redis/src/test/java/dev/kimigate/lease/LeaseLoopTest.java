@@ -392,7 +392,7 @@ class LeaseLoopTest {
     }
 
     @Test
-    void machineThatLeavesWithCallsInFlight_keepsThemOnRecord() {
+    void machineThatLeavesWithCallsInFlight_keepsThemOnRecord_untilTheyEnd() throws InterruptedException {
         TestMachine machine = busy("a", 20);
         machine.held = 4;
 
@@ -400,7 +400,46 @@ class LeaseLoopTest {
 
         await().until(() -> recordOf("a").block == 4);
         assertThat(machine.bound()).isZero();
-        assertThat(recordOf("a").left).isFalse();
+        assertThat(recordOf("a").left).isTrue();
+        long said = server.syncs.get();
+        await().until(() -> server.syncs.get() > said + 2); // while the process lives
+        assertThat(threads.get(0).isAlive()).isTrue();
+        machine.held = 1;
+        await().until(() -> recordOf("a").block == 1);
+        machine.held = 0;
+        threads.get(0).join(10_000);
+        assertThat(threads.get(0).isAlive()).isFalse();
+        assertThat(recordOf("a").block).isZero();
+    }
+
+    /** The process is gone, and nobody says so: its calls are too. */
+    @Test
+    void machineThatLeftWithCallsInFlight_andEnded_leavesNothingReserved() {
+        TestMachine machine = busy("a", 20);
+        machine.held = 4;
+        loops.get(0).resign();
+        await().until(() -> recordOf("a").left);
+        loops.get(0).abandon();
+        TestMachine other = new TestMachine();
+        other.waiting = 20;
+
+        LeaseLoop unused = lead(other, "b", 7, 1);
+
+        await().until(() -> other.bound() == 16);
+        await().until(() -> other.bound() == 20); // the lease is a minute here
+    }
+
+    /** A tool that shuts down slowly is no reason for another of the machine to wait. */
+    @Test
+    void machineThatLeaves_whileCallsWait_letsAnotherLead() throws InterruptedException {
+        TestMachine machine = busy("a", 20);
+        machine.held = 4;
+        machine.waiting = 3;
+
+        loops.get(0).resign();
+
+        threads.get(0).join(10_000);
+        assertThat(threads.get(0).isAlive()).isFalse();
     }
 
     /** What was heard is not told again, or the two would tell each other for ever. */

@@ -20,7 +20,8 @@ final class LeasingMachine {
      */
     private record Call(long ends, boolean alone) {}
 
-    private final long clockAhead;
+    private long clockAhead;
+    private long stoppedAt;
     private final double clockRate;
     private final int limit;
     private LeaseLeader leader;
@@ -109,6 +110,16 @@ final class LeasingMachine {
         }
     }
 
+    /** The virtual machine stands still, with both its clocks; those who answer its calls do not know. */
+    void stop(long now) {
+        stoppedAt = now;
+    }
+
+    void goOn(long now) {
+        clockAhead -= (long) ((now - stoppedAt) * clockRate);
+        stoppedAt = 0;
+    }
+
     void die() {
         calls.clear();
         alive = false;
@@ -138,6 +149,9 @@ final class LeasingMachine {
 
     /** Ends calls whose time has come, and starts those that may. */
     void work(long now, Random random, double meanMillis) {
+        if (stoppedAt != 0) {
+            return;
+        }
         int before = calls.size();
         calls.removeIf(call -> call.ends() <= now);
         finished += before - calls.size();
@@ -158,6 +172,9 @@ final class LeasingMachine {
     /** The sync to send now; null = none. */
     @Nullable
     SyncRequest sync(long now) {
+        if (stoppedAt != 0) {
+            return null;
+        }
         if (open != null && now - openSince >= 500) {
             open = null;
             leader.failed(nanos(now));
