@@ -40,9 +40,14 @@ final class LeasingJvm implements LeaderListener {
     final Store store;
 
     LeasingJvm(Path machine, String server, int limit, int machines) throws Exception {
+        this(machine, server, limit, machines, LEASE_MILLIS, RESERVE_MILLIS);
+    }
+
+    LeasingJvm(Path machine, String server, int limit, int machines, long leaseMillis, long reserveMillis)
+            throws Exception {
         Limiters limiters = Limiters.create(said::add);
         store = MachineStore.open(machine, ACCOUNT, "account", limit, "test", limiters.runtime());
-        LeaderTerms terms = new LeaderTerms(server, ACCOUNT, "", 0, LEASE_MILLIS, RESERVE_MILLIS, machines);
+        LeaderTerms terms = new LeaderTerms(server, ACCOUNT, "", 0, leaseMillis, reserveMillis, machines);
         LeaderElection.begin(store, terms, RedisLeaders::new, limiters.runtime(), this);
         limiter = limiters.limiter(store);
     }
