@@ -105,6 +105,15 @@ public final class AccountGate implements UsedAccount {
         });
     }
 
+    /** The server that machines share permits on answers, or does not any more. Never throws. */
+    public void server(boolean answers, int permits, int machines) {
+        guarded(() -> {
+            if (listener.listens()) {
+                listener.server(answers, permits, machines);
+            }
+        });
+    }
+
     /** What other machines of the account are to know. */
     public AccountFacts facts() {
         PacingFacts pacing = updater.facts();

@@ -77,6 +77,7 @@ final class ServerNews implements LeaderListener {
 
     @Override
     public void connected(String server, int permits, int machines) {
+        tell(present -> present.server(true, permits, machines));
         LOG.info(
                 "{}: {} answers; this machine has {}, and the account {}",
                 account,
@@ -88,6 +89,7 @@ final class ServerNews implements LeaderListener {
     /** Networks come and go: that is no warning on a host's stderr. */
     @Override
     public void lost(String problem, int permits) {
+        tell(present -> present.server(false, permits, 0));
         LOG.info(
                 "{}: no answer from the server of the setting store: {}; this machine goes on with {}",
                 account,
@@ -97,6 +99,7 @@ final class ServerNews implements LeaderListener {
 
     @Override
     public void unusable(String problem, int permits) {
+        tell(present -> present.server(false, permits, 0));
         LOG.warn(
                 "{}: the server of the setting store cannot be used: {}; this machine goes on with {}",
                 account,

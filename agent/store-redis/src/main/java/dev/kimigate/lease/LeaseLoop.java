@@ -55,10 +55,7 @@ public final class LeaseLoop implements Runnable {
     private final LeasedMachine machine;
     private final LeaseClocks clocks;
     private final DoubleSupplier random;
-    private final CoolDownExchange coolDowns;
-    private final FactExchange facts;
-    private final StartsExchange starts;
-    private final NameExchange names;
+    private final MachineExchange others;
     private volatile boolean called;
     private volatile boolean resigned;
     private volatile @Nullable Thread thread;
@@ -87,10 +84,7 @@ public final class LeaseLoop implements Runnable {
         this.terms = terms;
         this.leader = new LeaseLeader(terms, standing);
         this.machine = machine;
-        this.coolDowns = new CoolDownExchange(machine, clocks, terms.leaseMillis());
-        this.facts = new FactExchange(machine, clocks, terms.leaseMillis());
-        this.starts = new StartsExchange(machine, terms.node(), terms.leaseMillis());
-        this.names = new NameExchange(machine, clocks.monotonicNanos(), terms.leaseMillis());
+        this.others = new MachineExchange(machine, terms, clocks);
         this.clocks = clocks;
         this.random = random;
     }
@@ -128,9 +122,7 @@ public final class LeaseLoop implements Runnable {
             answered = false;
             try (LeaseServer.Channel channel = server.connect(this::called, CONNECT_MILLIS)) {
                 leader.connected(channel.run());
-                facts.connected();
-                starts.connected();
-                names.connected();
+                others.connected();
                 lead(channel);
             } catch (ServerException e) {
                 failures = answered ? 1 : failures + 1;
@@ -152,9 +144,9 @@ public final class LeaseLoop implements Runnable {
             usedNanos = held + waiting > 0 ? now : usedNanos;
             if (leader.next(now, held, waiting)) {
                 sync(channel);
-                exchange(channel, waiting, now);
-            } else if (isToTell(waiting, now)) {
-                exchange(channel, waiting, now);
+                others.exchange(channel, waiting, now);
+            } else if (others.isDue(waiting, now)) {
+                others.exchange(channel, waiting, now);
             } else if (now - usedNanos > RESIGNS_AFTER_NANOS) {
                 resigned = true;
             } else {
@@ -164,18 +156,6 @@ public final class LeaseLoop implements Runnable {
         if (end == End.RESIGNED) {
             leave(channel);
         }
-    }
-
-    private boolean isToTell(int waiting, long now) {
-        return coolDowns.isToTell() || facts.isToTell(now) || starts.isDue(waiting, now) || names.isToTell(now);
-    }
-
-    /** Beside the permits; each is told and asked if it is time to. */
-    private void exchange(LeaseServer.Channel channel, int waiting, long now) throws ServerException {
-        coolDowns.exchange(channel, now);
-        facts.exchange(channel, now);
-        starts.exchange(channel, waiting, now);
-        names.exchange(channel, now);
     }
 
     private static long lookNanos(int waiting, long idleNanos) {
@@ -226,7 +206,7 @@ public final class LeaseLoop implements Runnable {
         leader.failed(clocks.monotonicNanos());
         put();
         if (leader.hasFailed()) {
-            starts.failed();
+            others.failed();
         }
         if (said != Said.LOST && leader.hasFailed()) { // while the lease stands, nothing has changed
             said = Said.LOST;
@@ -269,9 +249,7 @@ public final class LeaseLoop implements Runnable {
                 called = true;
                 LockSupport.unpark(thread);
             } else if (node.equals(SharedCoolDown.ALL_MACHINES)) {
-                coolDowns.called();
-                facts.called();
-                names.called();
+                others.called();
                 LockSupport.unpark(thread);
             }
         }
@@ -299,7 +277,7 @@ public final class LeaseLoop implements Runnable {
         try {
             int told = tellLeaving(channel);
             long toldNanos = began;
-            starts.leave(channel, LEAVE_MILLIS);
+            others.leave(channel, LEAVE_MILLIS);
             while (told > 0 && end == End.RESIGNED && machine.leads()) {
                 LockSupport.parkNanos(this, CALM_LOOK_NANOS);
                 boolean unused = Thread.interrupted();

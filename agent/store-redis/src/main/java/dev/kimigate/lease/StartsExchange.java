@@ -73,10 +73,11 @@ final class StartsExchange {
 
     /** The server is lost: the machine goes on with an equal part at least, and with one start. */
     void failed() {
+        perMinute = machine.startsPerMinute(); // what a leader before put in force may be of another time
         if (perMinute > 0) {
             allowed = Math.max(allowed, Math.max(1, perMinute / machines));
-            put();
         }
+        put();
     }
 
     /** The machine leaves: what it has started counts for a minute, and no more. */

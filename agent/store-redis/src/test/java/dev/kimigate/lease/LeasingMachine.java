@@ -28,6 +28,12 @@ final class LeasingMachine {
     private long office;
     private final List<Call> calls = new ArrayList<>();
 
+    /**
+     * It has told the server of the permit that it may use alone, and no call uses it now: the next call does, until
+     * the server has room for what it has on record.
+     */
+    private boolean mayStartAlone;
+
     private long salt;
     private int stale;
     int waiting;
@@ -153,11 +159,14 @@ final class LeasingMachine {
             return;
         }
         int before = calls.size();
+        mayStartAlone |= calls.stream().anyMatch(call -> call.ends() <= now && call.alone());
         calls.removeIf(call -> call.ends() <= now);
         finished += before - calls.size();
         while (alive && waiting > 0 && held() < bound(now)) {
             LeasedBlock block = leader.block();
-            boolean alone = !block.stands(nanos(now)) && held() >= Math.min(block.share(), block.permits());
+            boolean alone =
+                    mayStartAlone || (!block.stands(nanos(now)) && held() >= Math.min(block.share(), block.permits()));
+            mayStartAlone = false;
             waiting--;
             started++;
             calls.add(new Call(now + callMillis(random, meanMillis), alone));
@@ -179,10 +188,14 @@ final class LeasingMachine {
             open = null;
             leader.failed(nanos(now));
         }
+        LeasedBlock before = leader.block();
+        boolean ended = !before.stands(nanos(now));
+        boolean beyond = ended && bound(now) > Math.max(held(), Math.min(before.share(), before.permits()));
         if (!alive || open != null || !leader.next(nanos(now), held(), waiting)) {
             return null;
         }
         open = leader.request(nanos(now), held());
+        mayStartAlone |= beyond;
         openSince = now;
         return open;
     }
@@ -192,6 +205,7 @@ final class LeasingMachine {
         if (alive && leader.answered(nanos(now), answer)) {
             open = null;
             stale = 0;
+            mayStartAlone &= answer.held() > limit;
         }
     }
 }
