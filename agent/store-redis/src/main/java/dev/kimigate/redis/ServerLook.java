@@ -84,10 +84,10 @@ final class ServerLook {
 
     /** What needs the same permissions as a sync, on keys that end by themselves. */
     private static void askTheRest(ServerLink link) throws ServerException {
-        Object coolDown = link.coolDown(SharedCoolDown.NONE, ASK_MILLIS);
-        Object facts = link.facts(List.of(), ASK_MILLIS);
-        Object names = link.names(KnownNames.NOTHING, ASK_MILLIS);
-        Object starts = link.starts(new StartsRequest(KEY, 0, 0, 0, 0, 1), ASK_MILLIS);
+        Object unusedCoolDown = link.coolDown(SharedCoolDown.NONE, ASK_MILLIS);
+        Object unusedFacts = link.facts(List.of(), ASK_MILLIS);
+        Object unusedNames = link.names(KnownNames.NOTHING, ASK_MILLIS);
+        Object unusedStarts = link.starts(new StartsRequest(KEY, 0, 0, 0, 0, 1), ASK_MILLIS);
     }
 
     /** In today's word: the servers still say master. */

@@ -155,7 +155,7 @@ class NamesScriptTest {
                 KnownNames heard = tell(script, names("0", key("1", "0", 0)));
                 assertThat(heard.aliases()).as(field + "=" + value).isEmpty(); // no circle either
                 assertThat(heard.credentials()).isEmpty();
-                Object gone = script.call(Command.DEL, script.key());
+                Object unusedDelete = script.call(Command.DEL, script.key());
             }
         }
     }

@@ -268,7 +268,7 @@ class StartsScriptTest {
         List<String> good = new StartsRequest("a", 1, 1, 1, 1, 1_000).arguments();
         for (int i = 0; i < good.size(); i++) {
             for (String bad : List.of("", "x y", "-1", "1.5", "nan", "inf")) {
-                if (i > 0 || !bad.equals("nan") && !bad.equals("inf")) {
+                if (i > 0 || (!bad.equals("nan") && !bad.equals("inf"))) {
                     List<String> arguments = new ArrayList<>(good);
                     arguments.set(i, bad);
                     assertThat(StartsAnswer.of(script.sync(now, arguments)))

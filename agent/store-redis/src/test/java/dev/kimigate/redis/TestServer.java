@@ -146,7 +146,7 @@ public final class TestServer implements AutoCloseable {
             connection.sendCommand(
                     Command.valueOf(words.get(0)),
                     words.stream().skip(1).map(word -> word.replace("\"", "")).toArray(String[]::new));
-            Object alsoUnused = connection.getOne();
+            Object unusedReply = connection.getOne();
         }
     }
 
