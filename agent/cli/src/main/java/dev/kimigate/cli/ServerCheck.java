@@ -7,6 +7,8 @@ import dev.kimigate.settings.StoreKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether the server that machines share permits on can be used, where the settings name one. */
 final class ServerCheck {
@@ -40,11 +42,21 @@ final class ServerCheck {
             return findings;
         }
         findings.add(Finding.fine(report.server() + " can be used: "
-                + (report.product().isEmpty() ? "" : report.product() + ", ")
+                + Stream.of(report.product(), report.role(), report.evictionPolicy())
+                        .filter(word -> !word.isEmpty())
+                        .map(word -> word + ", ")
+                        .collect(Collectors.joining())
                 + "answered in " + report.latencyMillis() + " ms"));
+        if (report.role().isEmpty()) {
+            findings.add(Finding.note(
+                    report.server() + " does not tell this user its role and its settings",
+                    "that it is no replica, and throws no keys away, is not known",
+                    "give the user the permission +info",
+                    Topic.SERVER));
+        }
         if (report.mayEvict()) {
             findings.add(Finding.note(
-                    report.server() + " may throw keys away when its memory is full",
+                    report.server() + " may throw keys away when its memory is full (" + report.evictionPolicy() + ")",
                     "machines wait for a lease and a reserve when the account's key is gone",
                     "set maxmemory-policy noeviction, or use a server of its own",
                     Topic.SERVER));

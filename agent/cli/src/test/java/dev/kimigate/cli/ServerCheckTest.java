@@ -35,8 +35,9 @@ class ServerCheckTest {
 
     @Test
     void serverThatIsFine_isTold() {
-        assertThat(findings(new ServerReport("", URL, "Valkey 8.0.1", 2, 30, false, 0)))
-                .containsExactly(Finding.fine(URL + " can be used: Valkey 8.0.1, answered in 2 ms"));
+        assertThat(findings(new ServerReport("", URL, "Valkey 8.0.1", "primary", "noeviction", 2, 30, false, 0)))
+                .containsExactly(
+                        Finding.fine(URL + " can be used: Valkey 8.0.1, primary, noeviction, answered in 2 ms"));
     }
 
     @Test
@@ -51,12 +52,22 @@ class ServerCheckTest {
     }
 
     @Test
+    void serverThatMayNotBeAsked_isTold_withThePermissionThatLacks() {
+        assertThat(findings(new ServerReport("", URL, "", "", "", 2, 0, false, 0)))
+                .last()
+                .satisfies(finding -> {
+                    assertThat(finding.level()).isEqualTo(Finding.Level.NOTE);
+                    assertThat(finding.toString()).contains("+info");
+                });
+    }
+
+    @Test
     void evictionReplicasAndClock_areEachANote() {
-        assertThat(findings(new ServerReport("", URL, "", 2, -90_000, true, 2)))
+        assertThat(findings(new ServerReport("", URL, "", "primary", "allkeys-lru", 2, -90_000, true, 2)))
                 .extracting(Finding::what)
                 .containsExactly(
-                        URL + " can be used: answered in 2 ms",
-                        URL + " may throw keys away when its memory is full",
+                        URL + " can be used: primary, allkeys-lru, answered in 2 ms",
+                        URL + " may throw keys away when its memory is full (allkeys-lru)",
                         URL + " takes writes without its replicas",
                         "the clocks of " + URL + " and of this machine differ by 90 s");
     }

@@ -57,6 +57,53 @@ public final class AccountRules {
         return new CredentialNote(digests.note(credential.digest())).knows(kind);
     }
 
+    /** The origin's common account belongs to that identity, whatever was thought of it here. */
+    void ownedBy(long identity, long nowMillis) {
+        long present = digests.word(AccountWord.OWNER.index());
+        if (present != identity) {
+            named(identity, nowMillis);
+            digests.word(AccountWord.OWNER.index(), present, identity);
+        }
+    }
+
+    /**
+     * A credential belongs to an identity, as another machine was told first. One of another kind is of the same
+     * account; one of the same kind gives way.
+     *
+     * @param kinds what is known there of the credential
+     */
+    void belongsTo(long credential, long identity, int kinds, long nowMillis) {
+        long present = digests.value(credential);
+        CredentialNote known = new CredentialNote(digests.note(credential));
+        if (present == identity && (known.kinds() & kinds) == kinds) {
+            return;
+        }
+        named(identity, nowMillis);
+        if (present != 0 && present != identity && (known.kinds() & kinds) == 0) {
+            join(present, identity);
+        } else if (present != identity) {
+            digests.value(credential, present, identity);
+        }
+        note(credential, note -> note.identified(kinds));
+    }
+
+    /** Two identities are of one account. False if that was known, or neither is used here. */
+    boolean areOne(long one, long other, long nowMillis) {
+        boolean used = digests.value(one) != 0 || digests.value(other) != 0;
+        if (!used || (digests.value(one) != 0 && digests.value(other) != 0 && root(one) == root(other))) {
+            return false;
+        }
+        named(one, nowMillis);
+        named(other, nowMillis);
+        join(one, other);
+        return true;
+    }
+
+    private void named(long identity, long nowMillis) {
+        digests.value(identity, 0, identity);
+        note(identity, note -> note.asIdentity().seen(nowMillis));
+    }
+
     private long accountOf(long identity) {
         long root = root(identity);
         long owner = digests.word(AccountWord.OWNER.index());

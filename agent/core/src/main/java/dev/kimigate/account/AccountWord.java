@@ -9,7 +9,9 @@ public enum AccountWord {
     /** When the server was last asked about an account, in milliseconds of the epoch. */
     ASKED(2),
     /** When it last answered for this account, in milliseconds of the epoch. */
-    ANSWERED(3);
+    ANSWERED(3),
+    /** When it was last asked about this account, by any machine of the account, in milliseconds of the epoch. */
+    ABOUT(4);
 
     private final int index;
 

@@ -16,6 +16,7 @@ record CredentialNote(long bits) {
     private static final long IDENTIFIED = 1L << 54;
     private static final long REFUSED = 1L << 29;
     private static final int KINDS = 24;
+    private static final int KIND_MASK = 31;
 
     /** How long a credential is not asked about again after the server would not answer it. */
     private static final long REFUSED_MINUTES = TimeUnit.DAYS.toMinutes(1);
@@ -49,6 +50,16 @@ record CredentialNote(long bits) {
 
     CredentialNote identified(Identity.Kind kind) {
         return new CredentialNote(bits | IDENTIFIED | kind(kind));
+    }
+
+    /** The kinds that are known, as bits. */
+    int kinds() {
+        return (int) (bits >>> KINDS) & KIND_MASK;
+    }
+
+    /** By kinds that another machine knows. */
+    CredentialNote identified(int kinds) {
+        return new CredentialNote(bits | IDENTIFIED | (long) (kinds & KIND_MASK) << KINDS);
     }
 
     boolean isIdentified() {

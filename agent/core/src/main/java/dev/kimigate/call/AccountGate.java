@@ -1,16 +1,21 @@
 package dev.kimigate.call;
 
+import dev.kimigate.account.AccountWord;
+import dev.kimigate.account.SharedNames;
 import dev.kimigate.identity.CredentialUse;
 import dev.kimigate.identity.UsedAccount;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.limiter.QueuePosition;
 import dev.kimigate.pacing.LimitSource;
+import dev.kimigate.pacing.PacingFacts;
 import dev.kimigate.pacing.PacingRules;
 import dev.kimigate.refusal.Classifier;
 import dev.kimigate.refusal.Refusal;
 import dev.kimigate.refusal.UnknownWords;
 import dev.kimigate.runtime.Clocks;
+import dev.kimigate.store.AccountFacts;
+import dev.kimigate.store.AccountNames;
 import dev.kimigate.store.DigestTable;
 import dev.kimigate.store.JvmStatus;
 import java.time.Duration;
@@ -28,7 +33,9 @@ public final class AccountGate implements UsedAccount {
     private final ProblemListener problems;
     private final DigestTable digests;
     private final CallListener listener;
+    private final SharedNames names;
     private volatile Runnable usagesWanted = () -> {};
+    private volatile boolean learnsNames;
 
     AccountGate(Limiter limiter, PacingRules rules, Clocks clocks, ProblemListener problems, CallListener listener) {
         this.limiter = limiter;
@@ -39,6 +46,7 @@ public final class AccountGate implements UsedAccount {
         this.updater = new PacingUpdater(limiter.shared(), rules, clocks, log, listener);
         this.attempts = new AttemptWatchdog(limiter, clocks, problems, updater::tick);
         this.digests = limiter.digests();
+        this.names = new SharedNames(digests);
         limiter.onLongWait(log::waits);
         updater.tick();
     }
@@ -71,8 +79,76 @@ public final class AccountGate implements UsedAccount {
 
     /** Another machine of the account cools down: milliseconds to go, and the verdict's code. Never throws. */
     public void coolsElsewhere(long millis, int reason) {
+        guarded(() -> updater.coolsElsewhere(millis, reason));
+    }
+
+    /** Another machine of the account learned how many calls may start in a minute, and when. Never throws. */
+    public void startsElsewhere(int perMinute, long changedMillis) {
+        guarded(() -> updater.startsElsewhere(perMinute, changedMillis));
+    }
+
+    /** Another machine was refused for the quota since then, or accepted then. Never throws. */
+    public void quotaElsewhere(boolean out, long sinceMillis) {
+        guarded(() -> updater.quotaElsewhere(out, sinceMillis));
+    }
+
+    /** Another machine asked {@code /usages} about the account then. Never throws. */
+    public void usagesAskedElsewhere(long askedMillis) {
+        guarded(() -> setWord(AccountWord.ABOUT, askedMillis));
+    }
+
+    /** Another machine was answered by {@code /usages} then; the rest as {@link #usagesAnswered}. Never throws. */
+    public void usagesElsewhere(long answeredMillis, int ceiling, long spentUntilMillis) {
+        guarded(() -> {
+            setWord(AccountWord.ANSWERED, answeredMillis);
+            updater.usagesAnswered(ceiling, spentUntilMillis);
+        });
+    }
+
+    /** The server that machines share permits on answers, or does not any more. Never throws. */
+    public void server(boolean answers, int permits, int machines) {
+        guarded(() -> {
+            if (listener.listens()) {
+                listener.server(answers, permits, machines);
+            }
+        });
+    }
+
+    /** What other machines of the account are to know. */
+    public AccountFacts facts() {
+        PacingFacts pacing = updater.facts();
+        return new AccountFacts(
+                pacing.startsPerMinute(),
+                pacing.startsMillis(),
+                pacing.quotaOutMillis(),
+                digests.word(AccountWord.ABOUT.index()),
+                digests.word(AccountWord.ANSWERED.index()),
+                pacing.ceiling(),
+                pacing.spentUntilMillis());
+    }
+
+    @Override
+    public void learnsNames() {
+        learnsNames = true;
+    }
+
+    /** What this machine knows of whose the credentials are. */
+    public AccountNames names() {
+        return learnsNames ? names.present() : AccountNames.NONE;
+    }
+
+    /** What all machines of the origin go by. Never throws. */
+    public void namesElsewhere(AccountNames shared) {
+        guarded(() -> names.hear(shared, clocks.nowMillis()));
+    }
+
+    private void setWord(AccountWord word, long value) {
+        boolean unused = digests.word(word.index(), digests.word(word.index()), value); // who was first knows more
+    }
+
+    private void guarded(Runnable work) {
         try {
-            updater.coolsElsewhere(millis, reason);
+            work.run();
         } catch (RuntimeException | LinkageError failure) {
             problems.failedOpen(failure);
         }

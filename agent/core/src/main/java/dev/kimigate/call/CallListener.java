@@ -40,6 +40,15 @@ public class CallListener {
         return true;
     }
 
+    /**
+     * The server that machines share permits on answers, for the first time or again, or does not any more. Told in the
+     * JVM that leads the machine; asked only of one that listens.
+     *
+     * @param permits how many permits the machine may use now
+     * @param machines how many machines the account has at the server; 0 = that is not known
+     */
+    public void server(boolean answers, int permits, int machines) {}
+
     /** Permits that another JVM held when it ended were taken back by this one: what it had on record. */
     public void reclaimed(JvmStatus gone) {}
 }

@@ -3,6 +3,7 @@ package dev.kimigate.call;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.pacing.AccountLoad;
 import dev.kimigate.pacing.LimitSource;
+import dev.kimigate.pacing.PacingFacts;
 import dev.kimigate.pacing.PacingRules;
 import dev.kimigate.pacing.PacingState;
 import dev.kimigate.pacing.PlaceEvidence;
@@ -148,6 +149,23 @@ final class PacingUpdater {
     void coolsElsewhere(long millis, int reason) {
         long now = clocks.nowMillis();
         change(now, pacing -> rules.coolsElsewhere(pacing, millis, reason, now));
+    }
+
+    /** Another machine of the account learned how many calls may start in a minute. */
+    void startsElsewhere(int perMinute, long changedMillis) {
+        long now = clocks.nowMillis();
+        change(now, pacing -> rules.startsElsewhere(pacing, perMinute, changedMillis, now));
+    }
+
+    /** Another machine of the account was refused for the quota, or accepted after that. */
+    void quotaElsewhere(boolean out, long sinceMillis) {
+        long now = clocks.nowMillis();
+        change(now, pacing -> rules.quotaElsewhere(pacing, out, sinceMillis, now));
+    }
+
+    /** What other machines are to know. */
+    PacingFacts facts() {
+        return PacingFacts.of(pacing(shared.policy(), clocks.nowMillis()));
     }
 
     /** {@code /usages} is about to be asked for the account. */

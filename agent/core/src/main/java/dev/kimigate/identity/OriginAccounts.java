@@ -71,6 +71,9 @@ public final class OriginAccounts<A extends UsedAccount> implements UsagesAsker.
         this.anonymous = new CredentialUse<>(this, null);
         this.asker =
                 askers == null || !destination.kimiCode() ? null : askers.open(destination.origin(), digests, this);
+        if (learns()) {
+            common.learnsNames();
+        }
         common.onUsagesWanted(() -> wanted(common));
     }
 
@@ -139,7 +142,9 @@ public final class OriginAccounts<A extends UsedAccount> implements UsagesAsker.
     @Override
     public void asking(Credential credential) {
         A account = accountOf(credential);
-        if (account.digests().word(AccountWord.ANSWERED.index()) == 0) {
+        DigestTable digests = account.digests();
+        digests.word(AccountWord.ABOUT.index(), digests.word(AccountWord.ABOUT.index()), clocks.nowMillis());
+        if (digests.word(AccountWord.ANSWERED.index()) == 0) {
             announced = account;
             account.usagesAsking();
         }
@@ -195,7 +200,8 @@ public final class OriginAccounts<A extends UsedAccount> implements UsagesAsker.
             Credential credential = credentialUse.credential();
             if (credential != null
                     && (account == null || accountOf(credential) == account)
-                    && credentialUse.isInUse(now, IN_USE_MILLIS)) {
+                    && credentialUse.isInUse(now, IN_USE_MILLIS)
+                    && !isAskedAboutElsewhere(credential, now)) {
                 found.add(new InUse(credentialUse.usedMillis(), credential));
             }
         }
@@ -203,6 +209,18 @@ public final class OriginAccounts<A extends UsedAccount> implements UsagesAsker.
         List<Credential> latestFirst = new ArrayList<>();
         found.forEach(use -> latestFirst.add(use.credential));
         return latestFirst;
+    }
+
+    /**
+     * One of the account's machines asks for all. About a key of which nothing is known each asks by itself: the answer
+     * says whose it is.
+     */
+    private boolean isAskedAboutElsewhere(Credential credential, long nowMillis) {
+        if (learns() && !rules.knows(credential, Identity.Kind.USER)) {
+            return false;
+        }
+        long asked = accountOf(credential).digests().word(AccountWord.ABOUT.index());
+        return nowMillis - asked >= 0 && nowMillis - asked < UsagesAsker.EVERY_MILLIS;
     }
 
     private CredentialUse<A> newUse(Credential.Carrier carrier) {

@@ -7,6 +7,9 @@ public interface UsedAccount {
     /** What the account's JVMs know about digests. */
     DigestTable digests();
 
+    /** Credentials are told apart by this account's table, and other machines may know more of them. */
+    void learnsNames();
+
     /** What to do when the server should be asked about the account. */
     void onUsagesWanted(Runnable ask);
 

@@ -33,6 +33,11 @@ final class AccountRecordings extends CallListener {
     }
 
     @Override
+    public void server(boolean answers, int permits, int machines) {
+        recordings.server(account, accountId, answers, permits, machines);
+    }
+
+    @Override
     public void reclaimed(JvmStatus gone) {
         recordings.reclaim(account, accountId, gone);
     }

@@ -50,6 +50,16 @@ final class Events {
         return true;
     }
 
+    static void server(String account, String accountId, boolean answers, int permits, int machines) {
+        ServerEvent event = new ServerEvent();
+        event.account = account;
+        event.accountId = accountId;
+        event.answers = answers;
+        event.permits = permits;
+        event.machines = machines;
+        event.commit();
+    }
+
     static void reclaim(String account, String accountId, JvmStatus gone) {
         ReclaimEvent event = new ReclaimEvent();
         event.account = account;

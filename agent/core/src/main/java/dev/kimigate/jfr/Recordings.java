@@ -46,6 +46,14 @@ public final class Recordings {
         }
     }
 
+    void server(String account, String accountId, boolean answers, int permits, int machines) {
+        try {
+            Events.server(account, accountId, answers, permits, machines);
+        } catch (RuntimeException | LinkageError failure) {
+            giveUp();
+        }
+    }
+
     CallTrace call(String account, String accountId, String client, String tool) {
         try {
             return Events.call(this, account, accountId, client, tool);

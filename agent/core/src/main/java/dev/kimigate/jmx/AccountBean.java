@@ -7,6 +7,7 @@ import dev.kimigate.runtime.Clocks;
 import dev.kimigate.status.AccountView;
 import dev.kimigate.store.AccountStatus;
 import dev.kimigate.store.DigestTable;
+import dev.kimigate.store.LeaseStatus;
 import dev.kimigate.store.Store;
 import java.util.Arrays;
 import java.util.Date;
@@ -115,6 +116,34 @@ final class AccountBean extends StandardMBean implements AccountMXBean {
     @Override
     public int getStalled() {
         return status().stalled();
+    }
+
+    @Override
+    public @Nullable String getServer() {
+        LeaseStatus lease = lease();
+        return lease == null ? null : lease.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public @Nullable Integer getMachines() {
+        LeaseStatus lease = lease();
+        return lease == null ? null : lease.machines();
+    }
+
+    @Override
+    public @Nullable Integer getLeasedPermits() {
+        LeaseStatus lease = lease();
+        return lease == null ? null : lease.permits();
+    }
+
+    @Override
+    public @Nullable Integer getElsewherePermits() {
+        LeaseStatus lease = lease();
+        return lease == null ? null : lease.elsewhere();
+    }
+
+    private @Nullable LeaseStatus lease() {
+        return view().status().lease();
     }
 
     @Override

@@ -37,6 +37,18 @@ public interface AccountMXBean {
 
     int getStalled();
 
+    @Nullable
+    String getServer();
+
+    @Nullable
+    Integer getMachines();
+
+    @Nullable
+    Integer getLeasedPermits();
+
+    @Nullable
+    Integer getElsewherePermits();
+
     boolean isPaused();
 
     @Nullable

@@ -17,6 +17,12 @@ final class Descriptions {
             Map.entry("Waiting", "Calls that wait for a permit, over all JVMs"),
             Map.entry("OldestWaitMillis", "How long the oldest of these has waited; null if none waits"),
             Map.entry("Stalled", "Permits of answers that were not read for 30 seconds"),
+            Map.entry(
+                    "Server",
+                    "Of the server that machines share permits on: connected, lost, away (not asked); null without one"),
+            Map.entry("Machines", "How many machines the account has at that server; null without one"),
+            Map.entry("LeasedPermits", "Permits that this machine has leased from it; null without one"),
+            Map.entry("ElsewherePermits", "Permits that other machines have; null without one"),
             Map.entry("Paused", "Whether calls pass ungated (the command pause)"),
             Map.entry("CoolDownReason", "Why no call starts now; null without a cool-down"),
             Map.entry("CoolDownMillis", "How long no call starts yet; null without a cool-down"),

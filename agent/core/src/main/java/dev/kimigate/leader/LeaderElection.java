@@ -103,6 +103,8 @@ public final class LeaderElection implements BoundKeeper {
         if (known != server && shared.keeperWord(LeaseWords.SERVER, known, server)) {
             LeaseWords.set(shared, LeaseWords.BIRTH, 0);
             LeaseWords.set(shared, LeaseWords.ELSEWHERE, 0);
+            LeaseWords.set(shared, LeaseWords.STARTS, 0);
+            LeaseWords.set(shared, LeaseWords.STARTS_ELSEWHERE, 0);
             bind(0);
         }
         return shared.keeperWord(LeaseWords.SERVER) == server;
@@ -222,6 +224,7 @@ public final class LeaderElection implements BoundKeeper {
         reign = null;
         if (shared.keeperWord(LeaseWords.OFFICE) == office) {
             LeaseWords.set(shared, LeaseWords.ELSEWHERE, 0);
+            LeaseWords.set(shared, LeaseWords.STARTS_ELSEWHERE, 0);
             if (!broken) {
                 state(LeaseStatus.State.AWAY);
             }

@@ -47,6 +47,8 @@ final class AbandonedBound implements BoundKeeper {
             Bound present = shared.timedBound();
             LeaseWords.set(shared, LeaseWords.SERVER, 0);
             LeaseWords.set(shared, LeaseWords.ELSEWHERE, 0);
+            LeaseWords.set(shared, LeaseWords.STARTS, 0);
+            LeaseWords.set(shared, LeaseWords.STARTS_ELSEWHERE, 0);
             boolean unused = shared.timedBound(present, Bound.NONE);
         }
     }

@@ -3,6 +3,7 @@ package dev.kimigate.machine;
 import dev.kimigate.runtime.Clocks;
 import dev.kimigate.store.Admission;
 import dev.kimigate.store.AdmissionTerms;
+import dev.kimigate.store.LeaseWords;
 import dev.kimigate.store.SharedPolicy;
 import java.lang.invoke.VarHandle;
 
@@ -276,8 +277,12 @@ final class PermitRecord {
         }
         return isWarmingUp(snapshot)
                 || (isSpaced(snapshot, snapshot.nextIsProbe()) && untilNextProbe(now) > 0)
-                || (snapshot.terms().startsPerMinute() > 0
-                        && starts.lately(now) >= snapshot.terms().startsPerMinute());
+                || (snapshot.terms().startsPerMinute() > 0 && starts.lately(now) >= mostStarts(snapshot.terms()));
+    }
+
+    /** How many calls of the machine may start in a minute, where the account has such a limit. */
+    private int mostStarts(AdmissionTerms terms) {
+        return LeaseWords.startsHere(terms.startsPerMinute(), words.get(Layout.keeper(LeaseWords.STARTS)));
     }
 
     /** Without a policy nobody has said that calls go to a server that may refuse them. */
@@ -301,8 +306,7 @@ final class PermitRecord {
         }
         starts.add(now);
         VarHandle.fullFence();
-        int most = snapshot.terms().startsPerMinute();
-        if (most > 0 && starts.lately(now) > most) {
+        if (snapshot.terms().startsPerMinute() > 0 && starts.lately(now) > mostStarts(snapshot.terms())) {
             starts.remove(now);
             return false;
         }

@@ -2,6 +2,7 @@ package dev.kimigate.machine;
 
 import dev.kimigate.store.AdmissionTerms;
 import dev.kimigate.store.Bound;
+import dev.kimigate.store.LeaseWords;
 import dev.kimigate.store.Occupancy;
 import dev.kimigate.store.SharedPolicy;
 import dev.kimigate.store.SharedState;
@@ -76,7 +77,8 @@ final class RegionState implements SharedState {
     @Override
     public int startsLately() {
         long now = store.clocks().nowMillis();
-        return store.ask(permitRecord -> new StartLog(permitRecord.words()).lately(now));
+        return store.ask(permitRecord -> new StartLog(permitRecord.words()).lately(now)
+                + (int) permitRecord.header().keeperWord(LeaseWords.STARTS_ELSEWHERE));
     }
 
     @Override

@@ -67,7 +67,32 @@ public final class PacingRules {
     /** Another machine of the account cools down: so does this one. What it learned is its own. */
     public PacingState coolsElsewhere(PacingState pacing, long millis, int reason, long nowMillis) {
         long pause = Math.min(millis, Verdict.LONGEST_PAUSE.toMillis());
-        return pacing.with(pacing.coolDown().extended(pause, reason, nowMillis));
+        return toldElsewhere(pacing, pacing.with(pacing.coolDown().extended(pause, reason, nowMillis)), nowMillis);
+    }
+
+    /**
+     * Another machine of the account has another number of starts in a minute. What was learned here later holds.
+     *
+     * @param changedMillis when it learned that, wall clock
+     */
+    public PacingState startsElsewhere(PacingState pacing, int perMinute, long changedMillis, long nowMillis) {
+        return toldElsewhere(pacing, pacing.with(pacing.startRate().elsewhere(perMinute, changedMillis)), nowMillis);
+    }
+
+    /**
+     * Another machine of the account was refused for the quota, or accepted after that. What was heard here later
+     * holds.
+     *
+     * @param sinceMillis since when the quota is out, or when a call was accepted; wall clock
+     */
+    public PacingState quotaElsewhere(PacingState pacing, boolean out, long sinceMillis, long nowMillis) {
+        Quota quota = pacing.quota();
+        return toldElsewhere(
+                pacing, pacing.with(out ? quota.outElsewhere(sinceMillis) : quota.accepted(sinceMillis)), nowMillis);
+    }
+
+    private static PacingState toldElsewhere(PacingState before, PacingState next, long nowMillis) {
+        return next.equals(before) ? before : next.changedAt(nowMillis);
     }
 
     /** About a second has passed, and calls are in flight or wait. */

@@ -30,6 +30,11 @@ record Quota(long outSinceMillis, long spentUntilMillis) {
         return isOut() && outSinceMillis <= nowMillis ? this : new Quota(nowMillis, spentUntilMillis);
     }
 
+    /** Another machine was told so; of two times the later one counts, because calls sent before it prove nothing. */
+    Quota outElsewhere(long sinceMillis) {
+        return sinceMillis > outSinceMillis ? new Quota(sinceMillis, spentUntilMillis) : this;
+    }
+
     Quota spentUntil(long untilMillis) {
         return new Quota(outSinceMillis, Math.max(0, untilMillis));
     }

@@ -32,6 +32,13 @@ record StartRate(int perMinute, int doubted, long changedAtMillis) {
         words.put(perMinute > 0 ? perMinute : -doubted).put(changedAtMillis);
     }
 
+    /** What another machine of the account goes by, unless what is known here is later. */
+    StartRate elsewhere(int limit, long learnedMillis) {
+        return limit > 0 && (perMinute == 0 || learnedMillis > changedAtMillis)
+                ? new StartRate(limit, 0, learnedMillis)
+                : this;
+    }
+
     StartRate named(int limit, long nowMillis) {
         return new StartRate(limit, 0, nowMillis);
     }

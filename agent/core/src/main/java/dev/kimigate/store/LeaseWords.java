@@ -41,6 +41,12 @@ public final class LeaseWords {
     /** The process that leads, by its own id. */
     public static final int PID = 11;
 
+    /** How many calls of the machine may start in a minute, of those of the account, plus one; 0 = nobody said. */
+    public static final int STARTS = 12;
+
+    /** How many calls of other machines started in the last minute. */
+    public static final int STARTS_ELSEWHERE = 13;
+
     private static final int HALF = 32;
     private static final int QUARTER = 16;
     private static final int MOST = 0xffff;
@@ -53,6 +59,16 @@ public final class LeaseWords {
         do {
             present = shared.keeperWord(word);
         } while (present != value && !shared.keeperWord(word, present, value));
+    }
+
+    /**
+     * How many calls of the machine may start in a minute.
+     *
+     * @param perMinute how many of the account may
+     * @param starts the word {@link #STARTS}
+     */
+    public static int startsHere(int perMinute, long starts) {
+        return starts <= 0 ? perMinute : (int) Math.min(perMinute, starts - 1);
     }
 
     /** Two numbers of up to 32 bits as one word. */

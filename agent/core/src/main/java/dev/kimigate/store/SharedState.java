@@ -52,7 +52,7 @@ public interface SharedState {
     /** Sets a word of the bound's keepers if it still is {@code expected}. */
     boolean keeperWord(int index, long expected, long update);
 
-    /** How many calls started in the last minute. */
+    /** How many calls started in the last minute, those of other machines included as far as this one was told. */
     int startsLately();
 
     /** The start of that time did not count: the server refused it. */

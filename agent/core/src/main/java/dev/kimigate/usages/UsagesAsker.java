@@ -35,7 +35,8 @@ public final class UsagesAsker {
     }
 
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(8);
-    private static final long EVERY_MILLIS = TimeUnit.SECONDS.toMillis(30);
+    /** An account is asked about no more often than that. */
+    public static final long EVERY_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
     /** Another JVM may have a credential whose turn it is; it gets that much time for a call with it. */
     private static final long COURTESY_MILLIS = TimeUnit.SECONDS.toMillis(15);

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.runtime.Clocks;
+import dev.kimigate.store.AccountNames;
 import dev.kimigate.usages.UsagesAsker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -270,6 +271,65 @@ class AccountsTest {
         Attempt one = call("key-1");
         assertThat(held(other())).isEqualTo(1);
         one.end();
+    }
+
+    /** One of the machines of an account asks for all; who asked and what came is told through the server. */
+    @Test
+    void usages_ofAnAccountThatAnotherMachineAskedAbout_areNotAskedAgainSoSoon() throws InterruptedException {
+        usages.put("key-1", user("one", 30));
+        call("key-1").end();
+        awaitAsked(1);
+        await().until(() -> opened.get(0).facts().answeredMillis() == now.get());
+        assertThat(opened.get(0).facts().askedMillis()).isEqualTo(now.get());
+        now.addAndGet(31_000);
+        opened.get(0).usagesAskedElsewhere(now.get() - 1_000);
+        opened.get(0).usagesElsewhere(now.get() - 500, 7, 0);
+
+        call("key-1").end();
+
+        Thread.sleep(200);
+        assertThat(asked).hasSize(1);
+        assertThat(opened.get(0).limit()).isEqualTo(2); // the JVM's own setting is smaller
+        assertThat(opened.get(0).facts().ceiling()).isEqualTo(7);
+        now.addAndGet(30_000);
+        call("key-1").end();
+        awaitAsked(2);
+    }
+
+    /** Else nobody would learn whose it is. */
+    @Test
+    void usages_ofAnUnknownKey_areAskedWhateverOthersAsked() {
+        usages.put("key-1", user("one", 30));
+        AccountGate common =
+                begin("key-1").enter().thenApply(attempt -> opened.get(0)).join();
+        common.usagesAskedElsewhere(now.get() - 1_000);
+        now.addAndGet(1_100);
+        call("key-1").end();
+
+        awaitAsked(1);
+    }
+
+    @Test
+    void names_thatAnotherMachineToldFirst_hold() {
+        answered("key-1", "one");
+        AccountNames mine = opened.get(0).names();
+        assertThat(mine.owner()).isNotZero();
+        long key = mine.credentials().get(0).digest();
+        assertThat(call("key-1")).isNotNull();
+        assertThat(held(origin)).isEqualTo(1);
+
+        opened.get(0).namesElsewhere(new AccountNames(4_711, List.of(), List.of()));
+
+        Attempt moved = call("key-1");
+        assertThat(held(origin)).as("the call under way").isEqualTo(1);
+        assertThat(held(other())).as("both").isEqualTo(2);
+        moved.end();
+        opened.get(0)
+                .namesElsewhere(
+                        new AccountNames(4_711, List.of(new AccountNames.Credential(key, 4_711, 2)), List.of()));
+        Attempt back = call("key-1");
+        assertThat(held(origin)).isEqualTo(2);
+        back.end();
     }
 
     @Test

@@ -122,6 +122,21 @@ class RecordingsTest {
     }
 
     @Test
+    void serverThatAnswers_orIsLost_isAnEvent() throws IOException {
+        List<RecordedEvent> events = recorded(() -> {
+            listener.server(true, 7, 3);
+            listener.server(false, 6, 0);
+        });
+        assertThat(events)
+                .extracting(event -> event.getEventType().getName())
+                .containsExactly("kimigate.Server", "kimigate.Server");
+        assertThat(events)
+                .extracting(event -> event.getBoolean("answers") + " " + event.getInt("permits") + " "
+                        + event.getInt("machines") + " " + event.getString("account"))
+                .containsExactly("true 7 3 the account", "false 6 0 the account");
+    }
+
+    @Test
     void limitAndReclaim_areEvents() throws IOException {
         List<RecordedEvent> events = recorded(() -> {
             assertThat(listener.limited(20, 7, LimitSource.USAGES)).isTrue();
@@ -161,12 +176,12 @@ class RecordingsTest {
     @Test
     void events_readWell() {
         boolean unused = listener.limited(1, 2, LimitSource.SETTING);
-        List.of(CallEvent.class, RefusalEvent.class, LimitEvent.class, ReclaimEvent.class)
+        List.of(CallEvent.class, RefusalEvent.class, LimitEvent.class, ReclaimEvent.class, ServerEvent.class)
                 .forEach(FlightRecorder::register);
         List<EventType> types = FlightRecorder.getFlightRecorder().getEventTypes().stream()
                 .filter(type -> type.getName().startsWith("kimigate."))
                 .toList();
-        assertThat(types).hasSize(4).allSatisfy(type -> {
+        assertThat(types).hasSize(5).allSatisfy(type -> {
             assertThat(type.getLabel()).isNotBlank();
             assertThat(type.getDescription()).isNotBlank();
             assertThat(type.getCategoryNames()).containsExactly("Kimi Gate");

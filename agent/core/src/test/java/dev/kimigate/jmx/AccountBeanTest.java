@@ -8,6 +8,7 @@ import dev.kimigate.runtime.Clocks;
 import dev.kimigate.store.AccountStatus;
 import dev.kimigate.store.AdmissionTerms;
 import dev.kimigate.store.JvmStatus;
+import dev.kimigate.store.LeaseStatus;
 import dev.kimigate.store.SharedPolicy;
 import dev.kimigate.store.Store;
 import dev.kimigate.store.ToolStatus;
@@ -23,6 +24,7 @@ import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +89,10 @@ class AccountBeanTest {
     }
 
     private static AccountStatus idle() {
+        return idle(null);
+    }
+
+    private static AccountStatus idle(@Nullable LeaseStatus lease) {
         return new AccountStatus(
                 "0123456789abcdef",
                 "work",
@@ -102,7 +108,7 @@ class AccountBeanTest {
                 new SharedPolicy(1, AdmissionTerms.NONE, PacingState.NEW.pack()),
                 List.of(),
                 List.of(),
-                null);
+                lease);
     }
 
     private Object attribute(String attribute) throws JMException {
@@ -163,6 +169,16 @@ class AccountBeanTest {
     }
 
     @Test
+    void serverThatMachinesShare_isShown() throws JMException {
+        status = idle(new LeaseStatus(LeaseStatus.State.LOST, NOW - 12_000, 4711, true, 7, 6, 3, 20, 13, 2));
+
+        assertThat(attribute("Server")).isEqualTo("lost");
+        assertThat(attribute("Machines")).isEqualTo(3);
+        assertThat(attribute("LeasedPermits")).isEqualTo(7);
+        assertThat(attribute("ElsewherePermits")).isEqualTo(13);
+    }
+
+    @Test
     void whatDoesNotApply_isNull() throws JMException {
         status = idle();
         for (String attribute : List.of(
@@ -171,6 +187,10 @@ class AccountBeanTest {
                 "CoolDownReason",
                 "CoolDownMillis",
                 "CoolDownUntil",
+                "Server",
+                "Machines",
+                "LeasedPermits",
+                "ElsewherePermits",
                 "StartsPerMinute")) {
             assertThat(attribute(attribute)).as(attribute).isNull();
         }
@@ -195,7 +215,7 @@ class AccountBeanTest {
     @Test
     void eachAttribute_isDescribed_andNoneCanBeWritten() throws JMException {
         assertThat(server.getMBeanInfo(name).getDescription()).startsWith("Kimi Gate");
-        assertThat(server.getMBeanInfo(name).getAttributes()).hasSize(20).allSatisfy(attribute -> {
+        assertThat(server.getMBeanInfo(name).getAttributes()).hasSize(24).allSatisfy(attribute -> {
             assertThat(attribute.getDescription()).isNotEqualTo(attribute.getName());
             assertThat(attribute.isWritable()).isFalse();
             assertThat(attribute.isReadable()).isTrue();

@@ -474,6 +474,36 @@ class PacingRulesTest {
     }
 
     @Test
+    void startsElsewhere_holdUnlessThisMachineLearnedLater() {
+        PacingState told = longest.startsElsewhere(PacingState.NEW, 30, NOW - 500, NOW);
+        assertThat(told.startsPerMinute()).isEqualTo(30);
+        assertThat(PacingFacts.of(told).startsMillis()).isEqualTo(NOW - 500);
+        assertThat(longest.startsElsewhere(told, 30, NOW - 500, NOW + 1)).isEqualTo(told);
+
+        assertThat(longest.startsElsewhere(told, 60, NOW - 900, NOW).startsPerMinute())
+                .isEqualTo(30);
+        assertThat(longest.startsElsewhere(told, 60, NOW, NOW).startsPerMinute())
+                .isEqualTo(60);
+        assertThat(PacingState.unpack(told.pack(), NOW + 1).startsPerMinute()).isEqualTo(30);
+    }
+
+    @Test
+    void quotaElsewhere_isOutHere_untilACallIsAcceptedAnywhereAfterThat() {
+        PacingState out = longest.quotaElsewhere(PacingState.NEW, true, NOW - 500, NOW);
+        assertThat(out.isOutOfQuota()).isTrue();
+        assertThat(out.window()).isEqualTo(2);
+
+        assertThat(longest.quotaElsewhere(out, false, NOW - 501, NOW).isOutOfQuota())
+                .as("accepted before that")
+                .isTrue();
+        assertThat(longest.quotaElsewhere(out, false, NOW - 500, NOW).isOutOfQuota())
+                .isFalse();
+        PacingState later = longest.quotaElsewhere(out, true, NOW, NOW);
+        assertThat(longest.quotaElsewhere(later, false, NOW - 100, NOW).isOutOfQuota())
+                .isTrue();
+    }
+
+    @Test
     void usagesAnswered_aCeiling_isTrustedUntilARefusalContradictsIt() {
         PacingState pacing = longest.usagesAnswered(PacingState.NEW, 60, 0, load(0, 3), NOW);
         assertThat(pacing.limit()).isEqualTo(60);

@@ -53,7 +53,9 @@ public final class InMemoryStore implements Store, SharedState, DigestTable {
         if (held >= Math.min(limit(), bound())
                 || terms.coolingMillis(now) > 0
                 || (terms.window() > 0 && unconfirmed >= terms.window())
-                || (terms.startsPerMinute() > 0 && startsLately() >= terms.startsPerMinute())
+                || (terms.startsPerMinute() > 0
+                        && startsLately()
+                                >= LeaseWords.startsHere(terms.startsPerMinute(), keeperWord(LeaseWords.STARTS)))
                 || (spaced && now < nextProbeMillis)) {
             return Admission.REFUSED;
         }

@@ -374,6 +374,31 @@ public abstract class StoreContract {
     }
 
     @Test
+    void startsAMinute_ofAMachineWithAPart_areNoMoreThanThat() throws Exception {
+        Store store = store();
+        AdmissionTerms starts = new AdmissionTerms(0, Store.MOST_PERMITS, 0, 3, 0, 0, false);
+        store.shared().replacePolicy(store.shared().policy(), starts, new long[0]);
+        LeaseWords.set(store.shared(), LeaseWords.STARTS, 1 + 1);
+
+        assertThat(starts(store, 2)).isEqualTo(1);
+
+        LeaseWords.set(store.shared(), LeaseWords.STARTS, 9 + 1);
+        assertThat(starts(store, 4)).as("the account's number binds too").isEqualTo(2);
+    }
+
+    @Test
+    void startsAMinute_ofAMachineWithNoPart_areNone_untilItHasOne() throws Exception {
+        Store store = store();
+        AdmissionTerms starts = new AdmissionTerms(0, Store.MOST_PERMITS, 0, 3, 0, 0, false);
+        store.shared().replacePolicy(store.shared().policy(), starts, new long[0]);
+        LeaseWords.set(store.shared(), LeaseWords.STARTS, 1);
+        assertThat(starts(store, 1)).isZero();
+
+        LeaseWords.set(store.shared(), LeaseWords.STARTS, 0);
+        assertThat(starts(store, 4)).isEqualTo(3);
+    }
+
+    @Test
     void whatIsPublished_isToldInTheStatus() throws Exception {
         Store store = store();
         starts(store, 2);

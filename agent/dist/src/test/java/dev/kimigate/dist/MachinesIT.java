@@ -161,6 +161,25 @@ class MachinesIT {
         assertThat(kimi.figures().maxLive()).isLessThanOrEqualTo(LIMIT);
     }
 
+    /** Told by one machine's refusal; the other has a call under way and has not been refused. */
+    @Test
+    void quotaThatIsSpent_isKnownToAMachineThatHasNotAskedSince() throws IOException {
+        serve("redis-server");
+        HostJvm patient = start(host(1, 1).args("--header", "x-test-millis=60000"));
+        await().atMost(KimiFixture.LONG)
+                .until(() -> kimi.figures().client("machine-1").inFlight() == 1);
+        kimi.endpoint().change(usual -> usual.with("outOfQuota", true));
+
+        HostJvm refused = start(host(0, 1));
+
+        await().atMost(KimiFixture.LONG)
+                .untilAsserted(() -> assertThat(status(1)).contains("out of quota"));
+        assertThat(kimi.figures().client("machine-1").refused()).isZero();
+        assertThat(HostReport.of(refused).answered()).isZero();
+        assertThat(patient.stderr()).isEmpty();
+        patient.kill();
+    }
+
     @Test
     void serverThatIsNowhere_leavesEachMachineOnePermit() {
         HostJvm one = start(host(0, 4));

@@ -86,7 +86,8 @@ public final class LeaseLeader {
     }
 
     /**
-     * The last sync, after {@link #resign}; a machine that still holds permits does not leave before its lease is over.
+     * A sync after {@link #resign}: the machine leaves with what it still holds, which is over when its process is. To
+     * be sent again and again until it holds nothing.
      */
     public SyncRequest leaving(long nowNanos, int held) {
         lastWant = held;
@@ -103,7 +104,7 @@ public final class LeaseLeader {
                 last.reserveMillis(),
                 last.history(),
                 last.share(),
-                held == 0,
+                true,
                 last.run());
     }
 

@@ -18,6 +18,8 @@ public final class LeaseLoop implements Runnable {
 
     static final long SYNC_MILLIS = 500;
     private static final long LEAVE_MILLIS = 200;
+    private static final long LEAVES_AGAIN_NANOS = 500_000_000;
+    private static final long WAITS_FOR_EXIT_NANOS = 1_000_000_000;
     private static final long SLEPT_MILLIS = 1_000;
     private static final long FIRST_PAUSE_NANOS = 100_000_000;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
@@ -53,7 +55,7 @@ public final class LeaseLoop implements Runnable {
     private final LeasedMachine machine;
     private final LeaseClocks clocks;
     private final DoubleSupplier random;
-    private final CoolDownExchange coolDowns;
+    private final MachineExchange others;
     private volatile boolean called;
     private volatile boolean resigned;
     private volatile @Nullable Thread thread;
@@ -82,7 +84,7 @@ public final class LeaseLoop implements Runnable {
         this.terms = terms;
         this.leader = new LeaseLeader(terms, standing);
         this.machine = machine;
-        this.coolDowns = new CoolDownExchange(machine, clocks, terms.leaseMillis());
+        this.others = new MachineExchange(machine, terms, clocks);
         this.clocks = clocks;
         this.random = random;
     }
@@ -120,6 +122,7 @@ public final class LeaseLoop implements Runnable {
             answered = false;
             try (LeaseServer.Channel channel = server.connect(this::called, CONNECT_MILLIS)) {
                 leader.connected(channel.run());
+                others.connected();
                 lead(channel);
             } catch (ServerException e) {
                 failures = answered ? 1 : failures + 1;
@@ -141,9 +144,9 @@ public final class LeaseLoop implements Runnable {
             usedNanos = held + waiting > 0 ? now : usedNanos;
             if (leader.next(now, held, waiting)) {
                 sync(channel);
-                coolDowns.exchange(channel, now);
-            } else if (coolDowns.isToTell()) {
-                coolDowns.exchange(channel, now);
+                others.exchange(channel, waiting, now);
+            } else if (others.isDue(waiting, now)) {
+                others.exchange(channel, waiting, now);
             } else if (now - usedNanos > RESIGNS_AFTER_NANOS) {
                 resigned = true;
             } else {
@@ -202,6 +205,9 @@ public final class LeaseLoop implements Runnable {
     private void failed(ServerException problem, int failures) {
         leader.failed(clocks.monotonicNanos());
         put();
+        if (leader.hasFailed()) {
+            others.failed();
+        }
         if (said != Said.LOST && leader.hasFailed()) { // while the lease stands, nothing has changed
             said = Said.LOST;
             machine.lost(problem);
@@ -243,7 +249,7 @@ public final class LeaseLoop implements Runnable {
                 called = true;
                 LockSupport.unpark(thread);
             } else if (node.equals(SharedCoolDown.ALL_MACHINES)) {
-                coolDowns.called();
+                others.called();
                 LockSupport.unpark(thread);
             }
         }
@@ -260,14 +266,38 @@ public final class LeaseLoop implements Runnable {
         }
     }
 
-    /** One send; whoever still has calls in flight keeps what these hold on record, until the lease is over. */
+    /**
+     * Says what is still held until that is nothing, or the process ends and its calls with it. If calls of the machine
+     * wait on, somebody else is to lead them.
+     */
     private void leave(LeaseServer.Channel channel) {
         leader.resign();
         put();
+        long began = clocks.monotonicNanos();
         try {
-            Object unused = channel.sync(leader.leaving(clocks.monotonicNanos(), machine.held()), LEAVE_MILLIS);
+            int told = tellLeaving(channel);
+            long toldNanos = began;
+            others.leave(channel, LEAVE_MILLIS);
+            while (told > 0 && end == End.RESIGNED && machine.leads()) {
+                LockSupport.parkNanos(this, CALM_LOOK_NANOS);
+                boolean unused = Thread.interrupted();
+                long now = clocks.monotonicNanos();
+                if (machine.waiting() > 0 && now - began > WAITS_FOR_EXIT_NANOS) {
+                    return;
+                }
+                if (machine.held() < told || now - toldNanos >= LEAVES_AGAIN_NANOS) {
+                    told = tellLeaving(channel);
+                    toldNanos = now;
+                }
+            }
         } catch (ServerException e) {
             // The lease will end by itself.
         }
+    }
+
+    private int tellLeaving(LeaseServer.Channel channel) throws ServerException {
+        int held = machine.held();
+        Object unused = channel.sync(leader.leaving(clocks.monotonicNanos(), held), LEAVE_MILLIS);
+        return held;
     }
 }

@@ -33,6 +33,27 @@ public interface LeaseServer {
          */
         SharedCoolDown coolDown(SharedCoolDown own, long timeoutMillis) throws ServerException;
 
+        /**
+         * Tells the account's machines what this one learned, and hears what they did.
+         *
+         * @throws ServerException as with {@link #sync}
+         */
+        FactsAnswer facts(List<ToldFact> told, long timeoutMillis) throws ServerException;
+
+        /**
+         * Says what this machine starts, and hears how much of the account's starts a minute is its part.
+         *
+         * @throws ServerException as with {@link #sync}
+         */
+        StartsAnswer starts(StartsRequest request, long timeoutMillis) throws ServerException;
+
+        /**
+         * Tells the account's machines whose the credentials are, and hears what all go by.
+         *
+         * @throws ServerException as with {@link #sync}
+         */
+        KnownNames names(KnownNames present, long timeoutMillis) throws ServerException;
+
         @Override
         void close();
     }

@@ -34,6 +34,38 @@ public interface LeasedMachine {
     /** Another machine's cool-down, which ends later than that of this one. */
     default void cools(SharedCoolDown elsewhere) {}
 
+    /** A fact of the account as the machine knows it now; asked many times a second. */
+    default KnownFact fact(FactKind kind) {
+        return KnownFact.NOTHING;
+    }
+
+    /** Another machine knows more. */
+    default void learns(FactKind kind, KnownFact heard) {}
+
+    /** What the machine knows of whose the credentials are; asked many times a second. */
+    default KnownNames names() {
+        return KnownNames.NOTHING;
+    }
+
+    /** What all machines go by of that. */
+    default void hears(KnownNames shared) {}
+
+    /** How many calls of the account may start in a minute; 0 = no such limit is known. */
+    default int startsPerMinute() {
+        return 0;
+    }
+
+    /** How many calls of this machine started in the last minute. */
+    default int startsLately() {
+        return 0;
+    }
+
+    /** How many of this machine may start in a minute from now on; -1 = as many as of the account. */
+    default void startsAllowed(int allowed) {}
+
+    /** How many calls of other machines started in the last minute. */
+    default void startsElsewhere(int starts) {}
+
     /** Each answer, after what it gave is in force. */
     default void answered(SyncAnswer answer) {}
 

@@ -10,7 +10,13 @@ public enum ServerScript {
     /** One sync: {@link SyncRequest} and {@link SyncAnswer}. */
     SYNC("sync.lua", ""),
     /** One cool-down told and heard: {@link SharedCoolDown}. */
-    COOL_DOWN("cooldown.lua", ":cool");
+    COOL_DOWN("cooldown.lua", ":cool"),
+    /** What machines learned of the account, told and heard: {@link ToldFact} and {@link FactsAnswer}. */
+    FACTS("facts.lua", ":facts"),
+    /** The starts a minute, divided: {@link StartsRequest} and {@link StartsAnswer}. */
+    STARTS("starts.lua", ":starts"),
+    /** Whose the credentials are, told and heard: {@link KnownNames}. */
+    NAMES("names.lua", ":names");
 
     /** The protocol's version; machines of another one are refused. */
     static final int VERSION = 1;

@@ -16,7 +16,7 @@ import java.util.List;
  * @param reserveMillis how long a block is to stay reserved after its lease; the first machine decides
  * @param history {@link SyncAnswer#birth} of an answer that is younger than lease and reserve; 0 = there is none
  * @param share the share of that answer
- * @param leaving whether the machine leaves, and holds nothing more
+ * @param leaving whether the machine leaves: it starts nothing more, and what it holds ends with it
  * @param run what tells this server process from others; {@code -} where it may not be asked
  */
 public record SyncRequest(

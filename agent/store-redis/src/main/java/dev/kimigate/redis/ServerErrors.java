@@ -4,6 +4,7 @@ import io.valkey.exceptions.JedisDataException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What is wrong, and what to do, in our words: an old server's own may quote the password that it did not expect. */
 final class ServerErrors {
@@ -25,12 +26,19 @@ final class ServerErrors {
             Map.entry(
                     "ERR", "the server does not take the command; it may be older than Redis 6, or lack the database"));
 
+    /** What a script may not do has no code of its own. */
+    private static final Pattern REFUSED_IN_A_SCRIPT =
+            Pattern.compile("ACL failure in script|user executing the script can't");
+
     private ServerErrors() {}
 
     static String explain(JedisDataException error) {
         String message = String.valueOf(error.getMessage());
         int space = message.indexOf(' ');
         String code = space < 0 ? message : message.substring(0, space);
+        if (REFUSED_IN_A_SCRIPT.matcher(message).find()) {
+            code = "NOPERM";
+        }
         String known = KNOWN.get(code);
         if (known != null) {
             return known + " (" + code + ")";

@@ -1,10 +1,15 @@
 package dev.kimigate.redis;
 
+import dev.kimigate.lease.FactsAnswer;
+import dev.kimigate.lease.KnownNames;
 import dev.kimigate.lease.LeaseServer;
 import dev.kimigate.lease.ServerException;
 import dev.kimigate.lease.ServerScript;
 import dev.kimigate.lease.SharedCoolDown;
+import dev.kimigate.lease.StartsAnswer;
+import dev.kimigate.lease.StartsRequest;
 import dev.kimigate.lease.SyncRequest;
+import dev.kimigate.lease.ToldFact;
 import io.valkey.CommandArguments;
 import io.valkey.Connection;
 import io.valkey.Protocol.Command;
@@ -25,6 +30,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to the server, for one account: commands, and the calls that the server publishes. One thread asks;
@@ -162,11 +168,29 @@ final class ServerLink implements LeaseServer.Channel {
 
     @Override
     public SharedCoolDown coolDown(SharedCoolDown own, long timeoutMillis) throws ServerException {
-        SharedCoolDown shared = SharedCoolDown.of(run(ServerScript.COOL_DOWN, own.arguments(account), timeoutMillis));
-        if (shared == null) {
+        return known(SharedCoolDown.of(run(ServerScript.COOL_DOWN, own.arguments(account), timeoutMillis)));
+    }
+
+    @Override
+    public FactsAnswer facts(List<ToldFact> told, long timeoutMillis) throws ServerException {
+        return known(FactsAnswer.of(run(ServerScript.FACTS, ToldFact.arguments(account, told), timeoutMillis)));
+    }
+
+    @Override
+    public StartsAnswer starts(StartsRequest request, long timeoutMillis) throws ServerException {
+        return known(StartsAnswer.of(run(ServerScript.STARTS, request.arguments(), timeoutMillis)));
+    }
+
+    @Override
+    public KnownNames names(KnownNames present, long timeoutMillis) throws ServerException {
+        return known(KnownNames.of(run(ServerScript.NAMES, present.arguments(), timeoutMillis)));
+    }
+
+    private static <T> T known(@Nullable T answer) throws ServerException {
+        if (answer == null) {
             throw new ServerException("the server's answer is not that of our script");
         }
-        return shared;
+        return answer;
     }
 
     private Object run(ServerScript script, List<String> arguments, long timeoutMillis) throws ServerException {

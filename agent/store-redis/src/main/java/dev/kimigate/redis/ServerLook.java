@@ -1,11 +1,14 @@
 package dev.kimigate.redis;
 
 import dev.kimigate.leader.ServerReport;
+import dev.kimigate.lease.KnownNames;
 import dev.kimigate.lease.LeaseServer;
 import dev.kimigate.lease.ServerException;
 import dev.kimigate.lease.SharedCoolDown;
+import dev.kimigate.lease.StartsRequest;
 import dev.kimigate.lease.SyncAnswer;
 import dev.kimigate.lease.SyncRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
@@ -55,7 +58,7 @@ final class ServerLook {
                 0,
                 false,
                 link.run());
-        SharedCoolDown unused = link.coolDown(SharedCoolDown.NONE, ASK_MILLIS);
+        askTheRest(link);
         long began = System.nanoTime();
         Object reply = link.sync(request, ASK_MILLIS);
         long latency = (System.nanoTime() - began) / 1_000_000;
@@ -71,10 +74,26 @@ final class ServerLook {
                 "",
                 server,
                 version.isEmpty() ? product("Redis", value(info, "redis_version")) : product("Valkey", version),
+                role(info),
+                value(info, "maxmemory_policy"),
                 latency,
                 ahead,
                 isEvicting(info),
                 unprotectedReplicas(info));
+    }
+
+    /** What needs the same permissions as a sync, on keys that end by themselves. */
+    private static void askTheRest(ServerLink link) throws ServerException {
+        Object unusedCoolDown = link.coolDown(SharedCoolDown.NONE, ASK_MILLIS);
+        Object unusedFacts = link.facts(List.of(), ASK_MILLIS);
+        Object unusedNames = link.names(KnownNames.NOTHING, ASK_MILLIS);
+        Object unusedStarts = link.starts(new StartsRequest(KEY, 0, 0, 0, 0, 1), ASK_MILLIS);
+    }
+
+    /** In today's word: the servers still say master. */
+    private static String role(String info) {
+        String role = value(info, "role");
+        return role.equals("master") ? "primary" : role;
     }
 
     private static String product(String name, String version) {

@@ -2,17 +2,22 @@ package dev.kimigate.redis;
 
 import dev.kimigate.leader.LeaderListener;
 import dev.kimigate.leader.LeaderTerms;
+import dev.kimigate.lease.FactKind;
+import dev.kimigate.lease.KnownFact;
+import dev.kimigate.lease.KnownNames;
 import dev.kimigate.lease.LeasedBlock;
 import dev.kimigate.lease.LeasedMachine;
 import dev.kimigate.lease.ServerException;
 import dev.kimigate.lease.SharedCoolDown;
 import dev.kimigate.lease.SyncAnswer;
 import dev.kimigate.runtime.Clocks;
+import dev.kimigate.store.AccountFacts;
 import dev.kimigate.store.AdmissionTerms;
 import dev.kimigate.store.Bound;
 import dev.kimigate.store.LeaseStatus;
 import dev.kimigate.store.LeaseWords;
 import dev.kimigate.store.SharedState;
+import dev.kimigate.store.Store;
 
 /** The machine that is led, by the words that its JVMs share. On the leader's thread. */
 /*
@@ -145,6 +150,69 @@ final class SharedMachine implements LeasedMachine {
     @Override
     public void cools(SharedCoolDown elsewhere) {
         listener.coolsElsewhere(elsewhere.millis(), elsewhere.reason());
+    }
+
+    @Override
+    public KnownFact fact(FactKind kind) {
+        AccountFacts facts = listener.facts();
+        return switch (kind) {
+            case STARTS ->
+                facts.startsPerMinute() == 0
+                        ? KnownFact.NOTHING
+                        : new KnownFact(facts.startsMillis(), facts.startsPerMinute(), 0);
+            case QUOTA -> facts.quotaOutMillis() == 0 ? KnownFact.NOTHING : new KnownFact(facts.quotaOutMillis(), 1, 0);
+            case ASKED -> new KnownFact(facts.askedMillis(), 0, 0);
+            case ANSWERED ->
+                facts.answeredMillis() == 0
+                        ? KnownFact.NOTHING
+                        : new KnownFact(facts.answeredMillis(), facts.ceiling(), facts.spentUntilMillis());
+        };
+    }
+
+    @Override
+    public void learns(FactKind kind, KnownFact heard) {
+        long at = heard.atMillis();
+        int first = (int) Math.min(Store.MOST_PERMITS, heard.first());
+        switch (kind) {
+            case STARTS -> listener.startsElsewhere(first, at);
+            case QUOTA -> listener.quotaElsewhere(first != 0, at);
+            case ASKED -> listener.usagesAskedElsewhere(at);
+            case ANSWERED -> listener.usagesElsewhere(at, first, heard.second());
+        }
+    }
+
+    @Override
+    public KnownNames names() {
+        return NameText.of(listener.names());
+    }
+
+    @Override
+    public void hears(KnownNames names) {
+        listener.namesElsewhere(NameText.read(names));
+    }
+
+    @Override
+    public int startsPerMinute() {
+        return shared.policy().terms().startsPerMinute();
+    }
+
+    @Override
+    public int startsLately() {
+        return shared.startsLately() - (int) shared.keeperWord(LeaseWords.STARTS_ELSEWHERE);
+    }
+
+    @Override
+    public void startsAllowed(int allowed) {
+        if (isInOffice()) {
+            LeaseWords.set(shared, LeaseWords.STARTS, allowed + 1L);
+        }
+    }
+
+    @Override
+    public void startsElsewhere(int starts) {
+        if (isInOffice()) {
+            LeaseWords.set(shared, LeaseWords.STARTS_ELSEWHERE, starts);
+        }
     }
 
     @Override

@@ -12,6 +12,8 @@ local OK, STALE, FOREIGN, OTHER_VERSION, NONSENSE = 1, 0, -1, -2, -3
 local VERSION = 1
 local MOST = 65535
 local KEEP_MILLIS = 604800000
+-- A machine that leaves says so often until its last call has ended, and its calls end with it: nothing is reserved then.
+local LEAVING_MILLIS = 3000
 
 local RECORD = {'office', 'seq', 'leader', 'block', 'want', 'limit', 'share', 'ends', 'reserved', 'left', 'since', 'turn',
   'called', 'told', 'kept', 'keptUntil', 'cap', 'spare'}
@@ -105,7 +107,7 @@ for id, record in pairs(records) do
     record.reserved = 1
     record.ends = record.ends + reserve
     record.want = 0
-    if record.block == 0 then record.ends = now end
+    if record.block == 0 or record.left == 1 then record.ends = now end
   end
   if record.reserved == 1 and record.ends <= now then records[id] = nil end
 end
@@ -144,6 +146,7 @@ end
 mine.office, mine.leader, mine.seq = asked.office, asked.leader, asked.seq
 mine.block, mine.limit, mine.left = asked.asserted, asked.limit, asked.leaving
 mine.reserved, mine.ends, mine.called = 0, now + lease, 0
+if asked.leaving == 1 then mine.ends = now + least(lease, LEAVING_MILLIS) end
 if asked.asserted == 0 then mine.spare = 0 end
 
 local limit = MOST

@@ -8,6 +8,8 @@ import dev.kimigate.lease.LeaseTable.Machine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -78,10 +80,44 @@ class LeaseLoopTest {
                 }
 
                 @Override
+                public FactsAnswer facts(List<ToldFact> told, long millis) {
+                    return TableServer.this.facts(told);
+                }
+
+                @Override
+                public KnownNames names(KnownNames present, long millis) {
+                    return present;
+                }
+
+                @Override
+                public StartsAnswer starts(StartsRequest request, long millis) {
+                    return new StartsAnswer(request.allowed(), request.allowed(), 0, 1);
+                }
+
+                @Override
                 public void close() {
                     listeners.remove(listener);
                 }
             };
+        }
+
+        private final Map<FactKind, SharedFact> facts = new ConcurrentHashMap<>();
+        final AtomicLong tellings = new AtomicLong();
+
+        private synchronized FactsAnswer facts(List<ToldFact> told) {
+            boolean isNews = false;
+            for (ToldFact fact : told) {
+                tellings.incrementAndGet();
+                SharedFact next = new SharedFact(fact.kind(), now() - fact.ageMillis(), fact.first(), fact.second());
+                SharedFact before = facts.get(fact.kind());
+                SharedFact merged = before == null ? next : before.merged(next);
+                isNews |= !merged.equals(before);
+                facts.put(fact.kind(), merged);
+            }
+            if (isNews) {
+                listeners.forEach(listener -> listener.called(List.of("*")));
+            }
+            return new FactsAnswer(now(), List.copyOf(facts.values()));
         }
 
         private synchronized Object sync(SyncRequest request) throws ServerException {
@@ -126,6 +162,7 @@ class LeaseLoopTest {
         volatile boolean failed;
         volatile int held;
         volatile int waiting;
+        final Map<FactKind, KnownFact> facts = new ConcurrentHashMap<>();
         final List<String> said = new CopyOnWriteArrayList<>();
         final List<Integer> bounds = new CopyOnWriteArrayList<>();
 
@@ -148,6 +185,17 @@ class LeaseLoopTest {
         @Override
         public int waiting() {
             return waiting;
+        }
+
+        @Override
+        public KnownFact fact(FactKind kind) {
+            return facts.getOrDefault(kind, KnownFact.NOTHING);
+        }
+
+        @Override
+        public void learns(FactKind kind, KnownFact heard) {
+            facts.put(kind, heard);
+            said.add(kind + ": " + heard.first());
         }
 
         @Override
@@ -344,7 +392,7 @@ class LeaseLoopTest {
     }
 
     @Test
-    void machineThatLeavesWithCallsInFlight_keepsThemOnRecord() {
+    void machineThatLeavesWithCallsInFlight_keepsThemOnRecord_untilTheyEnd() throws InterruptedException {
         TestMachine machine = busy("a", 20);
         machine.held = 4;
 
@@ -352,7 +400,87 @@ class LeaseLoopTest {
 
         await().until(() -> recordOf("a").block == 4);
         assertThat(machine.bound()).isZero();
-        assertThat(recordOf("a").left).isFalse();
+        assertThat(recordOf("a").left).isTrue();
+        long said = server.syncs.get();
+        await().until(() -> server.syncs.get() > said + 2); // while the process lives
+        assertThat(threads.get(0).isAlive()).isTrue();
+        machine.held = 1;
+        await().until(() -> recordOf("a").block == 1);
+        machine.held = 0;
+        threads.get(0).join(10_000);
+        assertThat(threads.get(0).isAlive()).isFalse();
+        assertThat(recordOf("a").block).isZero();
+    }
+
+    /** The process is gone, and nobody says so: its calls are too. */
+    @Test
+    void machineThatLeftWithCallsInFlight_andEnded_leavesNothingReserved() {
+        TestMachine machine = busy("a", 20);
+        machine.held = 4;
+        loops.get(0).resign();
+        await().until(() -> recordOf("a").left);
+        loops.get(0).abandon();
+        TestMachine other = new TestMachine();
+        other.waiting = 20;
+
+        LeaseLoop unused = lead(other, "b", 7, 1);
+
+        await().until(() -> other.bound() == 16);
+        await().until(() -> other.bound() == 20); // the lease is a minute here
+    }
+
+    /** A tool that shuts down slowly is no reason for another of the machine to wait. */
+    @Test
+    void machineThatLeaves_whileCallsWait_letsAnotherLead() throws InterruptedException {
+        TestMachine machine = busy("a", 20);
+        machine.held = 4;
+        machine.waiting = 3;
+
+        loops.get(0).resign();
+
+        threads.get(0).join(10_000);
+        assertThat(threads.get(0).isAlive()).isFalse();
+    }
+
+    /** What was heard is not told again, or the two would tell each other for ever. */
+    @Test
+    void factOfOneMachine_isTheOthersSoon_andIsToldOnce() throws InterruptedException {
+        TestMachine one = busy("a", 5);
+        TestMachine two = new TestMachine();
+        LeaseLoop unused = lead(two, "b", 7, 1);
+        await().until(() -> two.said.contains("back"));
+
+        one.facts.put(FactKind.STARTS, new KnownFact(System.nanoTime() / 1_000_000, 30, 0));
+
+        await().until(() -> two.said.contains("STARTS: 30"));
+        Thread.sleep(300);
+        assertThat(server.tellings).hasValue(1);
+        assertThat(one.said).doesNotContain("STARTS: 30");
+    }
+
+    @Test
+    void quotaThatIsBack_isToldToAll_thoughNobodyRemembersWhen() {
+        TestMachine one = busy("a", 5);
+        TestMachine two = new TestMachine();
+        LeaseLoop unused = lead(two, "b", 7, 1);
+        one.facts.put(FactKind.QUOTA, new KnownFact(System.nanoTime() / 1_000_000, 1, 0));
+        await().until(() -> two.said.contains("QUOTA: 1"));
+
+        two.facts.put(FactKind.QUOTA, KnownFact.NOTHING);
+
+        await().until(() -> one.said.contains("QUOTA: 0"));
+    }
+
+    @Test
+    void factThatTheServerLost_isToldAgain() {
+        TestMachine one = busy("a", 5);
+        one.facts.put(FactKind.STARTS, new KnownFact(System.nanoTime() / 1_000_000, 30, 0));
+        await().until(() -> server.facts.containsKey(FactKind.STARTS));
+        server.facts.clear();
+        sleptMillis.addAndGet(10_000); // it looks what has become of all
+        server.listeners.forEach(listener -> listener.called(List.of("*")));
+
+        await().until(() -> server.facts.containsKey(FactKind.STARTS));
     }
 
     @Test

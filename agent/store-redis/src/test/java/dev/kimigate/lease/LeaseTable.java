@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the script does, in Java and without a server; the tests compare them. Times are the server's, milliseconds. */
 final class LeaseTable {
+    /** A machine that leaves says so often, until its last call has ended. */
+    private static final long LEAVING = 3_000;
+
     private static final int MOST = 65_535;
 
     /** What of a block stays reserved when its lease ends. */
@@ -186,7 +189,7 @@ final class LeaseTable {
             if (!machine.reserved && machine.ends <= now) {
                 machine.reserved = true;
                 machine.want = 0;
-                machine.ends = machine.block == 0 ? now : machine.ends + reserve;
+                machine.ends = machine.block == 0 || machine.left ? now : machine.ends + reserve;
                 if (reserving == Reserving.SHARE) {
                     machine.block = Math.min(machine.block, machine.share);
                 }
@@ -275,7 +278,7 @@ final class LeaseTable {
         mine.limit = request.limit();
         mine.left = request.leaving();
         mine.reserved = false;
-        mine.ends = now + lease;
+        mine.ends = now + (mine.left ? Math.min(lease, LEAVING) : lease);
         mine.called = 0;
         mine.spare &= request.asserted() > 0;
     }

@@ -27,6 +27,9 @@ final class LeaseWorld {
     long now = 1_000_000;
     double medianMillis = 1_000;
     int delay = 2;
+    /** By how much the server's clock was set ahead. */
+    long serverAhead;
+
     double loss;
     double doubling;
     double lateness;
@@ -80,7 +83,7 @@ final class LeaseWorld {
     /** A cut swallows what is sent while it lasts; what is under way arrives. */
     private void send(LeasingMachine machine, SyncRequest request) {
         transmit(machine, () -> {
-            SyncAnswer answer = table.sync(now, request);
+            SyncAnswer answer = table.sync(now + serverAhead, request);
             watcher.synced(request, answer);
             Refusal refusal = table.refusal();
             if (refusal != null) {

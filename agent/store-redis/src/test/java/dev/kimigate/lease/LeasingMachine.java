@@ -20,12 +20,19 @@ final class LeasingMachine {
      */
     private record Call(long ends, boolean alone) {}
 
-    private final long clockAhead;
+    private long clockAhead;
+    private long stoppedAt;
     private final double clockRate;
     private final int limit;
     private LeaseLeader leader;
     private long office;
     private final List<Call> calls = new ArrayList<>();
+
+    /**
+     * It has told the server of the permit that it may use alone, and no call uses it now: the next call does, until
+     * the server has room for what it has on record.
+     */
+    private boolean mayStartAlone;
 
     private long salt;
     private int stale;
@@ -109,6 +116,16 @@ final class LeasingMachine {
         }
     }
 
+    /** The virtual machine stands still, with both its clocks; those who answer its calls do not know. */
+    void stop(long now) {
+        stoppedAt = now;
+    }
+
+    void goOn(long now) {
+        clockAhead -= (long) ((now - stoppedAt) * clockRate);
+        stoppedAt = 0;
+    }
+
     void die() {
         calls.clear();
         alive = false;
@@ -138,12 +155,18 @@ final class LeasingMachine {
 
     /** Ends calls whose time has come, and starts those that may. */
     void work(long now, Random random, double meanMillis) {
+        if (stoppedAt != 0) {
+            return;
+        }
         int before = calls.size();
+        mayStartAlone |= calls.stream().anyMatch(call -> call.ends() <= now && call.alone());
         calls.removeIf(call -> call.ends() <= now);
         finished += before - calls.size();
         while (alive && waiting > 0 && held() < bound(now)) {
             LeasedBlock block = leader.block();
-            boolean alone = !block.stands(nanos(now)) && held() >= Math.min(block.share(), block.permits());
+            boolean alone =
+                    mayStartAlone || (!block.stands(nanos(now)) && held() >= Math.min(block.share(), block.permits()));
+            mayStartAlone = false;
             waiting--;
             started++;
             calls.add(new Call(now + callMillis(random, meanMillis), alone));
@@ -158,14 +181,21 @@ final class LeasingMachine {
     /** The sync to send now; null = none. */
     @Nullable
     SyncRequest sync(long now) {
+        if (stoppedAt != 0) {
+            return null;
+        }
         if (open != null && now - openSince >= 500) {
             open = null;
             leader.failed(nanos(now));
         }
+        LeasedBlock before = leader.block();
+        boolean ended = !before.stands(nanos(now));
+        boolean beyond = ended && bound(now) > Math.max(held(), Math.min(before.share(), before.permits()));
         if (!alive || open != null || !leader.next(nanos(now), held(), waiting)) {
             return null;
         }
         open = leader.request(nanos(now), held());
+        mayStartAlone |= beyond;
         openSince = now;
         return open;
     }
@@ -175,6 +205,7 @@ final class LeasingMachine {
         if (alive && leader.answered(nanos(now), answer)) {
             open = null;
             stale = 0;
+            mayStartAlone &= answer.held() > limit;
         }
     }
 }

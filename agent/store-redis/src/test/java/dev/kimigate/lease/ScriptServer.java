@@ -31,11 +31,20 @@ final class ScriptServer implements AutoCloseable {
     private final String sha;
 
     ScriptServer(TestServer server, String account) {
+        this(server, account, ServerScript.SYNC);
+    }
+
+    ScriptServer(TestServer server, String account, ServerScript of) {
+        this(server, account, of, true);
+    }
+
+    /** {@code clocked}: whether the script asks for the time, once. */
+    ScriptServer(TestServer server, String account, ServerScript of, boolean clocked) {
         this.connection = connect(server);
         this.subscriber = connect(server);
-        this.key = ServerScript.SYNC.key(account);
-        String script = ServerScript.SYNC.text();
-        assertThat(script.split(Pattern.quote(CLOCK), -1)).hasSize(2);
+        this.key = of.key(account);
+        String script = of.text();
+        assertThat(script.split(Pattern.quote(CLOCK), -1)).hasSize(clocked ? 2 : 1);
         this.sha = string(call(Command.SCRIPT, "LOAD", script.replace(CLOCK, CLOCK_OF_THE_TEST)));
         subscriber.sendCommand(Command.SUBSCRIBE, ServerScript.wakeChannel(account));
         Object unused = subscriber.getOne();

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,6 +16,7 @@ final class CuttableNetwork implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
     private volatile int serverPort;
+    private volatile int delayMillis;
 
     CuttableNetwork(int serverPort) throws IOException {
         this.serverPort = serverPort;
@@ -27,6 +29,16 @@ final class CuttableNetwork implements AutoCloseable {
 
     void serverPort(int port) {
         serverPort = port;
+    }
+
+    /** What is sent arrives so much later, each way. */
+    void delay(int millis) {
+        delayMillis = millis;
+    }
+
+    /** All connections end; new ones lead where they lead now. */
+    void reset() {
+        List.copyOf(open).forEach(this::close);
     }
 
     /** What is sent while it is cut arrives afterwards, as over a network that was gone for a while. */
@@ -67,6 +79,7 @@ final class CuttableNetwork implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
                 awaitUncut();
+                delay();
                 out.write(buffer, 0, count);
             }
         } catch (IOException e) {
@@ -74,6 +87,14 @@ final class CuttableNetwork implements AutoCloseable {
         }
         close(from);
         close(to);
+    }
+
+    private void delay() throws IOException {
+        try {
+            Thread.sleep(delayMillis);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     private void awaitUncut() throws IOException {

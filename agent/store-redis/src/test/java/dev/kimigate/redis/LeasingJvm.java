@@ -10,7 +10,11 @@ import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.machine.MachineStore;
 import dev.kimigate.runtime.GateRuntime;
+import dev.kimigate.store.AccountFacts;
+import dev.kimigate.store.AccountNames;
+import dev.kimigate.store.AdmissionTerms;
 import dev.kimigate.store.LeaseStatus;
+import dev.kimigate.store.SharedPolicy;
 import dev.kimigate.store.SharedState;
 import dev.kimigate.store.Store;
 import java.nio.file.Path;
@@ -29,13 +33,21 @@ final class LeasingJvm implements LeaderListener {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     final List<String> said = new CopyOnWriteArrayList<>();
+    volatile AccountFacts facts = AccountFacts.NONE;
+    volatile AccountNames names = AccountNames.NONE;
+    final List<AccountNames> namesHeard = new CopyOnWriteArrayList<>();
     final Limiter limiter;
     final Store store;
 
     LeasingJvm(Path machine, String server, int limit, int machines) throws Exception {
+        this(machine, server, limit, machines, LEASE_MILLIS, RESERVE_MILLIS);
+    }
+
+    LeasingJvm(Path machine, String server, int limit, int machines, long leaseMillis, long reserveMillis)
+            throws Exception {
         Limiters limiters = Limiters.create(said::add);
         store = MachineStore.open(machine, ACCOUNT, "account", limit, "test", limiters.runtime());
-        LeaderTerms terms = new LeaderTerms(server, ACCOUNT, "", 0, LEASE_MILLIS, RESERVE_MILLIS, machines);
+        LeaderTerms terms = new LeaderTerms(server, ACCOUNT, "", 0, leaseMillis, reserveMillis, machines);
         LeaderElection.begin(store, terms, RedisLeaders::new, limiters.runtime(), this);
         limiter = limiters.limiter(store);
     }
@@ -68,6 +80,54 @@ final class LeasingJvm implements LeaderListener {
     @Override
     public void coolsElsewhere(long millis, int reason) {
         said.add("cools: " + reason);
+    }
+
+    @Override
+    public AccountFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public void startsElsewhere(int perMinute, long changedMillis) {
+        said.add("starts: " + perMinute);
+        facts = new AccountFacts(
+                perMinute,
+                changedMillis,
+                facts.quotaOutMillis(),
+                facts.askedMillis(),
+                facts.answeredMillis(),
+                facts.ceiling(),
+                facts.spentUntilMillis());
+        SharedPolicy policy = store.shared().policy();
+        boolean unused = store.shared()
+                .replacePolicy(
+                        policy, new AdmissionTerms(0, Store.MOST_PERMITS, 0, perMinute, 0, 0, false), new long[0]);
+    }
+
+    @Override
+    public void quotaElsewhere(boolean out, long sinceMillis) {
+        said.add("quota: " + (out ? "out" : "back"));
+        facts = new AccountFacts(0, 0, out ? sinceMillis : 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public void usagesAskedElsewhere(long askedMillis) {
+        said.add("asked");
+    }
+
+    @Override
+    public void usagesElsewhere(long answeredMillis, int ceiling, long spentUntilMillis) {
+        said.add("usages: " + ceiling + (spentUntilMillis > System.currentTimeMillis() ? " spent" : ""));
+    }
+
+    @Override
+    public AccountNames names() {
+        return names;
+    }
+
+    @Override
+    public void namesElsewhere(AccountNames shared) {
+        namesHeard.add(shared);
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.machine.MachineStore;
+import dev.kimigate.store.AccountFacts;
+import dev.kimigate.store.AccountNames;
 import dev.kimigate.store.AdmissionTerms;
 import dev.kimigate.store.Bound;
 import dev.kimigate.store.LeaseStatus;
@@ -25,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -207,6 +210,69 @@ class LeasingStoresTest {
 
         await().atMost(LONG).until(() -> two.said.contains("cools: 3"));
         assertThat(one.said).doesNotContain("cools: 3");
+    }
+
+    @Test
+    void whatOneMachineLearned_isTheOthersToo() throws Exception {
+        String url = url(server().port());
+        LeasingJvm one = jvm("one", url);
+        LeasingJvm two = jvm("two", url);
+        one.acquire().get(60, TimeUnit.SECONDS).release();
+        two.acquire().get(60, TimeUnit.SECONDS).release();
+        long now = System.currentTimeMillis();
+
+        one.facts = new AccountFacts(0, 0, now - 300, now - 200, now - 100, 17, now + 60_000);
+
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(two.said).contains("quota: out", "asked", "usages: 17 spent"));
+        two.facts = AccountFacts.NONE; // a call was accepted there
+        await().atMost(LONG).until(() -> one.said.contains("quota: back"));
+        assertThat(one.said).doesNotContain("quota: out", "asked", "usages: 17 spent");
+    }
+
+    /** A refusal told one machine that 10 calls may start in a minute: no more start on both together. */
+    @Test
+    void startsAMinute_thatOneMachineLearned_areThoseOfAll() throws Exception {
+        String url = url(server().port());
+        LeasingJvm one = jvm("one", url);
+        LeasingJvm two = jvm("two", url);
+        for (LeasingJvm each : List.of(one, two, two)) {
+            each.acquire().get(60, TimeUnit.SECONDS).release();
+        }
+        await().atMost(LONG).until(() -> one.store.shared().startsLately() == 3);
+
+        one.startsElsewhere(10, System.currentTimeMillis()); // as if a refusal had said so
+
+        await().atMost(LONG).until(() -> two.said.contains("starts: 10"));
+        AtomicInteger started = new AtomicInteger(3);
+        for (LeasingJvm each : List.of(one, two)) {
+            each.acquire(20)
+                    .forEach(call -> call.thenAccept(permit -> {
+                        started.incrementAndGet();
+                        permit.release();
+                    }));
+        }
+        await().atMost(LONG).until(() -> started.get() == 10);
+        await().during(Duration.ofSeconds(5)).atMost(LONG).until(() -> started.get() == 10);
+        assertThat(one.store.shared().startsLately()).isEqualTo(10);
+    }
+
+    @Test
+    void whoseAKeyIs_isToldByOneMachine_andHeardByAnotherThatUsesIt() throws Exception {
+        String url = url(server().port());
+        LeasingJvm one = jvm("one", url);
+        LeasingJvm two = jvm("two", url);
+        one.acquire().get(60, TimeUnit.SECONDS).release();
+        two.acquire().get(60, TimeUnit.SECONDS).release();
+        AccountNames.Credential key = new AccountNames.Credential(0x8765_4321_8765_4321L, 0x4711, 1);
+        one.names = new AccountNames(0x815, List.of(key), List.of(new AccountNames.Alias(0x4711, 0x12)));
+        await().atMost(LONG).until(() -> !one.namesHeard.isEmpty());
+        assertThat(two.namesHeard).isEmpty(); // it uses no key
+
+        two.names = new AccountNames(0x99, List.of(new AccountNames.Credential(key.digest(), 0, 0)), List.of());
+
+        await().atMost(LONG).until(() -> !two.namesHeard.isEmpty());
+        assertThat(two.namesHeard.get(0)).isEqualTo(one.names);
     }
 
     @Test

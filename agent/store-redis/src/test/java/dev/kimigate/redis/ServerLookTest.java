@@ -29,6 +29,8 @@ class ServerLookTest {
             assertThat(report.problem()).isEmpty();
             assertThat(report.product()).startsWith(kind == TestServer.Kind.REDIS ? "Redis 7" : "Valkey 8");
             assertThat(report.mayEvict()).isFalse();
+            assertThat(report.role()).isEqualTo("primary");
+            assertThat(report.evictionPolicy()).isEqualTo("noeviction");
             assertThat(report.unprotectedReplicas()).isZero();
             assertThat(look(url(server), Map.of()).problem()).isEmpty(); // and again
         }
@@ -39,6 +41,32 @@ class ServerLookTest {
     void serverThatEvicts_isTold(TestServer.Kind kind) {
         try (TestServer server = TestServer.start(kind, "--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru")) {
             assertThat(look(url(server), Map.of()).mayEvict()).isTrue();
+            assertThat(look(url(server), Map.of()).evictionPolicy()).isEqualTo("allkeys-lru");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void replica_andUserWithoutAPermission_areTold(TestServer.Kind kind) {
+        try (TestServer server = TestServer.start(kind)) {
+            String user = ServerAcl.line("gate", "test-word");
+            String url = "redis://gate@127.0.0.1:" + server.port();
+            Map<String, String> password = Map.of(ServerPassword.VARIABLE, "test-word");
+            server.command(("ACL SETUSER " + user.replace(" +info", "")).split(" "));
+            ServerReport unknown = look(url, password);
+            assertThat(unknown.problem()).isEmpty();
+            assertThat(unknown.role()).isEmpty();
+
+            server.command(("ACL SETUSER " + user + " -hdel").split(" "));
+            server.command("ACL", "SETUSER", "gate", "-hgetall");
+            assertThat(look(url, password).problem())
+                    .contains("lacks a permission")
+                    .contains("+hgetall");
+
+            server.command("REPLICAOF", "127.0.0.1", "1");
+            assertThat(look(url(server), Map.of()).problem())
+                    .contains("replica")
+                    .contains("name the primary");
         }
     }
 

@@ -11,13 +11,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A real server in a process of its own, without persistence, on the loopback address. */
@@ -32,10 +36,15 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    private static final int TRIES = 5;
+    private static final Pattern SCRIPTS = Pattern.compile("cmdstat_evalsha:calls=(\\d+)");
+
     private final Process process;
     private final int port;
+    private final Path folder;
 
-    private TestServer(Process process, int port) {
+    private TestServer(Process process, int port, Path folder) {
+        this.folder = folder;
         this.process = process;
         this.port = port;
     }
@@ -55,19 +64,33 @@ public final class TestServer implements AutoCloseable {
         return launch(kind, "--tls-port", options);
     }
 
+    /** Tests run side by side: another may have taken the port that was free. */
     private static TestServer launch(Kind kind, String portOption, List<String> options) {
         Path program = program(kind.program());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return launch(program, portOption, options);
+            } catch (AssertionError ended) {
+                if (attempt == TRIES) {
+                    throw ended;
+                }
+            }
+        }
+    }
+
+    private static TestServer launch(Path program, String portOption, List<String> options) {
         try {
             int port = freePort();
+            Path folder = Files.createTempDirectory("kimi-gate-server"); // replication writes a file
             List<String> command = new ArrayList<>(
                     List.of(program.toString(), portOption, Integer.toString(port), "--bind", "127.0.0.1"));
-            command.addAll(List.of("--save", "", "--appendonly", "no", "--dir", System.getProperty("java.io.tmpdir")));
+            command.addAll(List.of("--save", "", "--appendonly", "no", "--dir", folder.toString()));
             command.addAll(options);
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            TestServer server = new TestServer(process, port);
+            TestServer server = new TestServer(process, port, folder);
             await().atMost(Duration.ofSeconds(20)).until(() -> server.isListening(port));
             return server;
         } catch (IOException e) {
@@ -114,6 +137,33 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /** As the default user, whose password that is. */
+    void commandAs(String password, String line) {
+        try (Connection connection = new Connection("127.0.0.1", port)) {
+            connection.sendCommand(Command.AUTH, password);
+            Object unused = connection.getOne();
+            List<String> words = List.of(line.split(" "));
+            connection.sendCommand(
+                    Command.valueOf(words.get(0)),
+                    words.stream().skip(1).map(word -> word.replace("\"", "")).toArray(String[]::new));
+            Object unusedReply = connection.getOne();
+        }
+    }
+
+    /** How many scripts were run so far. */
+    long scriptsRun() {
+        Matcher calls = SCRIPTS.matcher(info());
+        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
+    }
+
+    /** What the server says of itself. */
+    String info() {
+        try (Connection connection = new Connection("127.0.0.1", port)) {
+            connection.sendCommand(Command.INFO, "all");
+            return new String((byte[]) connection.getOne(), StandardCharsets.UTF_8);
+        }
+    }
+
     /** Stops the process without ending it, or lets it go on. */
     void signal(String name) {
         try {
@@ -128,6 +178,16 @@ public final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        try {
+            process.destroyForcibly().waitFor();
+            if (!Files.exists(folder)) {
+                return; // closed before
+            }
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

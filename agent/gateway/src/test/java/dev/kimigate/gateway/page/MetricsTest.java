@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.kimigate.report.StateSnapshot;
+import dev.kimigate.store.LeaseStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,6 +78,19 @@ class MetricsTest {
                         "histogram seconds kimi_gate_wait_seconds_sum [] 1.5",
                         "gauge seconds kimi_gate_start_time_seconds [] 1700000000.0")
                 .anyMatch(line -> line.startsWith("info - kimi_gate_info [('version', "));
+    }
+
+    @Test
+    void serverThatMachinesShare_isMeasured() throws Exception {
+        assumeParser();
+        LeaseStatus lease = new LeaseStatus(LeaseStatus.State.CONNECTED, 1, 4711, true, 7, 6, 3, 20, 13, 2);
+        List<String> samples = read(StateFixture.of("work", "gateway", "", "codex", 7, lease), new WaitMeter());
+        assertThat(samples)
+                .contains(
+                        "gauge - kimi_gate_server_up [('account', 'work')] 1.0",
+                        "gauge - kimi_gate_leased_permits [('account', 'work')] 7.0",
+                        "gauge - kimi_gate_elsewhere_permits [('account', 'work')] 13.0",
+                        "gauge - kimi_gate_machines [('account', 'work')] 3.0");
     }
 
     @Test

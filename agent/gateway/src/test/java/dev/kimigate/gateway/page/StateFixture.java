@@ -5,6 +5,7 @@ import dev.kimigate.report.StateSnapshot;
 import dev.kimigate.store.AccountStatus;
 import dev.kimigate.store.AdmissionTerms;
 import dev.kimigate.store.JvmStatus;
+import dev.kimigate.store.LeaseStatus;
 import dev.kimigate.store.SharedPolicy;
 import dev.kimigate.store.Store;
 import dev.kimigate.store.ToolStatus;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** States to show, with the names that somebody may choose. */
 final class StateFixture {
@@ -20,6 +22,11 @@ final class StateFixture {
     private StateFixture() {}
 
     static StateSnapshot of(String account, String label, String about, String tool, long refusals) {
+        return of(account, label, about, tool, refusals, null);
+    }
+
+    static StateSnapshot of(
+            String account, String label, String about, String tool, long refusals, @Nullable LeaseStatus lease) {
         JvmStatus gateway = new JvmStatus(
                         4711, label, JvmStatus.Life.RUNNING, 0, 3, 0, 0, 2, NOW - 4200, NOW, 57, about)
                 .withTools(List.of(new ToolStatus(tool, 2, 2, NOW - 4200), new ToolStatus("other", 1, 0, 0)));
@@ -41,7 +48,7 @@ final class StateFixture {
                         1, new AdmissionTerms(3, 3, 2, 0, NOW + 2000, Verdict.CONCURRENCY.code(), false), new long[0]),
                 verdicts,
                 List.of(gateway),
-                null);
+                lease);
         return new StateSnapshot(
                 Path.of("/state/" + account.replaceAll("[^a-z]", "")),
                 NOW,

@@ -1,0 +1,118 @@
+package dev.kimigate.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kimigate.limiter.Permit;
+import dev.kimigate.redis.BusyMachine.Counter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Twelve machines that all want more than there is: each is served, and alike. */
+@Tag("slow") // about a minute: calls of a second, and of a limit of 1 each machine must get several
+@Execution(ExecutionMode.CONCURRENT)
+class ManyMachinesTest {
+    private static final int MACHINES = 12;
+    private static final int CALLERS = 3;
+    private static final long HOLD_MILLIS = 1_000;
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final ScheduledExecutorService ends = Executors.newScheduledThreadPool(2);
+    private volatile boolean over;
+
+    @AfterEach
+    void closeAll() throws Exception {
+        over = true;
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+        ends.shutdownNow();
+    }
+
+    private LeasingJvm machine(int index, TestServer server, int limit) throws Exception {
+        Path directory = Files.createDirectory(
+                folder.resolve("machine" + index),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        LeasingJvm jvm = new LeasingJvm(
+                directory, "redis://127.0.0.1:" + server.port(), limit, 0, LeasingJvm.LEASE_MILLIS, 8_000);
+        open.add(0, jvm.store);
+        return jvm;
+    }
+
+    private void call(LeasingJvm jvm, Counter counter, AtomicLong finished) {
+        var unused = jvm.acquire().thenAccept(permit -> {
+            counter.started();
+            var unusedEnd =
+                    ends.schedule(() -> end(jvm, counter, finished, permit), HOLD_MILLIS, TimeUnit.MILLISECONDS);
+        });
+    }
+
+    private void end(LeasingJvm jvm, Counter counter, AtomicLong finished, Permit permit) {
+        counter.ended();
+        finished.incrementAndGet();
+        permit.release();
+        if (!over) {
+            call(jvm, counter, finished);
+        }
+    }
+
+    /** Jain's index: 1 = all the same, 1/n = one has all. */
+    private static double jain(List<AtomicLong> finished) {
+        double sum = 0;
+        double squares = 0;
+        for (AtomicLong each : finished) {
+            sum += each.get();
+            squares += (double) each.get() * each.get();
+        }
+        return sum * sum / (finished.size() * squares);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"REDIS, 10, 30", "VALKEY, 1, 90"})
+    void twelveMachines_areServedAlike(TestServer.Kind kind, int limit, int seconds) throws Exception {
+        TestServer server = TestServer.start(kind);
+        open.add(server);
+        Counter counter = new Counter(limit);
+        List<LeasingJvm> machines = new ArrayList<>();
+        List<AtomicLong> finished = new ArrayList<>();
+        for (int i = 0; i < MACHINES; i++) {
+            machines.add(machine(i, server, limit));
+            machines.get(i).acquire().get(60, TimeUnit.SECONDS).release(); // it has met the server
+            await().atMost(LONG)
+                    .until(() -> machines.get(machines.size() - 1).said.contains("connected"));
+        }
+        for (LeasingJvm machine : machines) {
+            AtomicLong count = new AtomicLong();
+            finished.add(count);
+            for (int i = 0; i < CALLERS; i++) {
+                call(machine, counter, count);
+            }
+        }
+        Thread.sleep(TimeUnit.SECONDS.toMillis(seconds));
+
+        assertThat(counter.over.get()).isZero();
+        assertThat(finished).allSatisfy(count -> assertThat(count.get()).isPositive());
+        assertThat(jain(finished)).as("%s", finished).isGreaterThanOrEqualTo(0.9);
+        System.getLogger("figures")
+                .log(System.Logger.Level.INFO, "limit {0}: {1}, Jain {2}", limit, finished, jain(finished));
+    }
+}
