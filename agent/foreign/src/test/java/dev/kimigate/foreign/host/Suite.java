@@ -54,9 +54,9 @@ public enum Suite {
 
     private final String title;
     private final String client;
+
     @SuppressWarnings("ImmutableEnumChecker") // a copy, of values
     private final List<DiscoverySelector> selectors;
-
 
     Suite(String title, String client, DiscoverySelector... selectors) {
         this.title = title;
