@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param path of a chat completion
  * @param process null for no process between the two
  */
-record MeasuredWay(String name, int port, String path, @Nullable Process process)
-        implements AutoCloseable {
+record MeasuredWay(
+        String name, int port, String path, @Nullable Process process) implements AutoCloseable {
 
     private static final String CHAT = "/v1/chat/completions";
     private static final int START_SECONDS = 60;
@@ -37,8 +37,7 @@ record MeasuredWay(String name, int port, String path, @Nullable Process process
         return new MeasuredWay("direct", server.port(), "/coding" + CHAT, null);
     }
 
-    static MeasuredWay kimiGate(EventServer server, Folder home, String name, List<String> options)
-            throws IOException {
+    static MeasuredWay kimiGate(EventServer server, Folder home, String name, List<String> options) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(gateway(options, home));
         builder.environment().keySet().removeIf(variable -> variable.startsWith("JAVA_TOOL"));
         builder.environment().putAll(home.environment());
@@ -57,7 +56,8 @@ record MeasuredWay(String name, int port, String path, @Nullable Process process
     /** The command that starts a gateway. */
     static List<String> gateway(List<String> options, Folder home) {
         return Stream.of(
-                        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+                        List.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString()),
                         options,
                         List.of("-Duser.home=" + home.path(), "-jar", Built.KIMI_GATE.toString()),
                         List.of("gateway", "--listen", "127.0.0.1:0", "--json"))
@@ -72,7 +72,8 @@ record MeasuredWay(String name, int port, String path, @Nullable Process process
             return Optional.empty();
         }
         int port = freePort();
-        Path config = Files.writeString(home.path().resolve("nginx.conf"), """
+        Path config =
+                Files.writeString(home.path().resolve("nginx.conf"), """
                 daemon off; master_process off; pid %1$s/nginx.pid; error_log stderr;
                 events { worker_connections 1024; }
                 http { access_log off; client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
