@@ -17,6 +17,9 @@ public interface OneCall {
 
     /** The client of this class, for this URL. */
     static OneCall of(String type, String url) throws ReflectiveOperationException {
-        return (OneCall) Class.forName(type).getConstructor(String.class).newInstance(url);
+        return Class.forName(type)
+                .asSubclass(OneCall.class)
+                .getConstructor(String.class)
+                .newInstance(url);
     }
 }

@@ -2,6 +2,7 @@ package dev.kimigate.dist.host;
 
 import java.lang.Thread.State;
 import java.lang.invoke.MethodType;
+import java.lang.management.LockInfo;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -137,9 +138,9 @@ final class LoopWatch {
 
     /** Runs, or will as soon as there is a core for it: nobody has the lock any more that it waits for. */
     private static boolean isWoken(ThreadInfo thread) {
+        LockInfo lock = thread.getLockInfo();
         return thread.getThreadState() == State.RUNNABLE
-                || thread.getLockInfo() != null
-                        && thread.getLockInfo().getClassName().startsWith(ReentrantLock.class.getName());
+                || (lock != null && lock.getClassName().startsWith(ReentrantLock.class.getName()));
     }
 
     /**

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
  */
 @QuarkusMain
 public final class QuarkusHost implements QuarkusApplication {
-    private final Assistant assistant;
+    private final QuarkusAssistant assistant;
 
-    QuarkusHost(Assistant assistant) {
+    QuarkusHost(QuarkusAssistant assistant) {
         this.assistant = assistant;
     }
 

@@ -167,7 +167,10 @@ final class StreamType {
     /** How many streams its connection has at once; 1 if that is not known. */
     long concurrency(Object stream) {
         Object connection = call(oneOf("connection"), stream);
-        Method asked = connection == null ? null : concurrency(connection.getClass());
+        if (connection == null) {
+            return 1;
+        }
+        Method asked = concurrency(connection.getClass());
         return asked == null ? 1 : (Long) Objects.requireNonNull(call(asked, connection));
     }
 

@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** What LangChain4j implements: whole answers, and streams. */
 @ApplicationScoped
 @RegisterAiService
-interface Assistant {
+interface QuarkusAssistant {
     String ask(@UserMessage String question);
 
     Multi<String> stream(@UserMessage String question);
