@@ -21,6 +21,7 @@ public final class Bench {
         Map<String, Figures> all = new LinkedHashMap<>();
         all.put("start-up", StartUpFigures::take);
         all.put("first-call", FirstCallFigures::take);
+        all.put("compile", CompileFigures::take);
         all.put("calls", CallFigures::take);
         all.put("permits", CoreFigures::permits);
         all.put("waiting", CoreFigures::waiting);

@@ -15,6 +15,9 @@ final class Built {
     /** The target folder of agent/clients/jdk. */
     static final Path JDK_CLIENT = path("bench.jdk");
 
+    /** The script that starts Maven. */
+    static final Path MAVEN = path("bench.mvnw");
+
     private Built() {}
 
     /** The class path of this program and of every program it starts. */

@@ -44,7 +44,7 @@ final class CallFigures {
             try (FixedAnswerServer server = FixedAnswerServer.start();
                     Folder home = Folder.create()) {
                 CallFigures figures = new CallFigures(report, jdk, server, home);
-                for (MeasuredClient client : MeasuredClient.values()) {
+                for (MeasuredClient client : MeasuredClient.wanted()) {
                     figures.wayIn(client);
                     figures.call(client);
                 }
@@ -93,7 +93,12 @@ final class CallFigures {
                 cost.bytes().median()));
         String what = "a gated call, " + client + ", Java " + jdk.feature() + ", added";
         report.target(what, added(costs, GATED), 20, " us");
-        report.bound(what, of(costs, GATED).bytes().medianOver(of(costs, BARE).bytes()), 4096, 3 * 4096, " bytes");
+        report.bound(
+                what,
+                of(costs, GATED).bytes().medianOver(of(costs, BARE).bytes()),
+                client.mostBytes(),
+                3 * client.mostBytes(),
+                " bytes");
         report.line(
                 "  whole call, ratio to no agent: to another host %.3f, gated %.3f",
                 of(costs, ELSEWHERE).time().medianRatioTo(of(costs, BARE).time()),
@@ -145,6 +150,7 @@ final class CallFigures {
         List<String> jvm = new ArrayList<>(agent);
         jvm.add("-Dbench.url=" + server.url());
         jvm.add("-Duser.home=" + home.path());
+        jvm.add("-Dbench.client=" + client.call());
         if (method.equals("wayIn")) {
             // The exception that ends it would cost more than all that is measured.
             jvm.add("-XX:-StackTraceInThrowable");

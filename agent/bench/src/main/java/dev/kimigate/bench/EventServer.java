@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Streams events, each with the nanosecond at which it was sent. How many, and how far apart, says the field "user" of a
- * request's body, because a peer may drop header fields that it does not know.
+ * Streams events, each with the nanosecond at which it was sent. How many, and how far apart, says the field "user" of
+ * a request's body, because a peer may drop header fields that it does not know.
  */
 final class EventServer implements AutoCloseable {
 

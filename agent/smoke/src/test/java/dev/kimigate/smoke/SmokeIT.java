@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,7 +31,9 @@ class SmokeIT {
     private static final Duration LONG = Duration.ofMinutes(4);
     private static final int HTTPS = 443;
     private static final int LIMIT = 20;
+    private static final int FEW = 8;
     private static final int CALLS_OF_A_WAY = 40;
+    private static final int CALLS_OF_QUARKUS = 30;
     /** Of each host: whole answers, and streams. */
     private static final int WAYS = 2;
 
@@ -74,15 +77,33 @@ class SmokeIT {
                 .args(BASE_URL + end, "" + CALLS_OF_A_WAY, client)
                 .start()) {
             assertThat(host.await(LONG)).isZero();
-            assertThat(host.stdout())
-                    .as("%s", host.stderr())
-                    .last()
-                    .isEqualTo("answered " + WAYS * CALLS_OF_A_WAY);
+            assertThat(host.stdout()).as("%s", host.stderr()).last().isEqualTo("answered " + WAYS * CALLS_OF_A_WAY);
             assertThat(host.stderr()).noneMatch(line -> line.contains("kimi-gate"));
             AccountFigures figures = kimi.figures().account();
             assertThat(figures.admitted()).isEqualTo(WAYS * CALLS_OF_A_WAY);
             assertThat(figures.refused()).isZero();
             assertThat(figures.maxOffered()).isBetween(2, LIMIT);
+        }
+    }
+
+    /** A packed application on Quarkus, started as its users start it, on an account with less than the usual limit. */
+    @Test
+    void callsOfQuarkus_areAnswered_withinASmallLimit() {
+        kimi.change(usual -> usual.withLimit(FEW));
+        try (HostJvm host = HostJvm.builder()
+                .classPath(Path.of(System.getProperty("smoke.quarkus")).normalize())
+                .main("io.quarkus.bootstrap.runner.QuarkusEntryPoint")
+                .asReal(kimi)
+                .agent(JAR)
+                .args("" + CALLS_OF_QUARKUS)
+                .start()) {
+            assertThat(host.await(LONG)).isZero();
+            assertThat(host.stdout()).as("%s", host.stderr()).last().isEqualTo("answered " + CALLS_OF_QUARKUS);
+            assertThat(host.stderr()).noneMatch(line -> line.contains("kimi-gate"));
+            AccountFigures figures = kimi.figures().account();
+            assertThat(figures.admitted()).isEqualTo(CALLS_OF_QUARKUS);
+            assertThat(figures.refused()).isZero();
+            assertThat(figures.maxOffered()).isBetween(2, FEW);
         }
     }
 

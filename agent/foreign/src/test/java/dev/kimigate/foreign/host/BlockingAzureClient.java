@@ -32,6 +32,7 @@ final class BlockingAzureClient implements HttpClient {
     }
 
     /** A whole answer. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     record Answer(int status, HttpHeaders headers, byte[] body) {}
 
     @Override

@@ -96,6 +96,7 @@ final class BraveApache4 {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // the tests' callback takes nulls and does not say so
         protected void get(
                 CloseableHttpAsyncClient client,
                 String path,

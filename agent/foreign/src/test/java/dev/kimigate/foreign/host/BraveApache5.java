@@ -99,6 +99,7 @@ final class BraveApache5 {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // the tests' callback takes nulls and does not say so
         protected void get(
                 CloseableHttpAsyncClient client,
                 String path,

@@ -84,6 +84,7 @@ final class BraveOkHttp {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // the tests' callback takes nulls and does not say so
         protected void get(
                 Call.Factory client, String path, BiConsumer<@Nullable Integer, @Nullable Throwable> callback) {
             client.newCall(request(path).build()).enqueue(new Callback() {

@@ -46,14 +46,18 @@ public enum Suite {
     FABRIC8_VERTX("Kubernetes client 7.4.0", "Vert.x 4.5.24", nested(Fabric8Vertx.class)),
     /**
      * Those of HTTP/1.1. What hangs with a limit of 2 does so for two minutes a test. Left out are tests of a server
-     * behind HAProxy, two minutes each without the agent too, and one that needs the internet.
+     * behind HAProxy, two minutes each without the agent too, one that needs the internet, and one whose server answers
+     * before it is asked: a call that is begun by another thread than its loop's comes later than that answer.
      */
     VERTX("Vert.x' own 4.5.24", "Vert.x 4.5.24", selectClass("io.vertx.core.http.Http1xTest"));
 
-    private static final Pattern LEFT_OUT = Pattern.compile("testHAProxy|requestAbsNoPort");
+    private static final Pattern LEFT_OUT =
+            Pattern.compile("testHAProxy|requestAbsNoPort|testClientMaxInitialLineLengthOption");
 
     private final String title;
     private final String client;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a copy, of values
     private final List<DiscoverySelector> selectors;
 
     Suite(String title, String client, DiscoverySelector... selectors) {

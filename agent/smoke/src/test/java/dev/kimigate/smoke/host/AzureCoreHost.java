@@ -20,9 +20,9 @@ import reactor.netty.http.client.HttpClient;
 public final class AzureCoreHost {
     private final HttpPipeline pipeline = new HttpPipelineBuilder()
             // As it is by default, but that names are looked up as the JVM is told to.
-            .httpClient(new NettyAsyncHttpClientBuilder(
-                            HttpClient.create().resolver(DefaultAddressResolverGroup.INSTANCE))
-                    .build())
+            .httpClient(
+                    new NettyAsyncHttpClientBuilder(HttpClient.create().resolver(DefaultAddressResolverGroup.INSTANCE))
+                            .build())
             .policies(new RetryPolicy())
             .build();
 

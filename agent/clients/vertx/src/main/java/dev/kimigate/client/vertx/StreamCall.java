@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
 import java.lang.reflect.Method;
 import java.util.ArrayDeque;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One gated call of a request. Waits without a thread and without a connection: the client's stream is given up when a
- * wait begins, and another is asked for when it is over. What the application writes meanwhile is kept. All that the
- * application hears, it hears on the context that it called from.
+ * wait begins, and another is asked for when it is over. One on a connection with pipelining keeps its stream, and is
+ * sent once. What the application writes meanwhile is kept. All that the application hears, it hears on the context
+ * that it called from.
  */
 final class StreamCall extends AsyncExchange<StreamAnswer> {
     /** A longer body is not kept, so that it is sent once. */
@@ -36,6 +38,11 @@ final class StreamCall extends AsyncExchange<StreamAnswer> {
     private final RequestTarget target;
     private final ContextThreads threads;
     private final CompletableFuture<StreamAnswer> result;
+    /**
+     * Whether requests follow one another on its connection before they are answered. The next stream there is handed
+     * out when this one's request has been written: it must not be given up.
+     */
+    private final boolean pipelined;
 
     /** Null until the call has begun, off the event loop. */
     private volatile @Nullable GateCall gateCall;
@@ -55,6 +62,8 @@ final class StreamCall extends AsyncExchange<StreamAnswer> {
     private long timeoutMillis;
     /** Whether the client's stream was given up or written to, so that another is needed. */
     private boolean used;
+    /** Whether it has waited with the client's stream in its hands. */
+    private boolean kept;
 
     /** {@code begun}: null if it must begin on another thread. */
     StreamCall(
@@ -72,6 +81,7 @@ final class StreamCall extends AsyncExchange<StreamAnswer> {
         this.threads =
                 new ContextThreads(type.context(stream.own()), stream.hook().dispatcher());
         this.result = new ThreadsFuture<>(threads);
+        this.pipelined = request.version() == HttpVersion.HTTP_1_1 && type.concurrency(stream.own()) > 1;
     }
 
     /** The head is written; returns what the application gets of that. */
@@ -124,6 +134,9 @@ final class StreamCall extends AsyncExchange<StreamAnswer> {
                 Throwable cause = cause(thrown);
                 failPending(cause);
                 tell(cause);
+                if (kept && !used) {
+                    Future<Void> unused = request.connection().close(); // as when it had been written
+                }
             }
         });
         AsyncLoop<StreamAnswer> entered = new AsyncLoop<>(begun, this, result, threads);
@@ -167,10 +180,21 @@ final class StreamCall extends AsyncExchange<StreamAnswer> {
         attempt.endWhenCollected(next);
         if (used) {
             threads.execute(() -> ask(next));
+        } else if (kept) {
+            threads.execute(() -> sendKept(next));
         } else {
             sendOn(stream.own(), next);
         }
         return answered;
+    }
+
+    private void sendKept(StreamAnswer next) {
+        RequestTimer.start(request, timeoutMillis);
+        try {
+            sendOn(stream.own(), next);
+        } catch (RuntimeException failure) {
+            next.fails(failure);
+        }
     }
 
     /** Asks the client for another stream, as for the first. */
@@ -215,12 +239,12 @@ final class StreamCall extends AsyncExchange<StreamAnswer> {
     private void sendOn(Object own, StreamAnswer next) {
         used = true;
         next.on(own);
-        byte[] kept = body;
-        if (kept != null && head != null) {
-            head.again(own, kept);
+        byte[] written = body;
+        if (written != null && head != null) {
+            head.again(own, written);
             return;
         }
-        if (head != null && StreamType.isWhole(head.arguments())) {
+        if (head != null && !pipelined && StreamType.isWhole(head.arguments())) {
             body = type.body(head.arguments(), MOST_KEPT);
         }
         flush(own);
@@ -382,9 +406,21 @@ final class StreamCall extends AsyncExchange<StreamAnswer> {
             return;
         }
         stream.hook().timer().stop(request);
-        if (!used) {
+        if (pipelined) {
+            kept = true;
+            type.handler(stream.own(), StreamType.ON_EXCEPTION, failure -> lost((Throwable) failure));
+        } else if (!used) {
             used = true;
             giveUp(stream.own());
+        }
+    }
+
+    /** The connection was closed while the call waited on it. */
+    private void lost(Throwable failure) {
+        resetBy = failure;
+        AsyncLoop<StreamAnswer> entered = loop;
+        if (entered != null) {
+            boolean unused = entered.cancel();
         }
     }
 

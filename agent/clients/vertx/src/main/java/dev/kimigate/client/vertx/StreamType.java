@@ -164,6 +164,31 @@ final class StreamType {
         return (Context) Objects.requireNonNull(call(context, stream));
     }
 
+    /** How many streams its connection has at once; 1 if that is not known. */
+    long concurrency(Object stream) {
+        Object connection = call(oneOf("connection"), stream);
+        if (connection == null) {
+            return 1;
+        }
+        Method asked = concurrency(connection.getClass());
+        return asked == null ? 1 : (Long) Objects.requireNonNull(call(asked, connection));
+    }
+
+    /* Of the interface that has it: it goes by other names, and the class is not for us. */
+    private static @Nullable Method concurrency(@Nullable Class<?> type) {
+        if (type == null) {
+            return null;
+        }
+        for (Class<?> each : type.getInterfaces()) {
+            for (Method method : each.getMethods()) {
+                if (method.getName().equals("concurrency") && method.getParameterCount() == 0) {
+                    return method;
+                }
+            }
+        }
+        return concurrency(type.getSuperclass());
+    }
+
     void handler(Object stream, String name, @Nullable Handler<?> handler) {
         Method method = methods.get(name);
         if (method != null) {

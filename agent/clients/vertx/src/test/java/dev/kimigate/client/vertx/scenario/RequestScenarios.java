@@ -50,6 +50,26 @@ public final class RequestScenarios extends OwnScenarios {
         }
     }
 
+    /** The next stream of such a connection is handed out when the one before has been written. */
+    @CopyScenario
+    public void pipelinedCalls_waitInTheirOrder_andAreSentOnce() throws Exception {
+        fixture.limit(2);
+        fixture.server.on(
+                "/gated/refused",
+                request -> request.whole(RefusalTexts.TOO_MANY_REQUESTS, RefusalTexts.JSON, RefusalTexts.CONCURRENCY));
+        HttpClient client = VertxClients.client(
+                vertx, new HttpClientOptions().setPipelining(true).setPipeliningLimit(10), 1);
+        List<Future<String>> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.add(text(client, "/gated/next"));
+        }
+        for (Future<String> answer : all) {
+            assertThat(get(answer)).isEqualTo("{\"ok\":true}");
+        }
+        assertThat(get(text(client, "/gated/refused"))).isEqualTo(RefusalTexts.CONCURRENCY);
+        assertThat(get(text(client, "/gated/next"))).isEqualTo("{\"ok\":true}");
+    }
+
     @CopyScenario
     public void refusedCalls_holdNoConnection() throws Exception {
         fixture.server.on(
