@@ -13,9 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-/** What a gateway adds to streams, beside none and beside other proxies. Plain HTTP everywhere, so TLS is in no figure. */
+/**
+ * What a gateway adds to streams, beside none and beside other proxies. Plain HTTP everywhere, so TLS is in no figure.
+ */
 final class GatewayFigures {
 
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
@@ -30,8 +31,7 @@ final class GatewayFigures {
     private static final double NANOS_PER_MILLI = 1e6;
 
     /** Figures of one way, a value a round. */
-    private record Taken(
-            Samples p50, Samples p99, Samples firstByte, Samples eventsPerSecond, Samples processor) {
+    private record Taken(Samples p50, Samples p99, Samples firstByte, Samples eventsPerSecond, Samples processor) {
         Taken() {
             this(new Samples(), new Samples(), new Samples(), new Samples(), new Samples());
         }
@@ -67,8 +67,7 @@ final class GatewayFigures {
         List<MeasuredWay> ways = new ArrayList<>();
         ways.add(MeasuredWay.direct(server));
         ways.add(MeasuredWay.kimiGate(server, home, "Kimi Gate"));
-        MeasuredWay.nginx(server, home)
-                .ifPresentOrElse(ways::add, () -> report.line("no nginx on the PATH: left out"));
+        MeasuredWay.nginx(server, home).ifPresentOrElse(ways::add, () -> report.line("no nginx on the PATH: left out"));
         MeasuredWay.mitmproxy(server, home)
                 .ifPresentOrElse(ways::add, () -> report.line("no mitmdump on the PATH: left out"));
         return ways;
@@ -130,8 +129,10 @@ final class GatewayFigures {
     }
 
     private static void tell(BenchReport report, Map<MeasuredWay, Taken> all) {
-        report.line("%d streams at once, an event each %d ms; %d requests in turn; %d streams without pauses; medians"
-                + " of %d rounds", STREAMS, GAP_MICROS / 1000, REQUESTS, POURED_STREAMS, ROUNDS);
+        report.line(
+                "%d streams at once, an event each %d ms; %d requests in turn; %d streams without pauses; medians"
+                        + " of %d rounds",
+                STREAMS, GAP_MICROS / 1000, REQUESTS, POURED_STREAMS, ROUNDS);
         all.forEach((way, taken) -> report.line(
                 "%-10s event p50 %6.2f ms, p99 %6.2f ms; first byte p50 %6.2f ms; %,9.0f events/s; %6.1f ms of CPU for"
                         + " 1,000 paced events",

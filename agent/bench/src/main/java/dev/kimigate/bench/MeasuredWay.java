@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param path of a chat completion
  * @param process null for no process between the two
  */
-record MeasuredWay(String name, int port, String path, @Nullable Process process)
-        implements AutoCloseable {
+record MeasuredWay(
+        String name, int port, String path, @Nullable Process process) implements AutoCloseable {
 
     private static final String CHAT = "/v1/chat/completions";
     private static final int START_SECONDS = 60;
@@ -65,7 +65,10 @@ record MeasuredWay(String name, int port, String path, @Nullable Process process
                     "--launcher",
                     "--yes");
             adapt(install, home);
-            install.redirectOutput(ProcessBuilder.Redirect.DISCARD).start().onExit().join();
+            install.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .onExit()
+                    .join();
         }
         return launcher;
     }
@@ -90,7 +93,8 @@ record MeasuredWay(String name, int port, String path, @Nullable Process process
             return Optional.empty();
         }
         int port = freePort();
-        Path config = Files.writeString(home.path().resolve("nginx.conf"), """
+        Path config =
+                Files.writeString(home.path().resolve("nginx.conf"), """
                 daemon off; master_process off; pid %1$s/nginx.pid; error_log stderr;
                 events { worker_connections 1024; }
                 http { access_log off; client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;

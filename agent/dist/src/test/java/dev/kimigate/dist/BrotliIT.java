@@ -25,7 +25,7 @@ class BrotliIT {
     private KimiFixture kimi;
 
     /** A client that can read brotli. */
-    private enum Client {
+    enum Client {
         OKHTTP {
             @Override
             HostJvmBuilder in(HostJvmBuilder jvm) {

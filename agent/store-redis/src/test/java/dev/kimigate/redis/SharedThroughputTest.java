@@ -42,7 +42,7 @@ class SharedThroughputTest {
     private static final long MEASURED_MILLIS = 25_000;
     private static final long LEASE = 15_000;
     private static final long RESERVE = 120_000;
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final System.Logger FIGURES = System.getLogger("figures");
 
     @TempDir

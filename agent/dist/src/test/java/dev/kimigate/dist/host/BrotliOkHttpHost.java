@@ -1,5 +1,7 @@
 package dev.kimigate.dist.host;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -22,9 +24,10 @@ public final class BrotliOkHttpHost {
                 .build();
         for (int i = 0; i < Integer.parseInt(args[1]); i++) {
             try (Response answer = client.newCall(request).execute()) {
-                String asked = answer.networkResponse().request().header("Accept-Encoding");
-                System.out.println(
-                        answer.code() + " to " + asked + ": " + answer.body().string());
+                String asked =
+                        requireNonNull(answer.networkResponse()).request().header("Accept-Encoding");
+                System.out.println(answer.code() + " to " + asked + ": "
+                        + requireNonNull(answer.body()).string());
             }
         }
         System.exit(0);
