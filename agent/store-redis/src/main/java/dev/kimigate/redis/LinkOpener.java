@@ -13,11 +13,11 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens links to one server, each within one deadline that covers look-up, connect, TLS and login. A look-up cannot be
- * interrupted: while one is still under way, further tries fail at once and start no more threads.
+ * Opens links to one server, each within one deadline that covers sentinels, look-up, connect, TLS and login. A look-up
+ * cannot be interrupted: while one is still under way, further tries fail at once and start no more threads.
  */
 public final class LinkOpener implements LeaseServer {
-    private final ServerAddress address;
+    private final ServerPlace place;
     private final String account;
     private final Map<String, String> environment;
     private final @Nullable SSLSocketFactory tls;
@@ -28,29 +28,30 @@ public final class LinkOpener implements LeaseServer {
     /**
      * An opener for that server.
      *
+     * @param place where it is
      * @param account the account's hash
      * @param environment where the password is
      * @param tls null for the JVM's own
      * @param threads makes threads that keep no JVM alive
      */
     public LinkOpener(
-            ServerAddress address,
+            ServerPlace place,
             String account,
             Map<String, String> environment,
             @Nullable SSLSocketFactory tls,
             ThreadFactory threads) {
-        this(address, account, environment, tls, threads, InetAddress::getAllByName);
+        this(place, account, environment, tls, threads, InetAddress::getAllByName);
     }
 
     LinkOpener(
-            ServerAddress address,
+            ServerPlace place,
             String account,
             Map<String, String> environment,
             @Nullable SSLSocketFactory tls,
             ThreadFactory threads,
             ServerSockets.Resolver resolver) {
         this.resolver = resolver;
-        this.address = address;
+        this.place = place;
         this.account = account;
         this.environment = environment;
         this.tls = tls;
@@ -61,9 +62,9 @@ public final class LinkOpener implements LeaseServer {
     public synchronized Channel connect(CallListener listener, long timeoutMillis) throws ServerException {
         CompletableFuture<ServerLink> former = open;
         if (former != null && !former.isDone()) {
-            throw new ServerException(address + ": its name is still looked up");
+            throw new ServerException(place + ": its name is still looked up");
         }
-        ServerSockets sockets = new ServerSockets(address, resolver, tls, timeoutMillis);
+        ServerSockets sockets = new ServerSockets(place.server(), resolver, tls, timeoutMillis);
         CompletableFuture<ServerLink> done = new CompletableFuture<>();
         CompletableFuture<ServerLink> wanted = new CompletableFuture<>();
         open = done;
@@ -72,16 +73,16 @@ public final class LinkOpener implements LeaseServer {
             return wanted.get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             giveUp(wanted, sockets);
-            throw new ServerException(address + ": it did not answer within " + timeoutMillis + " ms");
+            throw new ServerException(place + ": it did not answer within " + timeoutMillis + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             giveUp(wanted, sockets);
-            throw new ServerException(address + ": interrupted");
+            throw new ServerException(place + ": interrupted");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ServerException problem) {
                 throw problem;
             }
-            throw new ServerException(address + ": " + e.getCause());
+            throw new ServerException(place + ": " + e.getCause());
         }
     }
 
@@ -99,6 +100,11 @@ public final class LinkOpener implements LeaseServer {
             CompletableFuture<ServerLink> done) {
         try {
             ServerPassword password = ServerPassword.read(environment);
+            ServerAddress address = place.server();
+            if (!place.sentinels().isEmpty()) {
+                address = Sentinels.primary(place, sockets);
+                sockets.turnTo(address, 0);
+            }
             ServerLink link = ServerLink.open(sockets, address, password, account, threads, listener);
             if (!wanted.complete(link)) {
                 link.close(); // nobody waits for it any more

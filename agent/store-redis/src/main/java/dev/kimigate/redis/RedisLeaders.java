@@ -22,9 +22,9 @@ public final class RedisLeaders implements LeaderFactory {
 
     @Override
     public Leader leader(LeaderTerms terms, SharedState shared, GateRuntime runtime, LeaderListener listener) {
-        ServerAddress address = ServerAddress.parse(terms.server());
+        ServerPlace place = ServerPlace.parse(terms.server());
         LinkOpener opener = new LinkOpener(
-                address, terms.account(), System.getenv(), null, work -> GateThreads.create("leader-link", work));
+                place, terms.account(), System.getenv(), null, work -> GateThreads.create("leader-link", work));
         int limit = Math.max(1, shared.limit());
         LeaseTerms lease = new LeaseTerms(
                 terms.node(),
@@ -35,7 +35,7 @@ public final class RedisLeaders implements LeaderFactory {
                 terms.reserveMillis(),
                 terms.alone(limit));
         SharedMachine machine =
-                new SharedMachine(address.toString(), terms, lease.alone(), shared, runtime.clocks(), listener);
+                new SharedMachine(place.toString(), terms, lease.alone(), shared, runtime.clocks(), listener);
         LeaseLoop loop = new LeaseLoop(
                 opener,
                 lease,

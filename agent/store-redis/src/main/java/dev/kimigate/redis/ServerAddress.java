@@ -58,6 +58,11 @@ public record ServerAddress(boolean tls, String host, int port, String user, int
                 database(uri.getPath()));
     }
 
+    /** Another node, for the same user and database. */
+    ServerAddress at(String otherHost, int otherPort) {
+        return new ServerAddress(tls, otherHost.isEmpty() ? host : otherHost, otherPort, user, database);
+    }
+
     private static int database(String path) {
         String text = path.startsWith("/") ? path.substring(1) : path;
         if (text.isEmpty()) {
@@ -77,7 +82,11 @@ public record ServerAddress(boolean tls, String host, int port, String user, int
     /** Without the user: {@code rediss://HOST:6379/0}. */
     @Override
     public String toString() {
-        String literal = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return (tls ? "rediss://" : "redis://") + literal + ":" + port + (database == 0 ? "" : "/" + database);
+        return (tls ? "rediss://" : "redis://") + authority() + (database == 0 ? "" : "/" + database);
+    }
+
+    /** Host and port, as they stand in a URL. */
+    String authority() {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 }

@@ -20,7 +20,7 @@ final class ServerErrors {
             Map.entry("NOREPLICAS", "the server takes no writes, because it has too few replicas"),
             Map.entry("MASTERDOWN", "the server has lost its primary"),
             Map.entry("CLUSTERDOWN", "the cluster is down"),
-            Map.entry("MOVED", "another node of the cluster has the account's key; name that node"),
+            Map.entry("MOVED", "the account's key is on another node of the cluster now; the next connect leads there"),
             Map.entry("WRONGTYPE", "the account's key holds something of another program"),
             Map.entry("NOPROTO", "the server is older than Redis 6"),
             Map.entry(

@@ -12,9 +12,11 @@ import dev.kimigate.lease.SyncRequest;
 import dev.kimigate.lease.ToldFact;
 import io.valkey.CommandArguments;
 import io.valkey.Connection;
+import io.valkey.HostAndPort;
 import io.valkey.Protocol.Command;
 import io.valkey.exceptions.JedisConnectionException;
 import io.valkey.exceptions.JedisDataException;
+import io.valkey.exceptions.JedisMovedDataException;
 import io.valkey.exceptions.JedisNoScriptException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerLink implements LeaseServer.Channel {
     private static final String ANY_RUN = "-";
+    private static final int MOST_MOVES = 3;
+    private static final Pattern CLUSTER = Pattern.compile("(?m)^(?:redis|server)_mode:cluster\\s*$");
     private static final Pattern RUN_ID = Pattern.compile("(?m)^run_id:(\\w+)\\s*$");
     private static final Pattern ROLE = Pattern.compile("(?m)^role:(\\w+)\\s*$");
     private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.US_ASCII);
@@ -81,7 +85,8 @@ final class ServerLink implements LeaseServer.Channel {
     }
 
     /**
-     * Connects, logs in, and subscribes. Blocks; {@link ServerSockets#close} from another thread ends that.
+     * Connects, logs in, and subscribes; in a cluster at the node that has the account's keys. Blocks;
+     * {@link ServerSockets#close} from another thread ends that.
      *
      * @param account the account's hash
      * @param whenCalled told of each call of machines, with their names; on the reading thread, so it must not block
@@ -94,23 +99,57 @@ final class ServerLink implements LeaseServer.Channel {
             ThreadFactory threads,
             LeaseServer.CallListener whenCalled)
             throws ServerException {
+        ServerAddress node = address;
+        for (int moves = 0; ; moves++) {
+            try {
+                return openAt(node, sockets, password, account, threads, whenCalled);
+            } catch (JedisMovedDataException moved) {
+                HostAndPort next = moved.getTargetNode();
+                if (moves == MOST_MOVES) {
+                    sockets.close();
+                    throw new ServerException(node + ": " + ServerErrors.explain(moved));
+                }
+                node = node.at(next.getHost(), next.getPort());
+                sockets.turnTo(node, 0);
+            }
+        }
+    }
+
+    private static ServerLink openAt(
+            ServerAddress address,
+            ServerSockets sockets,
+            ServerPassword password,
+            String account,
+            ThreadFactory threads,
+            LeaseServer.CallListener whenCalled)
+            throws ServerException {
         Wire wire = new Wire(sockets);
         try {
             wire.connect();
             logIn(wire, address, password);
-            String run = identify(wire);
+            String about = aboutServer(wire);
+            boolean cluster = CLUSTER.matcher(about).find();
+            if (!cluster) {
+                requirePrimary(wire);
+            }
             Map<ServerScript, String> shas = new EnumMap<>(ServerScript.class);
             for (ServerScript script : ServerScript.values()) {
                 shas.put(script, text(wire.ask(Command.SCRIPT, "LOAD", script.text())));
+            }
+            if (cluster) {
+                requireKey(wire, Objects.requireNonNull(shas.get(ServerScript.FACTS)), account);
             }
             Object subscribed = wire.ask(Command.SUBSCRIBE, ServerScript.wakeChannel(account));
             if (!(subscribed instanceof List)) {
                 throw new ServerException(address + ": " + ServerErrors.explainLoss(new IllegalStateException()));
             }
             sockets.readForEver();
-            ServerLink link = new ServerLink(wire, sockets, account, shas, run);
+            Matcher id = RUN_ID.matcher(about);
+            ServerLink link = new ServerLink(wire, sockets, account, shas, id.find() ? id.group(1) : ANY_RUN);
             threads.newThread(() -> link.read(whenCalled)).start();
             return link;
+        } catch (JedisMovedDataException e) {
+            throw e;
         } catch (JedisDataException e) {
             sockets.close();
             throw new ServerException(address + ": " + ServerErrors.explain(e));
@@ -142,18 +181,32 @@ final class ServerLink implements LeaseServer.Channel {
         }
     }
 
-    /** What tells this process of the server from others; a server that only follows another is refused. */
-    private static String identify(Wire wire) throws ServerException {
+    /** Empty where it may not be asked. */
+    private static String aboutServer(Wire wire) {
+        try {
+            return text(wire.ask(Command.INFO, "server"));
+        } catch (JedisDataException e) {
+            return ""; // INFO is not permitted
+        }
+    }
+
+    /** A server that only follows another is refused; a cluster's leads on by itself. */
+    private static void requirePrimary(Wire wire) throws ServerException {
         try {
             Matcher role = ROLE.matcher(text(wire.ask(Command.INFO, "replication")));
             if (role.find() && !role.group(1).equals("master")) {
                 throw new ServerException("the server is a replica, which takes no writes; name the primary");
             }
-            Matcher id = RUN_ID.matcher(text(wire.ask(Command.INFO, "server")));
-            return id.find() ? id.group(1) : ANY_RUN;
         } catch (JedisDataException e) {
-            return ANY_RUN; // INFO is not permitted
+            // INFO is not permitted
         }
+    }
+
+    /** Asks for nothing of the account; a node that has not its keys names the one that has. */
+    private static void requireKey(Wire wire, String sha, String account) {
+        List<String> words = new ArrayList<>(List.of(sha, "1", ServerScript.FACTS.key(account)));
+        words.addAll(ToldFact.arguments(account, List.of()));
+        Object unused = wire.ask(Command.EVALSHA, words.toArray(new String[0]));
     }
 
     @Override

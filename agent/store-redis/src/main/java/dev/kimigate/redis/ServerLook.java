@@ -26,14 +26,14 @@ final class ServerLook {
     private ServerLook() {}
 
     static ServerReport at(String url, Map<String, String> environment, ThreadFactory threads) {
-        ServerAddress address;
+        ServerPlace place;
         try {
-            address = ServerAddress.parse(url);
+            place = ServerPlace.parse(url);
         } catch (IllegalArgumentException e) {
             return ServerReport.of("the setting store", String.valueOf(e.getMessage()));
         }
-        String server = address.toString();
-        LinkOpener opener = new LinkOpener(address, KEY, environment, null, threads);
+        String server = place.toString();
+        LinkOpener opener = new LinkOpener(place, KEY, environment, null, threads);
         try (LeaseServer.Channel channel = opener.connect(nodes -> {}, CONNECT_MILLIS)) {
             return look(server, (ServerLink) channel);
         } catch (ServerException e) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the sockets of one link: past all proxies, each address in its turn, and for TLS with the host's name checked.
+ * On the way to its server a link may ask others, one after the other, all within one time.
  */
 final class ServerSockets implements JedisSocketFactory {
     /** The server is not reached; its message is ours, and may be shown. */
@@ -33,11 +34,15 @@ final class ServerSockets implements JedisSocketFactory {
         InetAddress[] resolve(String host) throws UnknownHostException;
     }
 
-    private final ServerAddress address;
     private final Resolver resolver;
     private final @Nullable SSLSocketFactory tls;
     private final long endNanos;
+    private volatile ServerAddress address;
+    /** Until then, at most, for the server in turn. */
+    private volatile long turnEndNanos;
+
     private volatile @Nullable Socket socket;
+    private volatile boolean ended;
 
     /**
      * What opens a socket within the given time.
@@ -49,30 +54,45 @@ final class ServerSockets implements JedisSocketFactory {
         this.resolver = resolver;
         this.tls = tls;
         this.endNanos = System.nanoTime() + timeoutMillis * 1_000_000;
+        this.turnEndNanos = endNanos;
+    }
+
+    /**
+     * The next socket is to that server, which may take its part of the time that is left, and leaves others theirs.
+     */
+    void turnTo(ServerAddress next, int others) {
+        hangUp();
+        address = next;
+        long now = System.nanoTime();
+        turnEndNanos = now + Math.max(0, endNanos - now) / (others + 1);
     }
 
     @Override
     public Socket createSocket() {
+        ServerAddress to = address;
         try {
-            Socket plain = connect(resolver.resolve(address.host()));
+            Socket plain = connect(to, resolver.resolve(to.host()));
             socket = plain;
-            Socket open = address.tls() ? secured(plain) : plain;
+            Socket open = to.tls() ? secured(to, plain) : plain;
             socket = open;
+            if (ended) {
+                throw new SocketTimeoutException();
+            }
             return open;
         } catch (IOException e) {
-            close();
+            hangUp();
             throw new Unreachable(reason(e));
         }
     }
 
-    private Socket connect(InetAddress[] hosts) throws IOException {
-        IOException failure = new UnknownHostException(address.host());
+    private Socket connect(ServerAddress to, InetAddress[] hosts) throws IOException {
+        IOException failure = new UnknownHostException(to.host());
         for (InetAddress host : hosts) {
             Socket next = new Socket(Proxy.NO_PROXY);
             try {
                 next.setTcpNoDelay(true);
                 next.setKeepAlive(true);
-                next.connect(new InetSocketAddress(host, address.port()), remainingMillis());
+                next.connect(new InetSocketAddress(host, to.port()), remainingMillis());
                 next.setSoTimeout(remainingMillis());
                 return next;
             } catch (IOException e) {
@@ -83,9 +103,9 @@ final class ServerSockets implements JedisSocketFactory {
         throw failure;
     }
 
-    private Socket secured(Socket plain) throws IOException {
+    private Socket secured(ServerAddress to, Socket plain) throws IOException {
         SSLSocketFactory factory = tls != null ? tls : (SSLSocketFactory) SSLSocketFactory.getDefault();
-        SSLSocket secured = (SSLSocket) factory.createSocket(plain, address.host(), address.port(), true);
+        SSLSocket secured = (SSLSocket) factory.createSocket(plain, to.host(), to.port(), true);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secured.setSSLParameters(parameters);
@@ -94,7 +114,7 @@ final class ServerSockets implements JedisSocketFactory {
     }
 
     private int remainingMillis() throws SocketTimeoutException {
-        long millis = (endNanos - System.nanoTime()) / 1_000_000;
+        long millis = (turnEndNanos - System.nanoTime()) / 1_000_000;
         if (millis <= 0) {
             throw new SocketTimeoutException();
         }
@@ -114,8 +134,13 @@ final class ServerSockets implements JedisSocketFactory {
         return String.valueOf(e.getMessage());
     }
 
-    /** Ends what is under way, from any thread. */
+    /** Ends what is under way and what would follow, from any thread. */
     void close() {
+        ended = true;
+        hangUp();
+    }
+
+    private void hangUp() {
         Socket open = socket;
         if (open != null) {
             try {

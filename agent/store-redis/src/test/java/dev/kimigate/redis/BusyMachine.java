@@ -82,7 +82,7 @@ final class BusyMachine implements LeasedMachine {
         this.counter = counter;
         this.holdMillis = holdMillis;
         this.server = new LinkOpener(
-                ServerAddress.parse("redis://127.0.0.1:" + port), "test", Map.of(), null, BusyMachine::daemon);
+                ServerPlace.parse("redis://127.0.0.1:" + port), "test", Map.of(), null, BusyMachine::daemon);
         elect();
         callMore(threads);
     }

@@ -39,7 +39,7 @@ class RedisArchiveIT {
         try (TestServer server = TestServer.start(kind);
                 URLClassLoader loader =
                         new URLClassLoader(new URL[] {ARCHIVE.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
-            Class<?> addressClass = loader.loadClass(ServerAddress.class.getName());
+            Class<?> addressClass = loader.loadClass(ServerPlace.class.getName());
             Class<?> listenerClass = loader.loadClass(LeaseServer.CallListener.class.getName());
             Class<?> requestClass = loader.loadClass(SyncRequest.class.getName());
             ThreadFactory threads = work -> {

@@ -63,7 +63,7 @@ class ServerLinkTest {
     }
 
     private LinkOpener opener(String url, @Nullable SSLSocketFactory tls, Map<String, String> environment) {
-        return new LinkOpener(ServerAddress.parse(url), "test", environment, tls, this::thread);
+        return new LinkOpener(ServerPlace.parse(url), "test", environment, tls, this::thread);
     }
 
     private LeaseServer.Channel link(String url, Map<String, String> environment) throws ServerException {
@@ -294,7 +294,7 @@ class ServerLinkTest {
         TestServer server = server(kind);
         CountDownLatch resolved = new CountDownLatch(1);
         LinkOpener opener = new LinkOpener(
-                ServerAddress.parse("redis://slow.example:" + server.port()),
+                ServerPlace.parse("redis://slow.example:" + server.port()),
                 "test",
                 Map.of(),
                 null,

@@ -64,6 +64,32 @@ public final class TestServer implements AutoCloseable {
         return launch(kind, "--tls-port", options);
     }
 
+    /** A sentinel that watches that server under that name, and elects another soon. */
+    static TestServer startSentinel(Kind kind, String name, TestServer primary) {
+        try {
+            int port = freePort();
+            Path folder = Files.createTempDirectory("kimi-gate-sentinel");
+            Path config = Files.writeString(
+                    folder.resolve("sentinel.conf"), """
+                    port %1$d
+                    bind 127.0.0.1
+                    dir %2$s
+                    sentinel monitor %3$s 127.0.0.1 %4$d 1
+                    sentinel down-after-milliseconds %3$s 500
+                    sentinel failover-timeout %3$s 2000
+                    """.formatted(port, folder, name, primary.port()));
+            Process process = new ProcessBuilder(program(kind.program()).toString(), config.toString(), "--sentinel")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            TestServer sentinel = new TestServer(process, port, folder);
+            await().atMost(Duration.ofSeconds(20)).until(() -> sentinel.isListening(port));
+            return sentinel;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Tests run side by side: another may have taken the port that was free. */
     private static TestServer launch(Kind kind, String portOption, List<String> options) {
         Path program = program(kind.program());
@@ -134,6 +160,15 @@ public final class TestServer implements AutoCloseable {
             String[] arguments = Arrays.copyOfRange(words, 1, words.length);
             connection.sendCommand(Command.valueOf(words[0]), arguments);
             Object unused = connection.getOne();
+        }
+    }
+
+    /** What the server says to one command. */
+    String ask(String... words) {
+        try (Connection connection = new Connection("127.0.0.1", port)) {
+            connection.sendCommand(Command.valueOf(words[0]), Arrays.copyOfRange(words, 1, words.length));
+            Object reply = connection.getOne();
+            return reply instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(reply);
         }
     }
 
