@@ -62,6 +62,8 @@ final class StreamType {
     private final boolean nettyBuffers;
     private final boolean handlers;
     private final List<String> answerHandlers;
+    /** Of the connection that was looked at last. */
+    private volatile @Nullable ConnectionType connectionType;
 
     /** Throws {@link LinkageError} if this release has a stream that is not known. */
     StreamType() {
@@ -170,9 +172,17 @@ final class StreamType {
         if (connection == null) {
             return 1;
         }
-        Method asked = concurrency(connection.getClass());
+        ConnectionType type = connectionType;
+        if (type == null || !type.own().equals(connection.getClass())) {
+            type = new ConnectionType(connection.getClass(), concurrency(connection.getClass()));
+            connectionType = type;
+        }
+        Method asked = type.concurrency();
         return asked == null ? 1 : (Long) Objects.requireNonNull(call(asked, connection));
     }
+
+    /** What was found out of a class of connections, of which there is one for each protocol. */
+    private record ConnectionType(Class<?> own, @Nullable Method concurrency) {}
 
     /* Of the interface that has it: it goes by other names, and the class is not for us. */
     private static @Nullable Method concurrency(@Nullable Class<?> type) {
