@@ -61,7 +61,11 @@ final class LeasingJvm implements LeaderListener {
     }
 
     CompletableFuture<Permit> acquire() {
-        return limiter.acquire(limiter.newPosition(LONG));
+        return acquire(LONG);
+    }
+
+    CompletableFuture<Permit> acquire(Duration longestWait) {
+        return limiter.acquire(limiter.newPosition(longestWait));
     }
 
     List<CompletableFuture<Permit>> acquire(int calls) {

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ManyMachinesTest {
     private static final int MACHINES = 12;
     private static final int CALLERS = 3;
-    private static final long HOLD_MILLIS = 1_000;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(20);
     private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
@@ -37,6 +38,7 @@ class ManyMachinesTest {
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private final ScheduledExecutorService ends = Executors.newScheduledThreadPool(2);
+    private volatile long holdMillis;
     private volatile boolean over;
 
     @AfterEach
@@ -59,10 +61,9 @@ class ManyMachinesTest {
     }
 
     private void call(LeasingJvm jvm, Counter counter, AtomicLong finished) {
-        var unused = jvm.acquire().thenAccept(permit -> {
+        var unused = jvm.acquire(LONGEST_WAIT).thenAccept(permit -> {
             counter.started();
-            var unusedEnd =
-                    ends.schedule(() -> end(jvm, counter, finished, permit), HOLD_MILLIS, TimeUnit.MILLISECONDS);
+            var unusedEnd = ends.schedule(() -> end(jvm, counter, finished, permit), holdMillis, TimeUnit.MILLISECONDS);
         });
     }
 
@@ -89,6 +90,20 @@ class ManyMachinesTest {
     @ParameterizedTest
     @CsvSource({"REDIS, 10, 30", "VALKEY, 1, 90"})
     void twelveMachines_areServedAlike(TestServer.Kind kind, int limit, int seconds) throws Exception {
+        assertServedAlike(kind, limit, 1_000, seconds);
+    }
+
+    /** Of a limit of 1, each gets its turn once in six minutes. */
+    @ParameterizedTest
+    @CsvSource({"VALKEY, 10, 200", "REDIS, 1, 400"})
+    @EnabledIfSystemProperty(named = "kimigate.full", matches = "true")
+    void twelveMachines_withCallsOf30Seconds_areServedAlike(TestServer.Kind kind, int limit, int seconds)
+            throws Exception {
+        assertServedAlike(kind, limit, 30_000, seconds);
+    }
+
+    private void assertServedAlike(TestServer.Kind kind, int limit, long hold, int seconds) throws Exception {
+        holdMillis = hold;
         TestServer server = TestServer.start(kind);
         open.add(server);
         Counter counter = new Counter(limit);
@@ -109,10 +124,21 @@ class ManyMachinesTest {
         }
         Thread.sleep(TimeUnit.SECONDS.toMillis(seconds));
 
-        assertThat(counter.over.get()).isZero();
+        assertThat(counter.over.get())
+                .as(() -> machines.stream()
+                        .map(each -> each.said.toString())
+                        .toList()
+                        .toString())
+                .isZero();
         assertThat(finished).allSatisfy(count -> assertThat(count.get()).isPositive());
         assertThat(jain(finished)).as("%s", finished).isGreaterThanOrEqualTo(0.9);
         System.getLogger("figures")
-                .log(System.Logger.Level.INFO, "limit {0}: {1}, Jain {2}", limit, finished, jain(finished));
+                .log(
+                        System.Logger.Level.INFO,
+                        "limit {0}, calls of {1} ms: {2}, Jain {3}",
+                        limit,
+                        hold,
+                        finished,
+                        jain(finished));
     }
 }
