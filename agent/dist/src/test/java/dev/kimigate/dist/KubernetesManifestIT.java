@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The manifest of the documents against the types that Kubernetes' own schema gives, unknown names included. */
-@Tag("thorough") // fetches 25 MB from npm, once
+@Tag("tools") // fetches 25 MB from npm, once
 class KubernetesManifestIT {
     private static final Path FOLDER = Path.of("target/kubernetes").toAbsolutePath();
     private static final List<String> PACKAGES = List.of("kubernetes-types@1.30.0", "typescript@5.9.3", "yaml@2.9.1");
