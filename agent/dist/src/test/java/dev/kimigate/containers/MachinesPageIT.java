@@ -1,7 +1,6 @@
 package dev.kimigate.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -112,31 +111,6 @@ class MachinesPageIT {
             assertAllAnswered(apart);
             assertThat(control.figures().account().maxOffered()).isLessThanOrEqualTo(LIMIT);
             assertThat(control.figures().account().refused()).isZero();
-        }
-    }
-
-    /** Read-only root, a user without a name, no rights: the state is in the folder that the manifest mounts. */
-    @Test
-    void securityOfTheManifest_isEnough() {
-        String mount = stated("mountPath: (/[^}\\s]+)");
-        String folder = stated("KIMI_GATE_STATE_DIR, value: (/[^}\\s]+)");
-        assertThat(folder).startsWith(mount + "/");
-        assertThat(page)
-                .contains("readOnlyRootFilesystem: true", "runAsNonRoot: true", "allowPrivilegeEscalation: false");
-        try (ServerContainer server = new ServerContainer("--maxmemory-policy noeviction");
-                ToolContainer pod = worker("pod", JdkLoad.class, server)
-                        .restrictedTo(mount)
-                        .setting("KIMI_GATE_STATE_DIR", folder);
-                ToolContainer other = worker("other", JdkLoad.class, server)) {
-            pod.start();
-            other.start();
-            control.reset();
-            Stream.of(pod, other).parallel().forEach(ToolContainer::go);
-            assertAllAnswered(pod);
-            assertAllAnswered(other);
-            await().atMost(SOON)
-                    .untilAsserted(() ->
-                            assertThat(control.figures().account().maxOffered()).isLessThanOrEqualTo(LIMIT));
         }
     }
 }
