@@ -10,7 +10,6 @@ import dev.kimigate.harness.host.OkHttpLoad;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 class MachinesPageIT {
     private static final int CALLS = 40;
     private static final int LIMIT = 10;
-    private static final Duration SOON = Duration.ofMinutes(2);
 
     private static EndpointContainer endpoint;
     private static EndpointControl control;

@@ -4,8 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.github.dockerjava.api.model.Capability;
-import com.github.dockerjava.api.model.HostConfig;
 import dev.kimigate.harness.endpoint.KimiEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container;
@@ -30,16 +27,13 @@ final class ToolContainer implements AutoCloseable {
 
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final String TRUST_STORE = "/opt/trust.p12";
-    private static final String STDIN = "stdin";
+    private static final String STDIN = "/tmp/stdin";
 
     /** Holds the folder that the agent keeps its state in when no setting says otherwise. */
     private static final String CACHE = "/root/.cache";
 
     private final GenericContainer<?> container;
     private final String agent;
-    /** Where it may write. */
-    private String writable = "/tmp";
-
     private final List<String> words = new ArrayList<>();
 
     /**
@@ -97,37 +91,16 @@ final class ToolContainer implements AutoCloseable {
         return this;
     }
 
-    /** As a pod with a read-only root: some user without rights, who may write into that folder alone. */
-    ToolContainer restrictedTo(String folder) {
-        writable = folder;
-        container.withCreateContainerCmdModifier(command -> {
-            command.withUser("54321:54321");
-            HostConfig host = command.getHostConfig();
-            if (host != null) {
-                host.withReadonlyRootfs(true)
-                        .withCapDrop(Capability.ALL)
-                        .withSecurityOpts(List.of("no-new-privileges"))
-                        .withTmpFs(Map.of(folder, "rw,mode=1777"));
-            }
-        });
-        return this;
-    }
-
     /** Starts the container; waits until its first call was answered. */
     ToolContainer start() {
-        container.withCommand(
-                "sh", "-c", "mkfifo " + stdin() + " && exec " + String.join(" ", words) + " 0<>" + stdin());
+        container.withCommand("sh", "-c", "mkfifo " + STDIN + " && exec " + String.join(" ", words) + " 0<>" + STDIN);
         container.start();
         return this;
     }
 
-    private String stdin() {
-        return writable + "/" + STDIN;
-    }
-
     /** Lets it make its calls; does not wait for them. */
     void go() {
-        String unused = run("sh", "-c", "echo go > " + stdin());
+        String unused = run("sh", "-c", "echo go > " + STDIN);
     }
 
     /** What the agent's command line says in its container. */
