@@ -3,6 +3,7 @@ package dev.kimigate.lease;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kimigate.redis.Opened;
 import dev.kimigate.redis.TestServer;
 import io.valkey.Protocol.Command;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,21 +19,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FactsScriptTest {
     private static final long NOW = 1_795_000_000_000L;
 
-    private final List<AutoCloseable> open = new ArrayList<>();
+    @RegisterExtension
+    final Opened open = new Opened();
 
     private ScriptServer start(TestServer.Kind kind) {
-        TestServer server = TestServer.start(kind);
-        open.add(server);
-        ScriptServer script = new ScriptServer(server, "test", ServerScript.FACTS);
-        open.add(0, script);
-        return script;
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
+        return open.add(new ScriptServer(open.add(TestServer.start(kind)), "test", ServerScript.FACTS));
     }
 
     private static FactsAnswer tell(ScriptServer script, long now, List<ToldFact> told) {

@@ -3,13 +3,14 @@ package dev.kimigate.lease;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kimigate.redis.Opened;
 import dev.kimigate.redis.TestServer;
 import io.valkey.Protocol.Command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,21 +20,11 @@ class NamesScriptTest {
     private static final String TWO = "00000000000b";
     private static final String THREE = "00000000000c";
 
-    private final List<AutoCloseable> open = new ArrayList<>();
+    @RegisterExtension
+    final Opened open = new Opened();
 
     private ScriptServer start(TestServer.Kind kind) {
-        TestServer server = TestServer.start(kind);
-        open.add(server);
-        ScriptServer script = new ScriptServer(server, "test", ServerScript.NAMES, false);
-        open.add(0, script);
-        return script;
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
+        return open.add(new ScriptServer(open.add(TestServer.start(kind)), "test", ServerScript.NAMES, false));
     }
 
     private static KnownNames tell(ScriptServer script, KnownNames names) {

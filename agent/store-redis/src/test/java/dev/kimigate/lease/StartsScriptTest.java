@@ -3,6 +3,7 @@ package dev.kimigate.lease;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kimigate.redis.Opened;
 import dev.kimigate.redis.TestServer;
 import io.valkey.Protocol.Command;
 import java.util.ArrayDeque;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,22 +21,13 @@ class StartsScriptTest {
     private static final long LEASE = 15_000;
     private static final long MINUTE = 60_000;
 
-    private final List<AutoCloseable> open = new ArrayList<>();
+    @RegisterExtension
+    final Opened open = new Opened();
+
     private long now = NOW;
 
-    @AfterEach
-    void stop() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
-
     private ScriptServer start(TestServer.Kind kind) {
-        TestServer server = TestServer.start(kind);
-        open.add(server);
-        ScriptServer script = new ScriptServer(server, "test", ServerScript.STARTS);
-        open.add(0, script);
-        return script;
+        return open.add(new ScriptServer(open.add(TestServer.start(kind)), "test", ServerScript.STARTS));
     }
 
     /** A machine of the account, with the product's exchange. */

@@ -6,32 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kimigate.lease.LeaseTable.Reserving;
+import dev.kimigate.redis.Opened;
 import dev.kimigate.redis.TestServer;
 import io.valkey.Protocol.Command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** That the script does on real servers what the table does in Java, which other tests attack. */
 class SyncScriptTest {
-    private final List<AutoCloseable> open = new ArrayList<>();
+    @RegisterExtension
+    final Opened open = new Opened();
 
     private ScriptServer start(TestServer.Kind kind) {
-        TestServer server = TestServer.start(kind);
-        open.add(server);
-        ScriptServer script = new ScriptServer(server, "test");
-        open.add(0, script);
-        return script;
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
+        return open.add(new ScriptServer(open.add(TestServer.start(kind)), "test"));
     }
 
     @ParameterizedTest

@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.redis.BusyMachine.Counter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,7 +30,9 @@ class BusyStoresTest {
     @TempDir
     Path folder;
 
-    private final List<AutoCloseable> open = new ArrayList<>();
+    @RegisterExtension
+    final Opened open = new Opened();
+
     private final Counter counter = new Counter(LIMIT);
     private final ScheduledExecutorService ends = Executors.newScheduledThreadPool(2);
     private volatile boolean over;
@@ -39,15 +40,12 @@ class BusyStoresTest {
     @AfterEach
     void closeAll() throws Exception {
         over = true;
-        for (AutoCloseable each : open) {
-            each.close();
-        }
         ends.shutdownNow();
     }
 
     private LeasingJvm jvm(Path machine, int port) throws Exception {
         LeasingJvm jvm = new LeasingJvm(machine, "redis://127.0.0.1:" + port, LIMIT, 0);
-        open.add(0, jvm.store);
+        open.add(jvm.store);
         return jvm;
     }
 
@@ -83,9 +81,7 @@ class BusyStoresTest {
             CuttableNetwork network = new CuttableNetwork(server.port());
             networks.add(network);
             open.add(network);
-            Path directory = Files.createDirectory(
-                    folder.resolve("machine" + machine),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Path directory = LeasingJvm.folder(folder, "machine" + machine);
             for (int i = 0; i < 2; i++) {
                 jvms.add(jvm(directory, network.port()));
             }

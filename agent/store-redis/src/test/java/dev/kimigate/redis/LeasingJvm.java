@@ -17,7 +17,10 @@ import dev.kimigate.store.LeaseStatus;
 import dev.kimigate.store.SharedPolicy;
 import dev.kimigate.store.SharedState;
 import dev.kimigate.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +61,15 @@ final class LeasingJvm implements LeaderListener {
         try (MachineStore store = MachineStore.open(machine, ACCOUNT, "account", 0, "former", runtime)) {
             change.accept(store.shared());
         }
+    }
+
+    /** A machine's state folder, which is the user's alone. */
+    static Path folder(Path parent, String machine) throws IOException {
+        Path directory = parent.resolve(machine);
+        return Files.exists(directory)
+                ? directory
+                : Files.createDirectory(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     CompletableFuture<Permit> acquire() {

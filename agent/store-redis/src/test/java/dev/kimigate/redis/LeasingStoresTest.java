@@ -14,10 +14,7 @@ import dev.kimigate.store.Bound;
 import dev.kimigate.store.LeaseStatus;
 import dev.kimigate.store.LeaseWords;
 import dev.kimigate.store.Store;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,9 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The product's stores, a folder for each machine, on a real server: what a call sees of it all. */
@@ -42,32 +39,17 @@ class LeasingStoresTest {
     @TempDir
     Path folder;
 
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
+    @RegisterExtension
+    final Opened open = new Opened();
 
     private LeasingJvm jvm(String machine, String server) throws Exception {
         return jvm(machine, server, 0);
     }
 
     private LeasingJvm jvm(String machine, String server, int machines) throws Exception {
-        LeasingJvm jvm = new LeasingJvm(folder(machine), server, LIMIT, machines);
-        open.add(0, jvm.store);
+        LeasingJvm jvm = new LeasingJvm(LeasingJvm.folder(folder, machine), server, LIMIT, machines);
+        open.add(jvm.store);
         return jvm;
-    }
-
-    private Path folder(String machine) throws IOException {
-        Path directory = folder.resolve(machine);
-        if (!Files.exists(directory)) {
-            Files.createDirectory(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
-        return directory;
     }
 
     private TestServer server() {
@@ -178,7 +160,7 @@ class LeasingStoresTest {
 
     @Test
     void settingThatNamesAnotherServer_countsThere_onceNobodyLeadsAtTheFormer() throws Exception {
-        Path machine = folder("one");
+        Path machine = LeasingJvm.folder(folder, "one");
         LeasingJvm.words(machine, words -> {
             LeaseWords.set(words, LeaseWords.SERVER, 4_711);
             LeaseWords.set(words, LeaseWords.BEAT, System.currentTimeMillis() - 60_000);
@@ -296,9 +278,9 @@ class LeasingStoresTest {
         Permit only = leasing.acquire().get(60, TimeUnit.SECONDS);
         List<String> said = new CopyOnWriteArrayList<>();
         Limiters limiters = Limiters.create(said::add);
-        MachineStore store =
-                MachineStore.open(folder("one"), LeasingJvm.ACCOUNT, "account", LIMIT, "test", limiters.runtime());
-        open.add(0, store);
+        MachineStore store = MachineStore.open(
+                LeasingJvm.folder(folder, "one"), LeasingJvm.ACCOUNT, "account", LIMIT, "test", limiters.runtime());
+        open.add(store);
         Limiter plain = limiters.limiter(store);
 
         CompletableFuture<Permit> call = plain.acquire(plain.newPosition(LONG));

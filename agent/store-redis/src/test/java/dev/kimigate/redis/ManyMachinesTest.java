@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.redis.BusyMachine.Counter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -36,7 +35,9 @@ class ManyMachinesTest {
     @TempDir
     Path folder;
 
-    private final List<AutoCloseable> open = new ArrayList<>();
+    @RegisterExtension
+    final Opened open = new Opened();
+
     private final ScheduledExecutorService ends = Executors.newScheduledThreadPool(2);
     private volatile long holdMillis;
     private volatile boolean over;
@@ -44,19 +45,14 @@ class ManyMachinesTest {
     @AfterEach
     void closeAll() throws Exception {
         over = true;
-        for (AutoCloseable each : open) {
-            each.close();
-        }
         ends.shutdownNow();
     }
 
     private LeasingJvm machine(int index, TestServer server, int limit) throws Exception {
-        Path directory = Files.createDirectory(
-                folder.resolve("machine" + index),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path directory = LeasingJvm.folder(folder, "machine" + index);
         LeasingJvm jvm = new LeasingJvm(
                 directory, "redis://127.0.0.1:" + server.port(), limit, 0, LeasingJvm.LEASE_MILLIS, 8_000);
-        open.add(0, jvm.store);
+        open.add(jvm.store);
         return jvm;
     }
 

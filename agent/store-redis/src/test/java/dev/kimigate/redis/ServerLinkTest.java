@@ -27,8 +27,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,16 +38,11 @@ class ServerLinkTest {
     private static final long PATIENCE = 10_000;
     private static final String SECRET = "no-such-word-in-messages";
 
-    private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
+    @RegisterExtension
+    final Opened open = new Opened();
+
     private final List<List<String>> calls = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
 
     private TestServer server(TestServer.Kind kind, String... options) {
         TestServer server = TestServer.start(kind, options);
@@ -72,7 +67,7 @@ class ServerLinkTest {
 
     private LeaseServer.Channel link(LinkOpener opener) throws ServerException {
         LeaseServer.Channel link = opener.connect(calls::add, PATIENCE);
-        open.add(0, link);
+        open.add(link);
         return link;
     }
 

@@ -6,17 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.kimigate.lease.ServerScript;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.store.LeaseStatus;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -34,14 +31,8 @@ class ServerTroublesTest {
     @TempDir
     Path folder;
 
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
+    @RegisterExtension
+    final Opened open = new Opened();
 
     /** What goes wrong, how it ends, and what is said of it. */
     private enum Trouble {
@@ -69,15 +60,10 @@ class ServerTroublesTest {
     }
 
     private LeasingJvm jvm(String machine, TestServer server) throws Exception {
-        LeasingJvm jvm = new LeasingJvm(folder(machine), "redis://127.0.0.1:" + server.port(), LIMIT, 0);
-        open.add(0, jvm.store);
+        LeasingJvm jvm =
+                new LeasingJvm(LeasingJvm.folder(folder, machine), "redis://127.0.0.1:" + server.port(), LIMIT, 0);
+        open.add(jvm.store);
         return jvm;
-    }
-
-    private Path folder(String machine) throws IOException {
-        return Files.createDirectory(
-                folder.resolve(machine),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private static long granted(List<CompletableFuture<Permit>> calls) {

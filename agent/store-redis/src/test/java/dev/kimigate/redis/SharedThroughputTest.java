@@ -8,10 +8,7 @@ import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.machine.MachineStore;
 import dev.kimigate.redis.BusyMachine.Counter;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntPredicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,29 +45,18 @@ class SharedThroughputTest {
     @TempDir
     Path folder;
 
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
+    @RegisterExtension
+    final Opened open = new Opened();
 
     /** Where a machine's client gets the right to call. */
     private interface Pace {
         Runnable start() throws Exception;
     }
 
-    private Path directory(String name) throws IOException {
-        return Files.createDirectory(
-                folder.resolve(name),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
-
     private LeasingJvm jvm(String name, int port) throws Exception {
-        LeasingJvm jvm = new LeasingJvm(directory(name), "redis://127.0.0.1:" + port, LIMIT, 0, LEASE, RESERVE);
-        open.add(0, jvm.store);
+        LeasingJvm jvm =
+                new LeasingJvm(LeasingJvm.folder(folder, name), "redis://127.0.0.1:" + port, LIMIT, 0, LEASE, RESERVE);
+        open.add(jvm.store);
         return jvm;
     }
 
@@ -193,9 +179,9 @@ class SharedThroughputTest {
             few.add(leasing.acquire().get(60, TimeUnit.SECONDS));
         }
         Limiters limiters = Limiters.create(line -> {});
-        MachineStore store =
-                MachineStore.open(directory("alone"), "0123", "account", LIMIT, "test", limiters.runtime());
-        open.add(0, store);
+        MachineStore store = MachineStore.open(
+                LeasingJvm.folder(folder, "alone"), "0123", "account", LIMIT, "test", limiters.runtime());
+        open.add(store);
         Limiter alone = limiters.limiter(store);
         Limiter shared = leasing.limiter;
         long[] aloneNanos = new long[0];

@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.store.LeaseStatus;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -37,14 +35,8 @@ class WindowsTest {
     @TempDir
     Path folder;
 
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
+    @RegisterExtension
+    final Opened open = new Opened();
 
     /** A machine with calls that wait for permits, and its network. */
     private final class Machine {
@@ -55,12 +47,10 @@ class WindowsTest {
         Machine(String name, TestServer server) throws Exception {
             network = new CuttableNetwork(server.port());
             open.add(network);
-            Path directory = Files.createDirectory(
-                    folder.resolve(name),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Path directory = LeasingJvm.folder(folder, name);
             jvm = new LeasingJvm(
                     directory, "redis://127.0.0.1:" + network.port(), LIMIT, 0, LeasingJvm.LEASE_MILLIS, RESERVE);
-            open.add(0, jvm.store);
+            open.add(jvm.store);
         }
 
         void call(int count) {
