@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a client's hook beside each copy of the client. */
@@ -35,10 +36,18 @@ final class ClientHooks implements Weaver.Hooks {
     @Override
     public ClientHook make(ClientDescriptor client, Class<?> hooked, LibraryPlace relocation) throws Exception {
         String name = ClientVersion.of(client, hooked, relocation);
-        HookContext context = new HookContext(hooked, new ClientGate(holder, name), Warnings::failedOpen);
+        HookContext context = new HookContext(hooked, new ClientGate(holder, name), new FailedOpen());
         ClientHook hook = create(client, name, relocation, context);
         announcer.hooked(name);
         return hook;
+    }
+
+    /** A class and no lambda: to link one takes longer than all else of a hook, in JVMs that never call Kimi too. */
+    private static final class FailedOpen implements Consumer<Throwable> {
+        @Override
+        public void accept(Throwable failure) {
+            Warnings.failedOpen(failure);
+        }
     }
 
     private ClientHook create(ClientDescriptor client, String name, LibraryPlace relocation, HookContext context)

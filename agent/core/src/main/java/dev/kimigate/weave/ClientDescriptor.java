@@ -116,10 +116,9 @@ public final class ClientDescriptor {
         return false;
     }
 
-    /** Whether this method of the hooked class is hooked. */
-    boolean matches(String method, String descriptor) {
-        String whole = method + descriptor;
-        return fitsAny(whole, words(ClientTable.CALLS)) || fitsAny(whole, words(ClientTable.ENDS));
+    /** Patterns of names with descriptors: the methods of the hooked class that are hooked. */
+    List<String> methods() {
+        return words((row[ClientTable.CALLS] + " " + row[ClientTable.ENDS]).trim());
     }
 
     /** Whether a hooked method of this name ends a client. */
@@ -132,7 +131,8 @@ public final class ClientDescriptor {
         return false;
     }
 
-    private static boolean fitsAny(String text, List<String> patterns) {
+    /** Whether the text fits one of the patterns. */
+    static boolean fitsAny(String text, List<String> patterns) {
         for (String pattern : patterns) {
             if (fits(text, pattern)) {
                 return true;
@@ -174,7 +174,10 @@ public final class ClientDescriptor {
     }
 
     private List<String> words(int column) {
-        String text = row[column];
+        return words(row[column]);
+    }
+
+    private static List<String> words(String text) {
         return text.isEmpty() ? List.of() : List.of(text.split(" "));
     }
 

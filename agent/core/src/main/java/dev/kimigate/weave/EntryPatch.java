@@ -1,5 +1,6 @@
 package dev.kimigate.weave;
 
+import java.util.List;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -34,7 +35,9 @@ final class EntryPatch {
     /** Where a class file tells its version. */
     private static final int MAJOR = 6;
 
-    private final ClientDescriptor client;
+    /** Patterns of the wanted methods. */
+    private final List<String> wanted;
+
     private final String bridge;
     /** Class files of Java 5 and before have no frames. */
     private boolean framed;
@@ -42,7 +45,7 @@ final class EntryPatch {
     private boolean applied;
 
     EntryPatch(ClientDescriptor client, String bridge) {
-        this.client = client;
+        this.wanted = client.methods();
         this.bridge = bridge;
     }
 
@@ -68,7 +71,7 @@ final class EntryPatch {
         public MethodVisitor visitMethod(
                 int access, String name, String descriptor, String signature, String[] exceptions) {
             MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-            if ((access & SKIPPED) != 0 || !client.matches(name, descriptor)) {
+            if ((access & SKIPPED) != 0 || !ClientDescriptor.fitsAny(name + descriptor, wanted)) {
                 return next;
             }
             applied = true;

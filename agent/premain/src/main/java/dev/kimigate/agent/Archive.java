@@ -46,15 +46,20 @@ public final class Archive {
     private static final int STORED = 0;
     private static final int DEFLATED = 8;
 
+    /** How many of a name's last bytes tell it from nearly all others: a young JVM interprets each step over a byte. */
+    private static final int TELLING = 16;
+
     private final byte[] zip;
-    /** Where each file stands in the directory. */
-    private final Map<String, Integer> directory;
+    /** Where each file stands in the directory, in its order. */
+    private final int[] entries;
+    /** The same by their names' hashes, 0 in free slots; null until a file is looked up. */
+    private volatile int[] slots;
 
     /** Throws {@link IOException} if this is not a whole zip file. */
     Archive(byte[] zip) throws IOException {
         this.zip = zip;
         try {
-            this.directory = directory();
+            this.entries = directory();
         } catch (IndexOutOfBoundsException | IllegalArgumentException cutShort) {
             throw new IOException(DAMAGED, cutShort);
         }
@@ -62,10 +67,11 @@ public final class Archive {
 
     /** The file's bytes; null if there is none of this name. Throws {@link IOException} if they are damaged. */
     byte[] read(String name) throws IOException {
-        Integer entry = directory.get(name);
-        if (entry == null) {
-            return null;
-        }
+        int entry = find(name.getBytes(StandardCharsets.ISO_8859_1));
+        return entry == 0 ? null : read(name, entry);
+    }
+
+    private byte[] read(String name, int entry) throws IOException {
         byte[] bytes;
         try {
             bytes = content(entry);
@@ -130,18 +136,20 @@ public final class Archive {
      * bytes, or its name, which stands in two places, of which either tells that it is of this folder.
      */
     public Map<String, byte[]> folder(String folder) throws IOException {
+        byte[] start = folder.getBytes(StandardCharsets.ISO_8859_1);
         Map<String, byte[]> files = new HashMap<>();
-        for (Map.Entry<String, Integer> entry : directory.entrySet()) {
-            String name = entry.getKey();
-            String again = nameBeforeContent(entry.getValue());
-            if (!name.startsWith(folder) && !again.startsWith(folder)) {
+        for (int entry : entries) {
+            int again = int32(entry + CONTENT_AT);
+            if (!startsWith(entry + FILE_SIZE, start) && !startsWith(again + CONTENT_NAME_AT, start)) {
                 continue;
             }
-            if (!name.equals(again)) {
-                throw damaged(again, null);
+            String name = name(entry);
+            String nameAgain = nameBeforeContent(again);
+            if (!name.equals(nameAgain)) {
+                throw damaged(nameAgain, null);
             }
             if (!name.endsWith("/")) {
-                files.put(name, read(name));
+                files.put(name, read(name, entry));
             }
         }
         if (files.isEmpty()) {
@@ -150,31 +158,86 @@ public final class Archive {
         return files;
     }
 
-    private String nameBeforeContent(int entry) {
+    private boolean startsWith(int at, byte[] start) {
+        if (at < 0 || at > zip.length - start.length) {
+            return false;
+        }
+        for (int i = start.length - 1; i >= 0; i--) { // folders differ at their end
+            if (zip[at + i] != start[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String nameBeforeContent(int start) {
         try {
-            int start = int32(entry + CONTENT_AT);
             return text(start + CONTENT_NAME_AT, int16(start + CONTENT_NAME_LENGTH_AT));
         } catch (IndexOutOfBoundsException damaged) {
-            return ""; // the name in the directory says of which folder it is
+            return ""; // no name is empty
         }
     }
 
-    private Map<String, Integer> directory() throws IOException {
+    /** Where the file stands in the directory; 0 if there is none of this name. */
+    private int find(byte[] name) {
+        int[] table = slots;
+        if (table == null) {
+            table = table();
+            slots = table;
+        }
+        int slot = hash(name, 0, name.length);
+        while (true) {
+            int entry = table[slot & table.length - 1];
+            if (entry == 0 || isNamed(entry, name)) {
+                return entry;
+            }
+            slot++;
+        }
+    }
+
+    private boolean isNamed(int entry, byte[] name) {
+        return int16(entry + NAME_LENGTH_AT) == name.length && startsWith(entry + FILE_SIZE, name);
+    }
+
+    /** No map of names: to read and hash each of a thousand in a young JVM takes longer than all else of opening. */
+    private int[] table() {
+        int[] table = new int[Integer.highestOneBit(entries.length + 1) << 2];
+        for (int entry : entries) {
+            int slot = hash(zip, entry + FILE_SIZE, int16(entry + NAME_LENGTH_AT));
+            while (table[slot & table.length - 1] != 0) {
+                slot++;
+            }
+            table[slot & table.length - 1] = entry;
+        }
+        return table;
+    }
+
+    private static int hash(byte[] bytes, int from, int length) {
+        int hash = length;
+        for (int i = from + Math.max(0, length - TELLING); i < from + length; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash ^ (hash >>> 15);
+    }
+
+    private int[] directory() throws IOException {
         int end = zip.length - END_SIZE; // no comment follows in what Maven writes
         requireMark(end, END);
-        int entries = int16(end + ENTRIES_AT);
-        Map<String, Integer> found = new HashMap<>(entries * 2);
+        int[] found = new int[int16(end + ENTRIES_AT)];
         int at = int32(end + DIRECTORY_AT);
-        for (int i = 0; i < entries; i++) {
+        for (int i = 0; i < found.length; i++) {
             requireMark(at, FILE);
-            int nameLength = int16(at + NAME_LENGTH_AT);
-            found.put(text(at + FILE_SIZE, nameLength), at);
-            at += FILE_SIZE + nameLength + int16(at + EXTRA_LENGTH_AT) + int16(at + COMMENT_LENGTH_AT);
+            found[i] = at;
+            at += FILE_SIZE + int16(at + NAME_LENGTH_AT) + int16(at + EXTRA_LENGTH_AT) + int16(at + COMMENT_LENGTH_AT);
         }
         if (at != end) {
             throw new IOException(DAMAGED);
         }
         return found;
+    }
+
+    private String name(int entry) {
+        return text(entry + FILE_SIZE, int16(entry + NAME_LENGTH_AT));
     }
 
     private void requireMark(int at, int mark) throws IOException {

@@ -45,6 +45,9 @@ final class CoreLoader extends ClassLoader {
         {"dev/kimigate/lease/", "dev/kimigate/redis/", "dev/kimigate/shaded/valkey/", "dev/kimigate/shaded/pool2/"}
     };
 
+    /** Ours, relocated libraries too; nobody above has them. */
+    private static final String OWN = "dev.kimigate.";
+
     /** The entry's own classes, which the core shares with it. */
     private static final String ENTRY_PACKAGE = "dev.kimigate.agent.";
 
@@ -106,6 +109,18 @@ final class CoreLoader extends ClassLoader {
     /** The hooks of all clients, a folder each, of which each is looked at for damage when it is read. */
     Archive clients() {
         return clients;
+    }
+
+    /** Ours without asking above: two hundred questions are felt in a young JVM's first call. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!name.startsWith(OWN)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded != null ? loaded : findClass(name);
+        }
     }
 
     @Override
