@@ -1,6 +1,5 @@
 package dev.kimigate.call.loop;
 
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +30,9 @@ public final class KnownKeys {
 
     /** Such a call has begun; the parameters are those of {@link #has}. */
     public void add(String server, UnaryOperator<@Nullable String> header) {
+        if (!server.startsWith(SECURE)) {
+            return;
+        }
         if (hashes.size() >= MOST) {
             hashes.clear();
         }
@@ -38,11 +40,11 @@ public final class KnownKeys {
     }
 
     private static int hash(String server, UnaryOperator<@Nullable String> header) {
-        String[] parts = new String[CARRIERS.length + 1];
-        for (int i = 0; i < CARRIERS.length; i++) {
-            parts[i] = Objects.requireNonNullElse(header.apply(CARRIERS[i]), "");
+        int hash = server.hashCode();
+        for (String carrier : CARRIERS) {
+            hash = 31 * hash
+                    + Objects.requireNonNullElse(header.apply(carrier), "").hashCode();
         }
-        parts[CARRIERS.length] = server;
-        return Arrays.hashCode(parts);
+        return hash;
     }
 }

@@ -16,6 +16,8 @@ final class RequestLine {
     private final String host;
     private final int port;
     private final String path;
+    private String server = "";
+    private boolean known;
 
     RequestLine(HttpRequestData request) {
         Url url = request.getUrl();
@@ -49,15 +51,15 @@ final class RequestLine {
 
     /** Whether it may begin here, where nothing may wait. */
     boolean isKnown(KnownKeys keys) {
-        return keys.has(server(), this::header);
+        server = scheme + "://" + host + ":" + port;
+        known = keys.has(server, this::header);
+        return known;
     }
 
-    /** It has begun: another one like it is quick. */
+    /** It has begun: another one like it is quick. After {@link #isKnown}, on whatever thread. */
     void begunWith(KnownKeys keys) {
-        keys.add(server(), this::header);
-    }
-
-    private String server() {
-        return scheme + "://" + host + ":" + port;
+        if (!known) {
+            keys.add(server, this::header);
+        }
     }
 }

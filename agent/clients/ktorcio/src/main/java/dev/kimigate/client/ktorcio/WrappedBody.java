@@ -83,7 +83,11 @@ final class WrappedBody implements AnswerBody, ByteReadChannel {
 
     @Override
     public boolean isClosedForRead() {
-        return engine.isClosedForRead() && (buffer.getSize() == 0 || engine.getClosedCause() != null);
+        boolean closed = engine.isClosedForRead() && (buffer.getSize() == 0 || engine.getClosedCause() != null);
+        if (closed) {
+            failed();
+        }
+        return closed;
     }
 
     @Override
@@ -98,7 +102,13 @@ final class WrappedBody implements AnswerBody, ByteReadChannel {
         if (told != null) {
             told.wanted();
         }
-        Object result = engine.awaitContent((int) Math.max(0, min - buffer.getSize()), new Reader(min, reader));
+        Object result;
+        try {
+            result = engine.awaitContent((int) Math.max(0, min - buffer.getSize()), new Reader(min, reader));
+        } catch (Throwable broken) {
+            failed();
+            throw broken;
+        }
         return PassedContinuation.isSuspended(result) ? result : awaited(min);
     }
 
@@ -118,7 +128,13 @@ final class WrappedBody implements AnswerBody, ByteReadChannel {
 
     /** Moves over what has come. Throws what the engine's channel throws that broke. */
     private void take() {
-        Source come = engine.getReadBuffer();
+        Source come;
+        try {
+            come = engine.getReadBuffer();
+        } catch (Throwable broken) {
+            failed();
+            throw broken;
+        }
         if (come instanceof Buffer bytes && bytes.getSize() > 0) {
             mark(bytes);
         }
@@ -126,6 +142,15 @@ final class WrappedBody implements AnswerBody, ByteReadChannel {
         AnswerEnd told = end;
         if (told != null && isWhole()) {
             told.whole();
+        }
+    }
+
+    /** The application sees a failure, or an end. Ktor 3.0 leaves the call's job as it is behind a broken body. */
+    private void failed() {
+        AnswerEnd told = end;
+        Throwable cause = engine.getClosedCause();
+        if (told != null && cause != null) {
+            told.over(cause);
         }
     }
 
@@ -164,6 +189,8 @@ final class WrappedBody implements AnswerBody, ByteReadChannel {
                 } catch (Throwable broken) {
                     passed = ResultKt.createFailure(broken);
                 }
+            } else {
+                failed();
             }
             application.resumeWith(passed);
         }
