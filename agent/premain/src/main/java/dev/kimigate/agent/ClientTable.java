@@ -73,7 +73,7 @@ public final class ClientTable {
             "*okhttp3/internal/http/RetryAndFollowUpInterceptor",
             "intercept(L*okhttp3/Interceptor$Chain;)L*okhttp3/Response;",
             "",
-            "okhttp3/ResponseBody okio/BufferedSource=okhttp3/ResponseBody.source",
+            "okhttp3/ResponseBody okio/BufferedSource=okhttp3/ResponseBody.source ?okhttp3/internal/platform/Platform",
             "",
             "okhttp3/OkHttp.VERSION okhttp3/internal/Version.userAgent()",
             "3.9 to 5.x",

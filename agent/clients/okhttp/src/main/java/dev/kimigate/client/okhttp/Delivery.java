@@ -19,28 +19,31 @@ final class Delivery {
 
     private Delivery() {}
 
-    /** {@code looked} is what was looked at of this answer's body, null if nothing was. */
-    static Response of(Response response, Attempt attempt, @Nullable RefusedAnswer looked) {
+    /** {@code looked} is what was looked at of this answer's body, null if nothing was; {@code site} made the call. */
+    static Response of(Response response, Attempt attempt, @Nullable RefusedAnswer looked, CallSite site) {
         Response network = response.networkResponse();
         if (looked == null && network != null) {
             attempt.accepted(response::header);
         }
         ResponseBody body = response.body();
-        if (body == null || isOver(response, network, body, looked)) {
+        if (body == null || network == null || isOver(response, network, body, looked)) { // or the cache answered
             attempt.end();
             return response;
         }
         return response.newBuilder()
-                .body(tracked(body, attempt, looked == null ? null : looked.failure()))
+                .body(tracked(
+                        body,
+                        attempt,
+                        looked == null ? null : looked.failure(),
+                        new LeakedBody(body, network.request().url(), site.stack())))
                 .build();
     }
 
     /** Whether no byte of the body is still to come from the server. */
     private static boolean isOver(
-            Response response, @Nullable Response network, ResponseBody body, @Nullable RefusedAnswer looked) {
+            Response response, Response network, ResponseBody body, @Nullable RefusedAnswer looked) {
         int code = response.code();
         return (looked != null && looked.complete())
-                || network == null // the cache answered
                 || network.code() == NOT_MODIFIED
                 || code < 200 // another protocol from here on: there may be no body to ask for
                 || code == NO_CONTENT
@@ -48,7 +51,8 @@ final class Delivery {
                 || network.request().method().equals("HEAD");
     }
 
-    private static ResponseBody tracked(ResponseBody body, Attempt attempt, @Nullable IOException failure) {
+    private static ResponseBody tracked(
+            ResponseBody body, Attempt attempt, @Nullable IOException failure, LeakedBody leaked) {
         BufferedSource client = body.source();
         Source rest = failure == null ? client : new BrokenSource(client, failure);
         BufferedSource source =
@@ -56,25 +60,11 @@ final class Delivery {
         attempt.delivered();
         // Who still reads holds the source; the body around it may be gone by then. OkHttp lets an answer that nobody
         // can read go on to its end: until it is closed the server counts it.
-        attempt.endWhenCollected(source, new Closing(body));
+        attempt.endWhenCollected(source, leaked);
         return new TrackedBody(body, source);
     }
 
     private static @Nullable EndMarker endMarker(@Nullable MediaType type) {
         return type == null ? null : EndMarker.ofSubtype(type.subtype());
-    }
-
-    /** A class and no lambda, which would cost a host's first call several milliseconds. */
-    private static final class Closing implements Runnable {
-        private final ResponseBody body;
-
-        Closing(ResponseBody body) {
-            this.body = body;
-        }
-
-        @Override
-        public void run() {
-            body.close();
-        }
     }
 }

@@ -88,7 +88,7 @@ final class GatedCall extends BlockingExchange<Response> {
 
     @Override
     public Response deliver(Response response, Attempt attempt) {
-        return Delivery.of(response, attempt, looked);
+        return Delivery.of(response, attempt, looked, new CallSite(interceptor, call));
     }
 
     @Override

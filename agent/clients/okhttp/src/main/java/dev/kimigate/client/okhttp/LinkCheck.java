@@ -58,6 +58,11 @@ record LinkCheck(boolean hasCallTimeouts, boolean hasOneShotBodies) {
         method(HttpUrl.class, "host", String.class);
         method(HttpUrl.class, "port", int.class);
         method(HttpUrl.class, "encodedPath", String.class);
+        constructor(HttpUrl.Builder.class);
+        method(HttpUrl.Builder.class, "scheme", HttpUrl.Builder.class, String.class);
+        method(HttpUrl.Builder.class, "host", HttpUrl.Builder.class, String.class);
+        method(HttpUrl.Builder.class, "port", HttpUrl.Builder.class, int.class);
+        method(HttpUrl.Builder.class, "build", HttpUrl.class);
     }
 
     private static void answers() {

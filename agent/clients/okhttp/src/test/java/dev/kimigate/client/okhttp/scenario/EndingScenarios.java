@@ -15,8 +15,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -117,6 +119,32 @@ public final class EndingScenarios {
                 caller.join(5_000);
             });
         }
+    }
+
+    /** A body that is dropped unread is warned of in OkHttp's log, with the place of the call if that was noted. */
+    @Scenario
+    public void leakedBody_isWarnedOfAsBare() throws Exception {
+        for (Level level : List.of(Level.INFO, Level.FINE)) {
+            both.assertSame("leaked, " + level, session -> {
+                half(session);
+                try (OkHttpLog log = new OkHttpLog(level)) {
+                    OkHttpClient client = new OkHttpClient.Builder()
+                            .connectionPool(new ConnectionPool(0, 10, TimeUnit.MILLISECONDS))
+                            .build();
+                    leak(client, session.url("/half"));
+                    Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> {
+                        System.gc();
+                        return log.hasWarning();
+                    });
+                    session.see("warned: " + log.warning().replaceAll(":\\d+/", ":PORT/"));
+                }
+            });
+        }
+    }
+
+    /** A method of its own: the answer is nobody's when it returns. */
+    private static void leak(OkHttpClient client, String url) throws IOException {
+        Response unused = Calls.post(client, url).execute();
     }
 
     @Scenario
