@@ -68,6 +68,11 @@ class MissPathIT {
             "sun.net.",
             "sun.nio.");
 
+    /** Measured: 787 on Java 17, 590 on 25; 340 to 450 of them are ours. */
+    private static final int MOST_CLASSES = 850;
+
+    private static final int MOST_CLASSES_OF_OURS = 500;
+
     private final Recorder recorder = new Recorder();
 
     @TempDir
@@ -160,6 +165,27 @@ class MissPathIT {
                         || name.startsWith("dev.kimigate.machine.")
                         || name.startsWith("dev.kimigate.log.")
                         || name.equals("dev.kimigate.settings.Setting"));
+    }
+
+    /** Half a first call's cost are the classes that it loads: cpu time cannot be asserted on a shared machine. */
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void firstGatedCall_loadsABoundedNumberOfClasses(int feature) throws IOException {
+        Path empty = Jars.ofAgent(home.resolve("empty.jar"), EmptyAgent.class);
+        Set<String> bare = loadedByACall(caller().jdk(jdk(feature)).agent(empty));
+        Set<String> gated = loadedByACall(caller().jdk(jdk(feature)).agent(Shipped.JAR, endpoint()));
+        gated.removeAll(bare);
+
+        assertThat(gated).contains("dev.kimigate.limiter.Limiter");
+        assertThat(gated).hasSizeLessThan(MOST_CLASSES);
+        assertThat(gated).filteredOn(name -> name.startsWith("dev.kimigate.")).hasSizeLessThan(MOST_CLASSES_OF_OURS);
+    }
+
+    private Set<String> loadedByACall(HostJvmBuilder builder) throws IOException {
+        Path log = Files.createTempFile(home, "loaded", ".txt");
+        assertThat(run(builder.jvmOptions("-Xlog:class+load:file=" + log)).exitCode())
+                .isZero();
+        return new TreeSet<>(ClassLoadLog.in(log));
     }
 
     private Set<String> loaded(HostJvmBuilder builder) throws IOException {
