@@ -2,6 +2,7 @@ package dev.kimigate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kimigate.machine.PlatformProof;
 import dev.kimigate.refusal.Verdict;
 import dev.kimigate.report.Json;
 import dev.kimigate.report.StateSnapshot;
@@ -19,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,6 +136,15 @@ class StatusViewTest {
                 .contains("\"refusals\":{\"concurrency\":7}", "\"agent\":\"9.9\"", "\"tool\":\"Tool\"")
                 .contains("\"clients\":[\"java.net.http\",\"OkHttp 4.12.0\"]", "\"state\":\"gone\"")
                 .contains("\"endpoint\":\"https://api.kimi.com\"");
+    }
+
+    @Test
+    void json_tellsOnWhatGroundsJvmsShare() {
+        PlatformProof proof = PlatformProof.in(snapshot().folder());
+        assertThat(Json.text(StatusJson.of(snapshot()), false))
+                .contains("\"sharing\":{\"shares\":" + proof.shares() + ",\"proof\":\""
+                        + proof.kind().name().toLowerCase(Locale.ROOT) + "\"")
+                .contains("\"text\":\"" + proof.text() + "\"");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.kimigate.report;
 
+import dev.kimigate.machine.PlatformProof;
 import dev.kimigate.refusal.Verdict;
 import dev.kimigate.status.AccountView;
 import dev.kimigate.status.JvmAbout;
@@ -31,6 +32,8 @@ public final class StatusJson {
                 snapshot.folder(),
                 "paused",
                 snapshot.paused(),
+                "sharing",
+                sharing(PlatformProof.in(snapshot.folder())),
                 "accounts",
                 snapshot.accounts().stream()
                         .map(account -> account(account, snapshot.nowMillis()))
@@ -39,6 +42,16 @@ public final class StatusJson {
                 snapshot.apart().stream().map(StatusJson::apart).toList(),
                 "problems",
                 snapshot.problems());
+    }
+
+    /** Whether JVMs share permits here, and on what grounds. */
+    private static Map<String, @Nullable Object> sharing(PlatformProof proof) {
+        return Json.object(
+                "shares", proof.shares(),
+                "proof", lower(proof.kind()),
+                "since", proof.epochSeconds() > 0 ? Instant.ofEpochSecond(proof.epochSeconds()) : null,
+                "text", proof.text(),
+                "advice", proof.advice().isEmpty() ? null : proof.advice());
     }
 
     private static Map<String, @Nullable Object> apart(ApartJvm jvm) {
