@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnownKeys {
     private static final int MOST = 1_000;
-    private static final String SECURE = "https:";
+    private static final String SECURE = "https";
     /** What a credential may come in. */
     private static final String[] CARRIERS = {"authorization", "x-api-key", "api-key"};
 
@@ -21,26 +21,27 @@ public final class KnownKeys {
     /**
      * Whether such a call has begun. Never for a plain server: whether that is a gateway is looked up in files.
      *
-     * @param server scheme, host and port, as in a URL
+     * @param scheme as in a URL, in lower case
+     * @param port -1 if none is named
      * @param header gives a request header's first value or null, by its name in lower case
      */
-    public boolean has(String server, UnaryOperator<@Nullable String> header) {
-        return server.startsWith(SECURE) && hashes.contains(hash(server, header));
+    public boolean has(String scheme, String host, int port, UnaryOperator<@Nullable String> header) {
+        return scheme.equals(SECURE) && hashes.contains(hash(host, port, header));
     }
 
     /** Such a call has begun; the parameters are those of {@link #has}. */
-    public void add(String server, UnaryOperator<@Nullable String> header) {
-        if (!server.startsWith(SECURE)) {
+    public void add(String scheme, String host, int port, UnaryOperator<@Nullable String> header) {
+        if (!scheme.equals(SECURE)) {
             return;
         }
         if (hashes.size() >= MOST) {
             hashes.clear();
         }
-        hashes.add(hash(server, header));
+        hashes.add(hash(host, port, header));
     }
 
-    private static int hash(String server, UnaryOperator<@Nullable String> header) {
-        int hash = server.hashCode();
+    private static int hash(String host, int port, UnaryOperator<@Nullable String> header) {
+        int hash = 31 * host.hashCode() + port;
         for (String carrier : CARRIERS) {
             hash = 31 * hash
                     + Objects.requireNonNullElse(header.apply(carrier), "").hashCode();

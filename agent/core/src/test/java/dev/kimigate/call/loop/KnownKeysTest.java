@@ -6,12 +6,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class KnownKeysTest {
-    private static final String SERVER = "https://api.kimi.com:443";
+    private static final String SERVER = "api.kimi.com";
 
     private final KnownKeys keys = new KnownKeys();
 
     private boolean has(String server, Map<String, String> headers) {
-        return keys.has(server, headers::get);
+        return keys.has("https", server, 443, headers::get);
     }
 
     @Test
@@ -19,10 +19,11 @@ class KnownKeysTest {
         Map<String, String> one = Map.of("authorization", "Bearer one");
         assertThat(has(SERVER, one)).isFalse();
 
-        keys.add(SERVER, one::get);
+        keys.add("https", SERVER, 443, one::get);
 
         assertThat(has(SERVER, one)).isTrue();
-        assertThat(has("https://api.kimi.ai:443", one)).isFalse();
+        assertThat(has("api.kimi.ai", one)).isFalse();
+        assertThat(keys.has("https", SERVER, 8443, one::get)).isFalse();
         assertThat(has(SERVER, Map.of("authorization", "Bearer two"))).isFalse();
         assertThat(has(SERVER, Map.of("x-api-key", "Bearer one"))).isFalse();
         assertThat(has(SERVER, Map.of())).isFalse();
@@ -30,16 +31,16 @@ class KnownKeysTest {
 
     @Test
     void plainServer_isNeverKnown() {
-        keys.add("http://127.0.0.1:8080", name -> null);
+        keys.add("http", "127.0.0.1", 8080, name -> null);
 
-        assertThat(has("http://127.0.0.1:8080", Map.of())).isFalse();
+        assertThat(keys.has("http", "127.0.0.1", 8080, name -> null)).isFalse();
     }
 
     @Test
     void manyKeys_areForgotten_andTheLastIsKnown() {
         for (int i = 0; i < 1_001; i++) {
             String key = "key-" + i;
-            keys.add(SERVER, name -> "api-key".equals(name) ? key : null);
+            keys.add("https", SERVER, 443, name -> "api-key".equals(name) ? key : null);
         }
 
         assertThat(has(SERVER, Map.of("api-key", "key-0"))).isFalse();

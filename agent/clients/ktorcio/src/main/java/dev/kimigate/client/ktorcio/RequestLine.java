@@ -16,7 +16,6 @@ final class RequestLine {
     private final String host;
     private final int port;
     private final String path;
-    private String server = "";
     private boolean known;
 
     RequestLine(HttpRequestData request) {
@@ -51,15 +50,14 @@ final class RequestLine {
 
     /** Whether it may begin here, where nothing may wait. */
     boolean isKnown(KnownKeys keys) {
-        server = scheme + "://" + host + ":" + port;
-        known = keys.has(server, this::header);
+        known = keys.has(scheme, host, port, this::header);
         return known;
     }
 
     /** It has begun: another one like it is quick. After {@link #isKnown}, on whatever thread. */
     void begunWith(KnownKeys keys) {
         if (!known) {
-            keys.add(server, this::header);
+            keys.add(scheme, host, port, this::header);
         }
     }
 }

@@ -73,7 +73,7 @@ final class GatedConnect extends AsyncExchange<ConnectedAnswer> {
     }
 
     private void written() {
-        if (hook.mustNotWait() && !hook.known().has(server(), headers::get)) {
+        if (hook.mustNotWait() && !hook.known().has(target.scheme(), target.host(), target.port(), headers::get)) {
             hook.dispatcher().execute(this::begin);
         } else {
             begin();
@@ -100,7 +100,7 @@ final class GatedConnect extends AsyncExchange<ConnectedAnswer> {
             }
             call = begun;
             entered = new AsyncLoop<>(begun, this, result(), hook.dispatcher());
-            hook.known().add(server(), headers::get);
+            hook.known().add(target.scheme(), target.host(), target.port(), headers::get);
         } catch (RuntimeException | LinkageError failure) {
             hook.failedOpen(failure);
             passUngated();
@@ -115,10 +115,6 @@ final class GatedConnect extends AsyncExchange<ConnectedAnswer> {
         } catch (RuntimeException | Error thrown) {
             downstream.fail(thrown);
         }
-    }
-
-    private String server() {
-        return target.scheme() + "://" + target.host() + ":" + target.port();
     }
 
     private void passUngated() {
