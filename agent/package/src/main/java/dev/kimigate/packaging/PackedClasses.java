@@ -18,7 +18,7 @@ import java.util.zip.ZipInputStream;
 /** The classes of others in the jar, all of which have been moved to one package. */
 final class PackedClasses {
     private static final String SHADED = "dev/kimigate/shaded/";
-    private static final int LONGEST_LEFT_OUT = 2;
+    private static final int LONGEST_LEFT_OUT = 3;
 
     /** As files below the package of all of them. */
     private final Set<String> names;
@@ -89,7 +89,7 @@ final class PackedClasses {
         return moved;
     }
 
-    /** What is left out of a moved class's name is its first package or two. */
+    /** What is left out of a moved class's name are its first packages. */
     private Optional<String> move(String name) {
         String rest = name;
         for (int leftOut = 0; leftOut <= LONGEST_LEFT_OUT; leftOut++) {
