@@ -60,16 +60,25 @@ class GatewaySlowInputTest {
         return socket;
     }
 
+    /** A thread for each: the common pool of a small machine has one, which JDK 25 has tasks wait for. */
+    private static void inThread(Runnable task) {
+        Thread thread = new Thread(task, "tool");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private static CompletableFuture<String> answer(Socket socket) {
         long begun = System.nanoTime();
-        return CompletableFuture.supplyAsync(() -> {
-            try (socket) {
-                String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) + " s: " + text;
-            } catch (IOException failure) {
-                return failure.toString();
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (socket) {
+                        String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) + " s: " + text;
+                    } catch (IOException failure) {
+                        return failure.toString();
+                    }
+                },
+                GatewaySlowInputTest::inThread);
     }
 
     @Test
@@ -164,7 +173,8 @@ class GatewaySlowInputTest {
     void endlessBody_ofACall_is413_andTheServerHearsNothing() throws Exception {
         try (Socket client = send(upstream.raw("POST", CALL, CHUNKED, ""))) {
             byte[] chunk = ("100000\r\n" + "x".repeat(MEGABYTE) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-            CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> firstLine(client));
+            CompletableFuture<String> answer =
+                    CompletableFuture.supplyAsync(() -> firstLine(client), GatewaySlowInputTest::inThread);
             int sent = 0;
             try {
                 for (; sent < 1000 && !answer.isDone(); sent++) {
