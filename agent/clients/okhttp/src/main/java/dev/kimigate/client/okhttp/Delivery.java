@@ -19,8 +19,11 @@ final class Delivery {
 
     private Delivery() {}
 
-    /** {@code looked} is what was looked at of this answer's body, null if nothing was; {@code site} made the call. */
-    static Response of(Response response, Attempt attempt, @Nullable RefusedAnswer looked, CallSite site) {
+    /**
+     * {@code looked} is what was looked at of this answer's body, null if nothing was; {@code site} is where the call
+     * was made, if that is known.
+     */
+    static Response of(Response response, Attempt attempt, @Nullable RefusedAnswer looked, @Nullable Object site) {
         Response network = response.networkResponse();
         if (looked == null && network != null) {
             attempt.accepted(response::header);
@@ -35,7 +38,7 @@ final class Delivery {
                         body,
                         attempt,
                         looked == null ? null : looked.failure(),
-                        new LeakedBody(body, network.request().url(), site.stack())))
+                        new LeakedBody(body, network.request().url(), site)))
                 .build();
     }
 

@@ -33,6 +33,7 @@ final class GatedCall extends BlockingExchange<Response> {
     private final Call call;
     private final CallClock clock;
     private final Replayability<Request> replayability;
+    private final CallSites sites;
 
     /** What was looked at of the last answer, null if nothing was. */
     private @Nullable RefusedAnswer looked;
@@ -44,7 +45,8 @@ final class GatedCall extends BlockingExchange<Response> {
             Set<Object> passing,
             GateCall gateCall,
             CallClock clock,
-            Replayability<Request> replayability) {
+            Replayability<Request> replayability,
+            CallSites sites) {
         this.interceptor = interceptor;
         this.chain = chain;
         this.passing = passing;
@@ -52,6 +54,7 @@ final class GatedCall extends BlockingExchange<Response> {
         this.call = chain.call();
         this.clock = clock;
         this.replayability = replayability;
+        this.sites = sites;
     }
 
     /** Past the hook into the method it stands in front of. */
@@ -88,7 +91,7 @@ final class GatedCall extends BlockingExchange<Response> {
 
     @Override
     public Response deliver(Response response, Attempt attempt) {
-        return Delivery.of(response, attempt, looked, new CallSite(interceptor, call));
+        return Delivery.of(response, attempt, looked, sites.of(interceptor, call));
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class OkHttpHook implements ClientHook {
     private final Consumer<Throwable> failedOpen;
     private final CallClocks clocks;
     private final Replayability<Request> replayability;
+    private final CallSites sites = new CallSites();
 
     /**
      * Chains on their way into the method we stand in front of. A set and not a thread-local: hosts have many threads,
@@ -85,7 +86,7 @@ public final class OkHttpHook implements ClientHook {
             return null;
         }
         GatedCall call = new GatedCall(
-                (Interceptor) interceptor, chain, passing, gateCall, clocks.of(chain.call()), replayability);
+                (Interceptor) interceptor, chain, passing, gateCall, clocks.of(chain.call()), replayability, sites);
         return new BlockingLoop<>(gateCall, call);
     }
 
