@@ -3,6 +3,7 @@ package dev.kimigate.client.okhttp;
 import dev.kimigate.call.Attempt;
 import dev.kimigate.call.loop.EndMarker;
 import java.io.IOException;
+import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -20,10 +21,10 @@ final class Delivery {
     private Delivery() {}
 
     /**
-     * {@code looked} is what was looked at of this answer's body, null if nothing was; {@code site} is where the call
-     * was made, if that is known.
+     * {@code looked} is what was looked at of this answer's body, null if nothing was; {@code leaks} says what to do
+     * about a body that nobody can read any more.
      */
-    static Response of(Response response, Attempt attempt, @Nullable RefusedAnswer looked, @Nullable Object site) {
+    static Response of(Response response, Attempt attempt, @Nullable RefusedAnswer looked, Leaks leaks) {
         Response network = response.networkResponse();
         if (looked == null && network != null) {
             attempt.accepted(response::header);
@@ -38,7 +39,7 @@ final class Delivery {
                         body,
                         attempt,
                         looked == null ? null : looked.failure(),
-                        new LeakedBody(body, network.request().url(), site)))
+                        leaks.leaked(body, network.request().url())))
                 .build();
     }
 
@@ -54,8 +55,14 @@ final class Delivery {
                 || network.request().method().equals("HEAD");
     }
 
+    /** Of one call. */
+    interface Leaks {
+        /** Runs when nobody can read the body any more, whose request on the wire had that URL. */
+        Runnable leaked(ResponseBody body, HttpUrl url);
+    }
+
     private static ResponseBody tracked(
-            ResponseBody body, Attempt attempt, @Nullable IOException failure, LeakedBody leaked) {
+            ResponseBody body, Attempt attempt, @Nullable IOException failure, Runnable leaked) {
         BufferedSource client = body.source();
         Source rest = failure == null ? client : new BrokenSource(client, failure);
         BufferedSource source =

@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import okhttp3.Call;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * {@link InterruptedIOException} and the thread's flag set when it is interrupted, with
  * {@code InterruptedIOException("timeout")} when a deadline is reached.
  */
-final class GatedCall extends BlockingExchange<Response> {
+final class GatedCall extends BlockingExchange<Response> implements Delivery.Leaks {
     private static final long CANCEL_POLL_MILLIS = 50;
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -33,7 +36,8 @@ final class GatedCall extends BlockingExchange<Response> {
     private final Call call;
     private final CallClock clock;
     private final Replayability<Request> replayability;
-    private final CallSites sites;
+    private final Insides insides;
+    private final Executor threads;
 
     /** What was looked at of the last answer, null if nothing was. */
     private @Nullable RefusedAnswer looked;
@@ -46,7 +50,8 @@ final class GatedCall extends BlockingExchange<Response> {
             GateCall gateCall,
             CallClock clock,
             Replayability<Request> replayability,
-            CallSites sites) {
+            Insides insides,
+            Executor threads) {
         this.interceptor = interceptor;
         this.chain = chain;
         this.passing = passing;
@@ -54,7 +59,8 @@ final class GatedCall extends BlockingExchange<Response> {
         this.call = chain.call();
         this.clock = clock;
         this.replayability = replayability;
-        this.sites = sites;
+        this.insides = insides;
+        this.threads = threads;
     }
 
     /** Past the hook into the method it stands in front of. */
@@ -91,7 +97,12 @@ final class GatedCall extends BlockingExchange<Response> {
 
     @Override
     public Response deliver(Response response, Attempt attempt) {
-        return Delivery.of(response, attempt, looked, sites.of(interceptor, call));
+        return Delivery.of(response, attempt, looked, this);
+    }
+
+    @Override
+    public Runnable leaked(ResponseBody body, HttpUrl url) {
+        return new LeakedBody(body, url, insides.callSite(interceptor, call), insides.keepAliveNanos(call), threads);
     }
 
     @Override

@@ -1,29 +1,45 @@
 package dev.kimigate.client.okhttp;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a body that nobody can read any more, and warns of it in OkHttp's log as OkHttp would have done. Left to
- * OkHttp, its connection would stay open for up to five minutes, and the server would count it.
+ * Closes a body that nobody can read any more: else its connection would stay open until OkHttp looks for such, and the
+ * server would count it. Warns of it in OkHttp's log as OkHttp would have done, and as late.
  */
 final class LeakedBody implements Runnable {
     private final ResponseBody body;
     private final HttpUrl url;
-    private final @Nullable Object stack;
+    private final @Nullable Object site;
+    private final long keepAliveNanos;
+    private final Executor threads;
 
-    /** {@code url} is that of the request on the wire; {@code stack} is where it was made, if OkHttp has noted that. */
-    LeakedBody(ResponseBody body, HttpUrl url, @Nullable Object stack) {
+    /**
+     * @param url of the request on the wire
+     * @param site where the call was made, if OkHttp has noted that
+     * @param threads may wait
+     */
+    LeakedBody(ResponseBody body, HttpUrl url, @Nullable Object site, long keepAliveNanos, Executor threads) {
         this.body = body;
         this.url = url;
-        this.stack = stack;
+        this.site = site;
+        this.keepAliveNanos = keepAliveNanos;
+        this.threads = threads;
     }
 
     @Override
     public void run() {
         body.close();
+        CompletableFuture.delayedExecutor(keepAliveNanos, TimeUnit.NANOSECONDS, threads)
+                .execute(this::warn);
+    }
+
+    private void warn() {
         HttpUrl server = new HttpUrl.Builder()
                 .scheme(url.scheme())
                 .host(url.host())
@@ -40,7 +56,7 @@ final class LeakedBody implements Runnable {
                     true,
                     OkHttpClient.class.getClassLoader());
             platform.getMethod("logCloseableLeak", String.class, Object.class)
-                    .invoke(platform.getMethod("get").invoke(null), message, stack);
+                    .invoke(platform.getMethod("get").invoke(null), message, site);
         } catch (ReflectiveOperationException | LinkageError changed) {
             // said above
         }

@@ -8,9 +8,11 @@ import static dev.kimigate.hook.ClientMembers.missing;
 
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -58,6 +60,7 @@ record LinkCheck(boolean hasCallTimeouts, boolean hasOneShotBodies) {
         method(HttpUrl.class, "host", String.class);
         method(HttpUrl.class, "port", int.class);
         method(HttpUrl.class, "encodedPath", String.class);
+        method(OkHttpClient.class, "connectionPool", ConnectionPool.class);
         constructor(HttpUrl.Builder.class);
         method(HttpUrl.Builder.class, "scheme", HttpUrl.Builder.class, String.class);
         method(HttpUrl.Builder.class, "host", HttpUrl.Builder.class, String.class);

@@ -2,31 +2,54 @@ package dev.kimigate.client.okhttp;
 
 import java.lang.reflect.Field;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where in the application calls were made: OkHttp notes it if its logger takes {@code FINE}. The note is read from
- * fields of OkHttp's own, which are looked up once in each class. Any thread.
- */
-final class CallSites {
+/** What is read of OkHttp's own fields, which are looked up once in each class. Any thread. */
+final class Insides {
+    /** OkHttp's default. */
+    private static final long USUAL_KEEP_ALIVE_NANOS = TimeUnit.MINUTES.toNanos(5);
+
     private final Member note = new Member("callStackTrace");
     /** In OkHttp 3.14 alone. */
     private final Member holder = new Member("transmitter");
 
+    private final Member client = new Member("client");
+    /** From OkHttp 3.14 on. */
+    private final Member pool = new Member("delegate");
+
+    private final Member keepAlive = new Member("keepAliveDurationNs");
+
     /**
-     * The note as OkHttp's {@code logCloseableLeak} takes it; null if there is none, or it is out of reach.
+     * Where in the application a call was made, as OkHttp's {@code logCloseableLeak} takes it: OkHttp notes it if its
+     * logger takes {@code FINE}. Null if there is no note, or it is out of reach.
      *
      * @param interceptor has it before 3.14
      * @param call has it from 4.0 on
      */
     @Nullable
-    Object of(Object interceptor, Object call) {
+    Object callSite(Object interceptor, Call call) {
         Object noted = note.in(interceptor);
         if (noted != null) {
             return noted;
         }
         Object held = holder.in(call);
         return note.in(held == null ? call : held);
+    }
+
+    /** How long the call's client keeps an idle connection: in such spans it looks for leaked ones. */
+    long keepAliveNanos(Call call) {
+        if (!(client.in(call) instanceof OkHttpClient owner)) {
+            return USUAL_KEEP_ALIVE_NANOS;
+        }
+        ConnectionPool facade = owner.connectionPool();
+        Object delegate = pool.in(facade);
+        return keepAlive.in(delegate == null ? facade : delegate) instanceof Long nanos
+                ? nanos
+                : USUAL_KEEP_ALIVE_NANOS;
     }
 
     private static final class Member extends ClassValue<Optional<Field>> {
