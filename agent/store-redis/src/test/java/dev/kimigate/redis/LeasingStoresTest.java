@@ -280,7 +280,7 @@ class LeasingStoresTest {
         await().atMost(LONG)
                 .until(() -> Stream.of(original, copy)
                         .allMatch(jvm -> jvm.lease().state() == LeaseStatus.State.CONNECTED
-                                && jvm.lease().machines() == 2));
+                                && jvm.lease().machines() > 1));
         long alone = copy.said.stream().filter(line -> line.startsWith("lost")).count();
         await().during(Duration.ofSeconds(3)).atMost(LONG).until(() -> granted(calls) <= LIMIT + alone);
         calls.forEach(call -> call.thenAccept(Permit::release));
