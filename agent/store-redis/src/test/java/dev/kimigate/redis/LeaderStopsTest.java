@@ -9,11 +9,11 @@ import dev.kimigate.redis.BusyMachine.Counter;
 import dev.kimigate.store.LeaseWords;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -67,6 +67,10 @@ class LeaderStopsTest {
         });
     }
 
+    private void callMore(LeasingJvm jvm) {
+        IntStream.range(0, LIMIT).forEach(i -> call(jvm));
+    }
+
     private void end(LeasingJvm jvm, Permit permit) {
         counter.ended();
         permit.release();
@@ -100,18 +104,21 @@ class LeaderStopsTest {
         String url = "redis://127.0.0.1:" + server.port();
         StoppingLeaders leaders = new StoppingLeaders(step);
         LeasingJvm first = met(jvm("one", url, leaders));
-        List<LeasingJvm> jvms = List.of(first, met(jvm("one", url, leaders)), met(jvm("two", url, new RedisLeaders())));
+        LeasingJvm second = met(jvm("one", url, leaders));
+        LeasingJvm other = met(jvm("two", url, new RedisLeaders()));
         leaders.arm();
-        jvms.forEach(jvm -> IntStream.range(0, LIMIT).forEach(i -> call(jvm)));
+        callMore(first);
+        callMore(second);
 
         assertThat(leaders.reached().await(60, TimeUnit.SECONDS)).isTrue();
         await().atMost(LONG).until(() -> first.store.shared().keeperWord(LeaseWords.OFFICE) > leaders.office());
-        Thread.sleep(700);
+        callMore(other); // what the one that stands still was granted is no longer the machine's alone
+        await().atMost(LONG).until(() -> other.lease().permits() >= LIMIT / 2);
         leaders.goOn();
         Thread.sleep(1_000);
 
         await().atMost(LONG).until(() -> counter.inFlight() == LIMIT);
-        int alone = (int) jvms.stream()
+        int alone = (int) Stream.of(first, second, other)
                 .flatMap(jvm -> jvm.said.stream())
                 .filter(line -> line.startsWith("lost"))
                 .count();
