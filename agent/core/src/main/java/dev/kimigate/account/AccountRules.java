@@ -2,6 +2,7 @@ package dev.kimigate.account;
 
 import dev.kimigate.account.Identity.Kind;
 import dev.kimigate.store.DigestTable;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,9 +23,12 @@ public final class AccountRules {
     private static final int ATTEMPTS = 16;
 
     private final DigestTable digests;
+    private final BooleanSupplier sharedByMachines;
 
-    public AccountRules(DigestTable digests) {
+    /** @param sharedByMachines whether other machines count for the same accounts */
+    public AccountRules(DigestTable digests, BooleanSupplier sharedByMachines) {
         this.digests = digests;
+        this.sharedByMachines = sharedByMachines;
     }
 
     /** The account a credential counts for now: {@link #COMMON}, or an account's digest of 48 bits. */
@@ -33,7 +37,9 @@ public final class AccountRules {
         if (identity != 0) {
             return accountOf(identity);
         }
-        return credential.hasSubject() ? accountOfSubject(subject(credential)) : COMMON;
+        return credential.hasSubject() && !sharedByMachines.getAsBoolean()
+                ? accountOfSubject(subject(credential))
+                : COMMON;
     }
 
     /**
@@ -110,7 +116,10 @@ public final class AccountRules {
         return owner != 0 && root(owner) == root ? COMMON : root;
     }
 
-    /** A token's subject is a weak identity: the first one counts for the common account, without owning it. */
+    /**
+     * A token's subject is a weak identity: the first one counts for the common account, without owning it. Which one
+     * that is another machine would see in another order, and the same subject would have two accounts.
+     */
     private long accountOfSubject(long subject) {
         long first = digests.word(AccountWord.SUBJECT.index());
         if (first == 0) {

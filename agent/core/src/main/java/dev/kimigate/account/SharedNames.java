@@ -12,7 +12,7 @@ public final class SharedNames {
 
     public SharedNames(DigestTable digests) {
         this.digests = digests;
-        this.rules = new AccountRules(digests);
+        this.rules = new AccountRules(digests, () -> true);
     }
 
     /** What this machine knows, and which credentials it would know more about. */

@@ -18,6 +18,7 @@ import dev.kimigate.store.AccountFacts;
 import dev.kimigate.store.AccountNames;
 import dev.kimigate.store.DigestTable;
 import dev.kimigate.store.JvmStatus;
+import dev.kimigate.store.LeaseWords;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -70,6 +71,11 @@ public final class AccountGate implements UsedAccount {
     @Override
     public DigestTable digests() {
         return digests;
+    }
+
+    @Override
+    public boolean isSharedByMachines() {
+        return limiter.shared().keeperWord(LeaseWords.SERVER) != 0;
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class OriginAccounts<A extends UsedAccount> implements UsagesAsker.
         this.clocks = clocks;
         this.common = opener.apply(destination.account());
         DigestTable digests = common.digests();
-        this.rules = new AccountRules(digests);
+        this.rules = new AccountRules(digests, common::isSharedByMachines);
         this.book = new CredentialBook(digests);
         this.anonymous = new CredentialUse<>(this, null);
         this.asker =

@@ -10,6 +10,9 @@ public interface UsedAccount {
     /** Credentials are told apart by this account's table, and other machines may know more of them. */
     void learnsNames();
 
+    /** Whether other machines count for it, because its permits are leased from a server. */
+    boolean isSharedByMachines();
+
     /** What to do when the server should be asked about the account. */
     void onUsagesWanted(Runnable ask);
 

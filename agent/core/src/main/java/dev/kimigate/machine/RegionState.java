@@ -75,10 +75,16 @@ final class RegionState implements SharedState {
     }
 
     @Override
-    public int startsLately() {
+    public int startsHere() {
         long now = store.clocks().nowMillis();
-        return store.ask(permitRecord -> new StartLog(permitRecord.words()).lately(now)
-                + (int) permitRecord.header().keeperWord(LeaseWords.STARTS_ELSEWHERE));
+        return store.ask(permitRecord -> new StartLog(permitRecord.words()).lately(now));
+    }
+
+    @Override
+    public int startsLately() {
+        return startsHere()
+                + LeaseWords.startsElsewhere(
+                        keeperWord(LeaseWords.STARTS_ELSEWHERE), store.clocks().nowMillis());
     }
 
     @Override

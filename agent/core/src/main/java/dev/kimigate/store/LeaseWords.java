@@ -44,12 +44,13 @@ public final class LeaseWords {
     /** How many calls of the machine may start in a minute, of those of the account, plus one; 0 = nobody said. */
     public static final int STARTS = 12;
 
-    /** How many calls of other machines started in the last minute. */
+    /** How many calls of other machines started (32) in the minute before that second, wall clock (32). */
     public static final int STARTS_ELSEWHERE = 13;
 
     private static final int HALF = 32;
     private static final int QUARTER = 16;
     private static final int MOST = 0xffff;
+    private static final long MINUTE_SECONDS = 60;
 
     private LeaseWords() {}
 
@@ -69,6 +70,22 @@ public final class LeaseWords {
      */
     public static int startsHere(int perMinute, long starts) {
         return starts <= 0 ? perMinute : (int) Math.min(perMinute, starts - 1);
+    }
+
+    /** So many calls of other machines started in the minute before. */
+    public static long startsElsewhere(int starts, long nowMillis) {
+        return starts <= 0 ? 0 : halves(nowMillis / 1_000, starts);
+    }
+
+    /**
+     * How many calls of other machines started in the last minute, as far as that is known: of what was told more than
+     * a minute ago, none did.
+     *
+     * @param word as {@link #startsElsewhere(int, long)} made it
+     */
+    public static int startsElsewhere(long word, long nowMillis) {
+        long age = nowMillis / 1_000 - Integer.toUnsignedLong(high(word));
+        return Math.abs(age) > MINUTE_SECONDS ? 0 : Math.max(0, low(word));
     }
 
     /** Two numbers of up to 32 bits as one word. */

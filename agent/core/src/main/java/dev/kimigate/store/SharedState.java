@@ -52,6 +52,9 @@ public interface SharedState {
     /** Sets a word of the bound's keepers if it still is {@code expected}. */
     boolean keeperWord(int index, long expected, long update);
 
+    /** How many calls of this machine started in the last minute. */
+    int startsHere();
+
     /** How many calls started in the last minute, those of other machines included as far as this one was told. */
     int startsLately();
 

@@ -28,7 +28,7 @@ class AccountRulesPropertyTest {
         Random random = new Random(seed);
         List<Lesson> lessons = lessons(accounts);
         Collections.shuffle(lessons, random);
-        AccountRules rules = new AccountRules(names);
+        AccountRules rules = new AccountRules(names, () -> false);
         long owner = 0;
         for (Lesson lesson : lessons) {
             rules.accountOf(lesson.credential());
@@ -51,7 +51,7 @@ class AccountRulesPropertyTest {
             Collections.shuffle(lessons, new Random(seed + jvm));
             Thread thread = new Thread(() -> {
                 awaitQuietly(start);
-                AccountRules rules = new AccountRules(names);
+                AccountRules rules = new AccountRules(names, () -> false);
                 lessons.forEach(lesson -> rules.learn(lesson.credential(), lesson.identity(), NOW));
             });
             thread.start();
@@ -61,7 +61,7 @@ class AccountRulesPropertyTest {
         for (Thread jvm : jvms) {
             jvm.join();
         }
-        assertSettled(new AccountRules(names), accounts);
+        assertSettled(new AccountRules(names, () -> false), accounts);
     }
 
     private static void awaitQuietly(CountDownLatch start) {

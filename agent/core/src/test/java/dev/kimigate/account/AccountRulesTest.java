@@ -11,7 +11,7 @@ class AccountRulesTest {
     private static final long NOW = 1_800_000_000_000L;
 
     private final MapDigests names = new MapDigests();
-    private final AccountRules rules = new AccountRules(names);
+    private final AccountRules rules = new AccountRules(names, () -> false);
     private final Credential key1 = Keys.key("key-1");
     private final Credential key2 = Keys.key("key-2");
 

@@ -14,11 +14,14 @@ import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** Machines that learn by themselves, in any order, and tell each other: the same accounts on all in the end. */
 class SharedNamesPropertyTest {
     private static final long NOW = 1_800_000_000_000L;
-    private static final int KEYS_EACH = 2;
+    private static final int KEYS_EACH = 3;
+
+    private static int serial;
 
     /** What the script does: who tells first counts; edges are kept with the smaller name on top. */
     private static final class Told {
@@ -73,7 +76,7 @@ class SharedNamesPropertyTest {
     private record Machine(MapDigests digests, AccountRules rules, SharedNames names) {
         static Machine create() {
             MapDigests digests = new MapDigests();
-            return new Machine(digests, new AccountRules(digests), new SharedNames(digests));
+            return new Machine(digests, new AccountRules(digests, () -> true), new SharedNames(digests));
         }
 
         void use(Credential credential) {
@@ -81,8 +84,11 @@ class SharedNamesPropertyTest {
         }
     }
 
+    /** The last of an account is a token, of which each machine has another one each time. */
     private static Credential key(int account, int key) {
-        return Keys.key("key-" + account + "-" + key);
+        return key < KEYS_EACH - 1
+                ? Keys.key("key-" + account + "-" + key)
+                : Keys.token("subject-" + account, serial++);
     }
 
     @Property(tries = 300)
@@ -136,6 +142,44 @@ class SharedNamesPropertyTest {
         assertThat(found).as("all machines count alike").hasSize(1);
         Set<Long> different = new HashSet<>(found.iterator().next());
         assertThat(different).as("one for each account").hasSize(accounts);
+    }
+
+    /** Nobody was told anything yet, and each machine sees another token first: the limit would hold twice. */
+    @Test
+    void tokensOfOneSubject_onTwoMachines_areOneAccount_alsoBeforeKimiHasAnswered() {
+        Machine one = Machine.create();
+        Machine two = Machine.create();
+        long first = one.rules.accountOf(Keys.token("a", 1));
+        long stranger = two.rules.accountOf(Keys.token("b", 1));
+
+        assertThat(two.rules.accountOf(Keys.token("a", 2))).isEqualTo(first).isEqualTo(AccountRules.COMMON);
+        assertThat(one.rules.accountOf(Keys.token("b", 2))).isEqualTo(stranger);
+    }
+
+    @Test
+    void tokenThatKimiToldOneMachineAbout_isKnownOnAnother_thatHasAnotherTokenOfItsSubject() {
+        Told server = new Told();
+        Machine one = Machine.create();
+        Machine two = Machine.create();
+        Credential here = Keys.token("a", 1);
+        Credential there = Keys.token("a", 2);
+        Credential stranger = Keys.key("of another account");
+        for (Credential credential : List.of(stranger, here)) {
+            one.use(credential);
+        }
+        two.use(there);
+        one.rules.learn(stranger, Identity.of(Keys.ORIGIN, Kind.USER, "user-b"), NOW);
+        one.rules.learn(here, Identity.of(Keys.ORIGIN, Kind.USER, "user-a"), NOW);
+        assertThat(two.rules.accountOf(there)).isEqualTo(AccountRules.COMMON);
+
+        for (Machine machine : List.of(one, two)) {
+            machine.names.hear(server.exchange(machine.names.present()), NOW);
+        }
+
+        assertThat(two.rules.accountOf(there))
+                .isEqualTo(one.rules.accountOf(here))
+                .isNotEqualTo(AccountRules.COMMON);
+        assertThat(two.rules.accountOf(Keys.token("a", 3))).isEqualTo(two.rules.accountOf(there));
     }
 
     /** Hearing the same again changes nothing. */

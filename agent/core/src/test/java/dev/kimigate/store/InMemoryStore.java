@@ -54,7 +54,7 @@ public final class InMemoryStore implements Store, SharedState, DigestTable {
                 || terms.coolingMillis(now) > 0
                 || (terms.window() > 0 && unconfirmed >= terms.window())
                 || (terms.startsPerMinute() > 0
-                        && startsLately()
+                        && startsHere()
                                 >= LeaseWords.startsHere(terms.startsPerMinute(), keeperWord(LeaseWords.STARTS)))
                 || (spaced && now < nextProbeMillis)) {
             return Admission.REFUSED;
@@ -266,10 +266,15 @@ public final class InMemoryStore implements Store, SharedState, DigestTable {
     }
 
     @Override
-    public synchronized int startsLately() {
+    public synchronized int startsHere() {
         long now = millis.getAsLong();
         starts.removeIf(start -> now - start > MINUTE_MILLIS);
         return starts.size();
+    }
+
+    @Override
+    public synchronized int startsLately() {
+        return startsHere() + LeaseWords.startsElsewhere(keeperWords[LeaseWords.STARTS_ELSEWHERE], millis.getAsLong());
     }
 
     @Override

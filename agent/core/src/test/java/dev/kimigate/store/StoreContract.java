@@ -398,6 +398,34 @@ public abstract class StoreContract {
         assertThat(starts(store, 4)).isEqualTo(3);
     }
 
+    /** Others' starts count when a number is learned, and not among those that the machine's part is used up by. */
+    @Test
+    void startsElsewhere_countForAMinute_thoughNobodyTellsAnew() throws Exception {
+        Store store = store();
+        AdmissionTerms starts = new AdmissionTerms(0, Store.MOST_PERMITS, 0, 3, 0, 0, false);
+        store.shared().replacePolicy(store.shared().policy(), starts, new long[0]);
+        LeaseWords.set(store.shared(), LeaseWords.STARTS_ELSEWHERE, LeaseWords.startsElsewhere(7, millis.get()));
+
+        assertThat(starts(store, 2)).isEqualTo(2);
+        assertThat(store.shared().startsHere()).isEqualTo(2);
+        assertThat(store.shared().startsLately()).isEqualTo(2 + 7);
+
+        millis.addAndGet(55_000);
+        assertThat(store.shared().startsLately()).isEqualTo(2 + 7);
+        millis.addAndGet(7_000);
+        assertThat(store.shared().startsLately()).isZero();
+    }
+
+    @Test
+    void startsElsewhere_toldInATimeThatAClockWasSetBackFrom_doNotCount() throws Exception {
+        Store store = store();
+        LeaseWords.set(store.shared(), LeaseWords.STARTS_ELSEWHERE, LeaseWords.startsElsewhere(7, millis.get()));
+
+        millis.addAndGet(-3_600_000);
+
+        assertThat(store.shared().startsLately()).isZero();
+    }
+
     @Test
     void whatIsPublished_isToldInTheStatus() throws Exception {
         Store store = store();

@@ -93,7 +93,7 @@ class UsagesAskerTest {
     }
 
     private void learn(Credential credential, String user) {
-        new AccountRules(names).learn(credential, Identity.of(ORIGIN, Identity.Kind.USER, user), now);
+        new AccountRules(names, () -> false).learn(credential, Identity.of(ORIGIN, Identity.Kind.USER, user), now);
     }
 
     @Test

@@ -1,10 +1,12 @@
 package dev.kimigate.containers;
 
+import com.github.dockerjava.api.model.ContainerNetwork;
 import dev.kimigate.harness.endpoint.EndpointControl;
 import dev.kimigate.harness.endpoint.EndpointMain;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 
@@ -25,7 +27,7 @@ final class EndpointContainer implements AutoCloseable {
         container.withCommand(
                 "java",
                 "-cp",
-                Programs.endpoint(container),
+                Programs.endpoint(container::withCopyFileToContainer),
                 EndpointMain.class.getName(),
                 "--host",
                 "0.0.0.0",
@@ -56,6 +58,26 @@ final class EndpointContainer implements AutoCloseable {
         Path copy = folder.resolve("trust.p12");
         container.copyFileFromContainer(CERTIFICATES + "/endpoint-trust.p12", copy.toString());
         return copy;
+    }
+
+    /** Containers of that network reach it by that name. */
+    void join(String network, String name) {
+        DockerClientFactory.instance()
+                .client()
+                .connectToNetworkCmd()
+                .withNetworkId(network)
+                .withContainerId(container.getContainerId())
+                .withContainerNetwork(new ContainerNetwork().withAliases(name))
+                .exec();
+    }
+
+    void leave(String network) {
+        DockerClientFactory.instance()
+                .client()
+                .disconnectFromNetworkCmd()
+                .withNetworkId(network)
+                .withContainerId(container.getContainerId())
+                .exec();
     }
 
     @Override

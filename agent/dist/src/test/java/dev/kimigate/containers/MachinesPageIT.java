@@ -1,6 +1,7 @@
 package dev.kimigate.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import dev.kimigate.harness.host.OkHttpLoad;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MachinesPageIT {
     private static final int CALLS = 40;
     private static final int LIMIT = 10;
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private static EndpointContainer endpoint;
     private static EndpointControl control;
@@ -110,5 +113,64 @@ class MachinesPageIT {
             assertThat(control.figures().account().maxOffered()).isLessThanOrEqualTo(LIMIT);
             assertThat(control.figures().account().refused()).isZero();
         }
+    }
+
+    /** Read-only root, nobody's user, no rights: the state is in the folder that the manifest mounts. */
+    @Test
+    void securityOfTheManifest_isEnough() {
+        String mount = stated("mountPath: (/[^}\\s]+)");
+        String folder = stated("KIMI_GATE_STATE_DIR, value: (/[^}\\s]+)");
+        assertThat(folder).startsWith(mount + "/");
+        assertThat(page)
+                .contains("readOnlyRootFilesystem: true", "runAsNonRoot: true", "allowPrivilegeEscalation: false");
+        try (ServerContainer server = new ServerContainer("--requirepass word");
+                ToolContainer pod = worker("pod", JdkLoad.class, server)
+                        .restrictedTo(mount)
+                        .setting("KIMI_GATE_STORE_PASSWORD", "word")
+                        .setting("KIMI_GATE_STATE_DIR", folder);
+                ToolContainer other =
+                        worker("other", JdkLoad.class, server).setting("KIMI_GATE_STORE_PASSWORD", "word")) {
+            pod.start();
+            other.start();
+            control.reset();
+            Stream.of(pod, other).parallel().forEach(ToolContainer::go);
+            assertAllAnswered(pod);
+            assertAllAnswered(other);
+            assertThat(control.figures().account().maxOffered()).isLessThanOrEqualTo(LIMIT);
+            assertThat(control.figures().account().refused()).isZero();
+        }
+    }
+
+    private static String block(String language, String with) {
+        return Stream.of(page.split("```"))
+                .filter(part -> part.startsWith(language + "\n") && part.contains(with))
+                .map(part -> part.substring(language.length() + 1))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** By docker compose itself, with other images and a program for the worker. */
+    @Test
+    void composeFile_runsAsItStands_andItsWorkersAreOneMachine(@TempDir Path folder) throws IOException {
+        assumeTrue(ComposeProject.isThere(), "there is no docker compose");
+        Files.copy(Programs.agent(), folder.resolve("kimi-gate.jar"));
+        Files.copy(trustStore, folder.resolve("trust.p12"));
+        try (ComposeProject project = new ComposeProject(folder, block("yaml", "services:"), CALLS, LIMIT)) {
+            project.run("up", "-d", "valkey");
+            endpoint.join(project.network(), "api.kimi.com");
+            try {
+                project.run("up", "-d", "--scale", "worker=2", "worker");
+                await().atMost(SOON).until(() -> project.reports().count() == 2);
+            } finally {
+                endpoint.leave(project.network());
+            }
+            assertThat(project.reports()).allMatch(line -> line.contains("\"answered\":" + CALLS + ","));
+            assertThat(project.run(
+                            "run", "--rm", "-T", "worker", "cat", stated("KIMI_GATE_STATE_DIR: (\\S+)") + "/log"))
+                    .contains("and the account 1 machine")
+                    .doesNotContain("2 machines");
+        }
+        assertThat(control.figures().account().maxOffered()).isBetween(2, LIMIT);
+        assertThat(control.figures().account().refused()).isZero();
     }
 }

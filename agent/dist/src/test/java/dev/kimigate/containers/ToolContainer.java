@@ -4,13 +4,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.model.Bind;
 import dev.kimigate.harness.endpoint.KimiEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container;
@@ -27,7 +30,7 @@ final class ToolContainer implements AutoCloseable {
 
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final String TRUST_STORE = "/opt/trust.p12";
-    private static final String STDIN = "/tmp/stdin";
+    private static final String STDIN = "/stdin";
 
     /** Holds the folder that the agent keeps its state in when no setting says otherwise. */
     private static final String CACHE = "/root/.cache";
@@ -35,6 +38,11 @@ final class ToolContainer implements AutoCloseable {
     private final GenericContainer<?> container;
     private final String agent;
     private final List<String> words = new ArrayList<>();
+
+    private final Map<MountableFile, String> files = new LinkedHashMap<>();
+
+    /** The one folder that a test may always write into. */
+    private String writable = "/tmp";
 
     /**
      * Starts nothing yet.
@@ -46,16 +54,16 @@ final class ToolContainer implements AutoCloseable {
         container = new GenericContainer<>(Engine.image())
                 .withLabels(Engine.labels())
                 .withExtraHost("api.kimi.com", endpoint.address())
-                .withCopyFileToContainer(MountableFile.forHostPath(trustStore), TRUST_STORE)
                 .waitingFor(Wait.forLogMessage("ready\\R", 1).withStartupTimeout(SOON));
-        agent = Programs.agent(container);
+        files.put(MountableFile.forHostPath(trustStore), TRUST_STORE);
+        agent = Programs.agent(files::put);
         words.addAll(List.of(
                 "java",
                 "-javaagent:" + agent,
                 "-Djavax.net.ssl.trustStore=" + TRUST_STORE,
                 "-Djavax.net.ssl.trustStorePassword=" + KimiEndpoint.TRUST_STORE_PASSWORD,
                 "-cp",
-                Programs.load(container),
+                Programs.load(files::put),
                 program.getName()));
         with("--client", name).with("--idle-before-start", "true");
     }
@@ -85,6 +93,30 @@ final class ToolContainer implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Runs as the security context of the documents has it: nobody's user without rights, all files read-only but for
+     * an empty folder that anybody may write into.
+     */
+    ToolContainer restrictedTo(String folder) {
+        writable = folder;
+        // Nothing can be copied into such a container.
+        List<Bind> binds = files.entrySet().stream()
+                .map(file -> Bind.parse(file.getKey().getResolvedPath() + ":" + file.getValue() + ":ro"))
+                .toList();
+        files.clear();
+        container.withTmpFs(Map.of(folder, "rw,mode=1777"));
+        container.withCreateContainerCmdModifier(command -> {
+            command.withUser("65534:65534");
+            if (command.getHostConfig() != null) {
+                command.getHostConfig()
+                        .withBinds(binds)
+                        .withReadonlyRootfs(true)
+                        .withSecurityOpts(List.of("no-new-privileges"));
+            }
+        });
+        return this;
+    }
+
     /** Another host's name and address. */
     ToolContainer knowing(String host, String address) {
         container.withExtraHost(host, address);
@@ -93,14 +125,16 @@ final class ToolContainer implements AutoCloseable {
 
     /** Starts the container; waits until its first call was answered. */
     ToolContainer start() {
-        container.withCommand("sh", "-c", "mkfifo " + STDIN + " && exec " + String.join(" ", words) + " 0<>" + STDIN);
+        files.forEach(container::withCopyFileToContainer);
+        String stdin = writable + STDIN;
+        container.withCommand("sh", "-c", "mkfifo " + stdin + " && exec " + String.join(" ", words) + " 0<>" + stdin);
         container.start();
         return this;
     }
 
     /** Lets it make its calls; does not wait for them. */
     void go() {
-        String unused = run("sh", "-c", "echo go > " + STDIN);
+        String unused = run("sh", "-c", "echo go > " + writable + STDIN);
     }
 
     /** What the agent's command line says in its container. */

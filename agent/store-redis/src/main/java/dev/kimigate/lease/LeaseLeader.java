@@ -38,6 +38,14 @@ public final class LeaseLeader {
     private long idleSinceNanos;
     private @Nullable SyncRequest open;
     private boolean failed;
+    /**
+     * Calls are counted that were not started under a lease of ours. Perhaps nobody makes them: they stand in a copied
+     * folder, and what they use is another machine's.
+     */
+    private boolean inherits;
+
+    /** What was asserted for such calls. */
+    private int inherited;
 
     /**
      * A leader that has just been elected.
@@ -50,6 +58,7 @@ public final class LeaseLeader {
         this.block = standing;
         this.lowered = standing.permits();
         this.recorded = standing.permits();
+        this.inherits = standing.permits() == 0;
     }
 
     /** What the machine has leased. */
@@ -174,6 +183,8 @@ public final class LeaseLeader {
     /** The sync to send, after {@link #next}. */
     public SyncRequest request(long nowNanos, int held) {
         int mayUse = Math.min(0xffff, Math.max(bound(nowNanos), held));
+        inherited = inherits ? Math.max(0, held - bound(nowNanos)) : 0;
+        inherits = inherited > 0;
         boolean remembers = !block.isForgotten(nowNanos);
         called = false;
         sent = true;
@@ -218,7 +229,7 @@ public final class LeaseLeader {
         target = answer.target();
         recorded = answer.block();
         block = new LeasedBlock(
-                Math.min(answer.block(), target),
+                Math.min(answer.block() - inherited, target),
                 answer.share(),
                 ends,
                 sentNanos,

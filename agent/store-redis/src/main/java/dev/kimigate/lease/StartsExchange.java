@@ -10,6 +10,9 @@ final class StartsExchange {
 
     private static final long ASK_AGAIN_NANOS = 250_000_000;
 
+    /** What others started is known for a minute. */
+    private static final long LONGEST_PAUSE_NANOS = 15_000_000_000L;
+
     private final LeasedMachine machine;
     private final String node;
     private final long leaseMillis;
@@ -45,7 +48,8 @@ final class StartsExchange {
      * answer.
      */
     void exchange(LeaseServer.Channel channel, int waiting, long nowNanos) throws ServerException {
-        if (!isDue(waiting, nowNanos) && nowNanos - askedNanos < leaseMillis * 1_000_000 / 4) {
+        if (!isDue(waiting, nowNanos)
+                && nowNanos - askedNanos < Math.min(LONGEST_PAUSE_NANOS, leaseMillis * 1_000_000 / 4)) {
             return;
         }
         int number = machine.startsPerMinute();

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 /*
  * Requests and replies are in turn. A reply that comes after its request was given up must not be taken for the next
- * one's, so whoever gives up closes the link.
+ * one's, so whoever gives up closes the link; nor one that comes twice, so a reply that nobody waits for closes it too.
  */
 final class ServerLink implements LeaseServer.Channel {
     private static final String ANY_RUN = "-";
@@ -274,6 +274,10 @@ final class ServerLink implements LeaseServer.Channel {
     }
 
     private Object ask(long timeoutMillis, Command command, String... arguments) throws ServerException {
+        if (replies.peek() != null && !isLoss(replies.peek())) {
+            close();
+            throw new ServerException("the server answered what it was not asked");
+        }
         Object reply;
         try {
             wire.send(command, arguments);
@@ -289,11 +293,15 @@ final class ServerLink implements LeaseServer.Channel {
             close();
             throw new ServerException("the server did not answer within " + timeoutMillis + " ms");
         }
-        if (reply instanceof JedisDataException || !(reply instanceof RuntimeException lost)) {
+        if (!isLoss(reply)) {
             return reply;
         }
         close();
-        throw new ServerException(ServerErrors.explainLoss(lost));
+        throw new ServerException(ServerErrors.explainLoss((RuntimeException) reply));
+    }
+
+    private static boolean isLoss(Object reply) {
+        return reply instanceof RuntimeException && !(reply instanceof JedisDataException);
     }
 
     /** On the reading thread, until the connection ends. */

@@ -198,7 +198,7 @@ final class SharedMachine implements LeasedMachine {
 
     @Override
     public int startsLately() {
-        return shared.startsLately() - (int) shared.keeperWord(LeaseWords.STARTS_ELSEWHERE);
+        return shared.startsHere();
     }
 
     @Override
@@ -211,7 +211,7 @@ final class SharedMachine implements LeasedMachine {
     @Override
     public void startsElsewhere(int starts) {
         if (isInOffice()) {
-            LeaseWords.set(shared, LeaseWords.STARTS_ELSEWHERE, starts);
+            LeaseWords.set(shared, LeaseWords.STARTS_ELSEWHERE, LeaseWords.startsElsewhere(starts, clocks.nowMillis()));
         }
     }
 

@@ -164,6 +164,31 @@ class LeaseLeaderTest {
         assertThat(other.bound(nanos())).isEqualTo(6);
     }
 
+    /**
+     * In a folder that was copied, calls are counted that another machine makes. When they are found dead, they are 0.
+     */
+    @Test
+    void callsOfACopiedFolder_areOnRecord_andBecomeNoPermits() {
+        leased(20);
+        LeaseLeader copy = leader("b");
+        syncAndUse(copy, 20, 5);
+        assertThat(requireNonNull(table.machines().get("b")).block).isEqualTo(20);
+        assertThat(copy.bound(nanos())).isZero();
+
+        now += 50;
+        syncAndUse(copy, 0, 5); // nobody made them
+        assertThat(copy.bound(nanos())).isZero();
+
+        leader.called();
+        syncAndUse(leader, 14, 0);
+        leader.called();
+        syncAndUse(leader, 14, 0);
+        now += 50;
+        syncAndUse(copy, 0, 5);
+        assertThat(copy.bound(nanos())).isEqualTo(5);
+        assertThat(onRecord() + requireNonNull(table.machines().get("b")).block).isLessThanOrEqualTo(20);
+    }
+
     @Test
     void calmMachine_asksNothing_beforeTheRenewal() {
         leased(8);

@@ -253,6 +253,51 @@ class StartsScriptTest {
         assertThat(most).isGreaterThan(30).isLessThanOrEqualTo(30 + 15);
     }
 
+    /** The bounds of the documents for machines that come: nothing beside the number if they had been there before. */
+    @ParameterizedTest
+    @EnumSource
+    void machineThatStartsAgain_addsNothing_andOneThatIsNew_whatItStartsBeforeTheFirstAnswer(TestServer.Kind kind)
+            throws ServerException {
+        ScriptServer script = start(kind);
+        Machine killed = new Machine(script, "killed", 30);
+        Machine other = new Machine(script, "other", 30);
+        for (Machine machine : List.of(killed, other)) {
+            machine.waiting = 10_000;
+        }
+        for (int step = 0; step < 600; step++) {
+            now += 250;
+            killed.step();
+            other.step();
+        }
+        killed.alive = false;
+        Machine again = new Machine(script, "killed", 30);
+        again.starts.addAll(killed.starts); // as the state file has them
+        again.waiting = 10_000;
+        for (int step = 0; step < 600; step++) {
+            now += 250;
+            again.step();
+            other.step();
+            assertThat(inTheLastMinute(List.of(again, other))).isLessThanOrEqualTo(30);
+        }
+
+        Machine fresh = new Machine(script, "fresh", 0);
+        for (int i = 0; i < 7; i++) {
+            fresh.starts.add(now); // it knows of no number yet
+        }
+        fresh.perMinute = 30;
+        fresh.waiting = 10_000;
+        int most = 0;
+        for (int step = 0; step < 600; step++) {
+            now += 250;
+            fresh.step();
+            again.step();
+            other.step();
+            most = Math.max(most, inTheLastMinute(List.of(again, other, fresh)));
+        }
+        assertThat(most).isBetween(31, 30 + 7);
+        assertThat(inTheLastMinute(List.of(again, other, fresh))).isEqualTo(30);
+    }
+
     @ParameterizedTest
     @EnumSource
     void nonsense_isRefused(TestServer.Kind kind) {

@@ -3,6 +3,7 @@ package dev.kimigate.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kimigate.harness.http.CuttableNetwork;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.redis.BusyMachine.Counter;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class BusyStoresTest {
 
     private LeasingJvm jvm(Path machine, int port) throws Exception {
         LeasingJvm jvm = new LeasingJvm(machine, "redis://127.0.0.1:" + port, LIMIT, 0);
-        open.add(jvm.store);
+        open.add(jvm);
         return jvm;
     }
 

@@ -2,9 +2,12 @@ package dev.kimigate.redis;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.kimigate.leader.Leader;
 import dev.kimigate.leader.LeaderElection;
+import dev.kimigate.leader.LeaderFactory;
 import dev.kimigate.leader.LeaderListener;
 import dev.kimigate.leader.LeaderTerms;
+import dev.kimigate.leader.ServerReport;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.Permit;
@@ -26,10 +29,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** One JVM of a machine: the product's store and queue, led as the settings would have it. */
-final class LeasingJvm implements LeaderListener {
+final class LeasingJvm implements LeaderListener, AutoCloseable {
     static final String ACCOUNT = "0123456789abcdef";
     static final long LEASE_MILLIS = 2_000;
     static final long RESERVE_MILLIS = 3_000;
@@ -41,6 +45,7 @@ final class LeasingJvm implements LeaderListener {
     final List<AccountNames> namesHeard = new CopyOnWriteArrayList<>();
     final Limiter limiter;
     final Store store;
+    private final List<Leader> leaders = new CopyOnWriteArrayList<>();
 
     LeasingJvm(Path machine, String server, int limit, int machines) throws Exception {
         this(machine, server, limit, machines, LEASE_MILLIS, RESERVE_MILLIS);
@@ -48,11 +53,52 @@ final class LeasingJvm implements LeaderListener {
 
     LeasingJvm(Path machine, String server, int limit, int machines, long leaseMillis, long reserveMillis)
             throws Exception {
+        this(machine, server, limit, machines, leaseMillis, reserveMillis, RedisLeaders::new);
+    }
+
+    /** With leaders of the test's. */
+    LeasingJvm(
+            Path machine,
+            String server,
+            int limit,
+            int machines,
+            long leaseMillis,
+            long reserveMillis,
+            Supplier<LeaderFactory> factories)
+            throws Exception {
         Limiters limiters = Limiters.create(said::add);
         store = MachineStore.open(machine, ACCOUNT, "account", limit, "test", limiters.runtime());
         LeaderTerms terms = new LeaderTerms(server, ACCOUNT, "", 0, leaseMillis, reserveMillis, machines);
-        LeaderElection.begin(store, terms, RedisLeaders::new, limiters.runtime(), this);
+        LeaderElection.begin(store, terms, () -> keeping(factories.get()), limiters.runtime(), this);
         limiter = limiters.limiter(store);
+    }
+
+    private LeaderFactory keeping(LeaderFactory factory) {
+        return new LeaderFactory() {
+            @Override
+            public Leader leader(LeaderTerms terms, SharedState shared, GateRuntime runtime, LeaderListener listener) {
+                Leader leader = factory.leader(terms, shared, runtime, listener);
+                leaders.add(leader);
+                return leader;
+            }
+
+            @Override
+            public ServerReport look(String server) {
+                return factory.look(server);
+            }
+        };
+    }
+
+    /** As at the orderly end of the process, whose calls still run. */
+    void leave() {
+        leaders.forEach(Leader::resign);
+    }
+
+    /** Its leader would try to connect for as long as this process lives. */
+    @Override
+    public void close() {
+        store.close();
+        leaders.forEach(Leader::abandon);
     }
 
     /** Changes what a machine knows, as a JVM of it that has ended did. */

@@ -3,6 +3,7 @@ package dev.kimigate.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kimigate.harness.http.CuttableNetwork;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.Permit;
@@ -14,6 +15,7 @@ import dev.kimigate.store.Bound;
 import dev.kimigate.store.LeaseStatus;
 import dev.kimigate.store.LeaseWords;
 import dev.kimigate.store.Store;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -48,7 +51,7 @@ class LeasingStoresTest {
 
     private LeasingJvm jvm(String machine, String server, int machines) throws Exception {
         LeasingJvm jvm = new LeasingJvm(LeasingJvm.folder(folder, machine), server, LIMIT, machines);
-        open.add(jvm.store);
+        open.add(jvm);
         return jvm;
     }
 
@@ -255,6 +258,33 @@ class LeasingStoresTest {
 
         await().atMost(LONG).until(() -> !two.namesHeard.isEmpty());
         assertThat(two.namesHeard.get(0)).isEqualTo(one.names);
+    }
+
+    /** As with a folder that is part of an image, or was restored on another machine; the original is at work. */
+    @Test
+    void stateFolderThatWasCopied_isAnotherMachine_andGivesNoPermitTwice() throws Exception {
+        String url = url(server().port());
+        LeasingJvm original = jvm("one", url);
+        List<CompletableFuture<Permit>> calls = new ArrayList<>(original.acquire(LIMIT));
+        await().atMost(LONG).until(() -> granted(calls) == LIMIT);
+        Path copied = LeasingJvm.folder(folder, "two");
+        try (Stream<Path> files = Files.list(LeasingJvm.folder(folder, "one"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, copied.resolve(file.getFileName()));
+            }
+        }
+
+        LeasingJvm copy = jvm("two", url);
+        calls.addAll(copy.acquire(LIMIT));
+
+        await().atMost(LONG)
+                .until(() -> Stream.of(original, copy)
+                        .allMatch(jvm -> jvm.lease().state() == LeaseStatus.State.CONNECTED
+                                && jvm.lease().machines() > 1));
+        long alone = copy.said.stream().filter(line -> line.startsWith("lost")).count();
+        await().during(Duration.ofSeconds(3)).atMost(LONG).until(() -> granted(calls) <= LIMIT + alone);
+        calls.forEach(call -> call.thenAccept(Permit::release));
+        await().atMost(LONG).until(() -> granted(calls) == 2 * LIMIT);
     }
 
     @Test

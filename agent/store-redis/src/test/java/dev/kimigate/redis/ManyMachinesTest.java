@@ -52,7 +52,7 @@ class ManyMachinesTest {
         Path directory = LeasingJvm.folder(folder, "machine" + index);
         LeasingJvm jvm = new LeasingJvm(
                 directory, "redis://127.0.0.1:" + server.port(), limit, 0, LeasingJvm.LEASE_MILLIS, 8_000);
-        open.add(jvm.store);
+        open.add(jvm);
         return jvm;
     }
 

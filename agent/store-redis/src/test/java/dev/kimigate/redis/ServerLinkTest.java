@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.kimigate.harness.http.CuttableNetwork;
 import dev.kimigate.lease.LeaseServer;
 import dev.kimigate.lease.ServerException;
 import dev.kimigate.lease.SharedCoolDown;
+import dev.kimigate.lease.StartsRequest;
 import dev.kimigate.lease.SyncAnswer;
 import dev.kimigate.lease.SyncRequest;
 import java.io.IOException;
@@ -225,6 +227,23 @@ class ServerLinkTest {
                 .isInstanceOf(ServerException.class)
                 .message()
                 .isIn("the server closed the connection", "the connection was lost");
+    }
+
+    /** The second answer to the first request would be taken for the first to the second. */
+    @ParameterizedTest
+    @EnumSource
+    void answerThatNobodyAskedFor_endsTheLink(TestServer.Kind kind) throws Exception {
+        TestServer server = server(kind);
+        CuttableNetwork network = new CuttableNetwork(server.port());
+        open.add(network);
+        LeaseServer.Channel link = link("redis://127.0.0.1:" + network.port(), Map.of());
+        network.doubling(true);
+        assertThat(sync(link, request("a", 1, 3, 3)).block()).isEqualTo(3);
+        Thread.sleep(500); // the second answer arrives
+
+        assertThatThrownBy(() -> link.starts(new StartsRequest("a", 1, 1, 1, 1, 1_000), PATIENCE))
+                .isInstanceOf(ServerException.class)
+                .hasMessageContaining("not asked");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.kimigate.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kimigate.harness.http.CuttableNetwork;
 import dev.kimigate.lease.ServerScript;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.store.LeaseStatus;
@@ -62,7 +63,7 @@ class ServerTroublesTest {
     private LeasingJvm jvm(String machine, TestServer server) throws Exception {
         LeasingJvm jvm =
                 new LeasingJvm(LeasingJvm.folder(folder, machine), "redis://127.0.0.1:" + server.port(), LIMIT, 0);
-        open.add(jvm.store);
+        open.add(jvm);
         return jvm;
     }
 
@@ -109,7 +110,7 @@ class ServerTroublesTest {
             running.release();
             calls.forEach(call -> call.thenAccept(Permit::release));
             await().atMost(LONG).until(() -> granted(calls) == 2 * LIMIT);
-            assertThat(one.said.stream().filter(line -> line.startsWith("lost")))
+            assertThat(one.said.stream().filter(line -> line.startsWith("lost") && line.contains(trouble.said)))
                     .hasSize(1);
         }
     }
@@ -178,5 +179,33 @@ class ServerTroublesTest {
         await().atMost(LONG).until(() -> one.lease().state() == LeaseStatus.State.CONNECTED);
         assertThat(one.store.shared().bound()).isEqualTo(LIMIT);
         assertThat(one.said).containsOnly("connected"); // no lease has run out
+    }
+
+    /** Whatever the answers were to, the connection is given up, and permits are those of the lease. */
+    @ParameterizedTest
+    @EnumSource
+    void answersThatComeTwice_giveNoPermitTwice(TestServer.Kind kind) throws Exception {
+        TestServer server = server(kind);
+        CuttableNetwork network = new CuttableNetwork(server.port());
+        open.add(network);
+        LeasingJvm one =
+                new LeasingJvm(LeasingJvm.folder(folder, "one"), "redis://127.0.0.1:" + network.port(), LIMIT, 0);
+        open.add(one);
+        LeasingJvm two = jvm("two", server);
+        one.acquire().get(60, TimeUnit.SECONDS).release();
+        two.acquire().get(60, TimeUnit.SECONDS).release();
+        List<CompletableFuture<Permit>> calls = new ArrayList<>(one.acquire(LIMIT));
+        calls.addAll(two.acquire(LIMIT));
+        await().atMost(LONG).until(() -> granted(calls) == LIMIT);
+
+        network.doubling(true);
+        await().atMost(LONG).until(() -> one.said.stream().anyMatch(line -> line.startsWith("lost")));
+        assertThat(granted(calls)).isEqualTo(LIMIT);
+        network.doubling(false);
+        await().atMost(LONG).until(() -> one.lease().state() == LeaseStatus.State.CONNECTED);
+
+        assertThat(granted(calls)).isEqualTo(LIMIT);
+        calls.forEach(call -> call.thenAccept(Permit::release));
+        await().atMost(LONG).until(() -> granted(calls) == 2 * LIMIT);
     }
 }

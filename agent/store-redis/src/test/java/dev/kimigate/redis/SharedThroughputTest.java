@@ -3,6 +3,7 @@ package dev.kimigate.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kimigate.harness.http.CuttableNetwork;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.Permit;
@@ -56,7 +57,7 @@ class SharedThroughputTest {
     private LeasingJvm jvm(String name, int port) throws Exception {
         LeasingJvm jvm =
                 new LeasingJvm(LeasingJvm.folder(folder, name), "redis://127.0.0.1:" + port, LIMIT, 0, LEASE, RESERVE);
-        open.add(jvm.store);
+        open.add(jvm);
         return jvm;
     }
 

@@ -3,6 +3,7 @@ package dev.kimigate.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kimigate.harness.http.CuttableNetwork;
 import dev.kimigate.redis.BusyMachine.Counter;
 import dev.kimigate.redis.BusyMachine.LinkedNode;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.kimigate.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kimigate.harness.http.CuttableNetwork;
 import dev.kimigate.limiter.Permit;
 import dev.kimigate.store.LeaseStatus;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class WindowsTest {
             Path directory = LeasingJvm.folder(folder, name);
             jvm = new LeasingJvm(
                     directory, "redis://127.0.0.1:" + network.port(), LIMIT, 0, LeasingJvm.LEASE_MILLIS, RESERVE);
-            open.add(jvm.store);
+            open.add(jvm);
         }
 
         void call(int count) {
@@ -243,5 +244,26 @@ class WindowsTest {
         there.end(LIMIT / 2);
         here.end(LIMIT / 2);
         staysInFlight(LIMIT, 2_000, here, there);
+    }
+
+    /** It says again and again what it still holds; the server keeps that for three seconds. */
+    @ParameterizedTest
+    @EnumSource
+    void machineThatIsShutDown_whileItsNetworkIsGone_addsTheCallsThatStillRun(TestServer.Kind kind) throws Exception {
+        TestServer server = server(kind);
+        Machine ending = new Machine("ending", server).met();
+        Machine other = new Machine("other", server).met();
+        ending.call(LIMIT);
+        awaitInFlight(LIMIT, ending);
+        other.call(LIMIT);
+
+        ending.jvm.leave();
+        staysInFlight(LIMIT, 5_000, ending, other);
+        ending.network.cut(true);
+
+        awaitInFlight(2 * LIMIT, ending, other);
+        staysInFlight(2 * LIMIT, 1_000, ending, other);
+        ending.end(LIMIT);
+        staysInFlight(LIMIT, 1_000, ending, other);
     }
 }

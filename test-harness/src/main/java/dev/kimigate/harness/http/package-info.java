@@ -1,4 +1,4 @@
-/** HTTP by hand, for servers that must answer byte for byte. Uses nothing but the JDK. */
+/** HTTP by hand, for servers that must answer byte for byte, and networks that fail. Uses nothing but the JDK. */
 @NullMarked
 package dev.kimigate.harness.http;
 

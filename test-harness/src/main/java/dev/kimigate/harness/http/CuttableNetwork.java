@@ -1,4 +1,4 @@
-package dev.kimigate.redis;
+package dev.kimigate.harness.http;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,39 +10,45 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The network between one machine and the server: passes, or swallows for as long as it is cut. */
-final class CuttableNetwork implements AutoCloseable {
+/** The network between one machine and a server of any kind: passes, delays, doubles, or holds back while it is cut. */
+public final class CuttableNetwork implements AutoCloseable {
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
     private volatile int serverPort;
     private volatile int delayMillis;
+    private volatile boolean doubling;
 
-    CuttableNetwork(int serverPort) throws IOException {
+    public CuttableNetwork(int serverPort) throws IOException {
         this.serverPort = serverPort;
         daemon(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listening.getLocalPort();
     }
 
-    void serverPort(int port) {
+    public void serverPort(int port) {
         serverPort = port;
     }
 
     /** What is sent arrives so much later, each way. */
-    void delay(int millis) {
+    public void delay(int millis) {
         delayMillis = millis;
     }
 
+    /** What the server sends arrives twice. */
+    public void doubling(boolean twice) {
+        doubling = twice;
+    }
+
     /** All connections end; new ones lead where they lead now. */
-    void reset() {
+    public void reset() {
         List.copyOf(open).forEach(this::close);
     }
 
     /** What is sent while it is cut arrives afterwards, as over a network that was gone for a while. */
-    void cut(boolean isCut) {
+    public void cut(boolean isCut) {
         cut = isCut;
     }
 
@@ -65,14 +71,14 @@ final class CuttableNetwork implements AutoCloseable {
             open.add(server);
             machine.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            daemon(() -> pump(server, machine));
-            pump(machine, server);
+            daemon(() -> pump(server, machine, true));
+            pump(machine, server, false);
         } catch (IOException e) {
             close(machine);
         }
     }
 
-    private void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to, boolean answers) {
         byte[] buffer = new byte[65_536];
         try {
             InputStream in = from.getInputStream();
@@ -81,6 +87,9 @@ final class CuttableNetwork implements AutoCloseable {
                 awaitUncut();
                 delay();
                 out.write(buffer, 0, count);
+                if (answers && doubling) {
+                    out.write(buffer, 0, count);
+                }
             }
         } catch (IOException e) {
             // One side has closed: so do we.
