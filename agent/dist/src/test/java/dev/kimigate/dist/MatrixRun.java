@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -186,16 +185,8 @@ final class MatrixRun {
         return Long.parseLong(matcher.group(1));
     }
 
-    /* As the JVM counts what lives, after a collection. */
     private long helperLoaders(HostJvm host) {
-        Path jcmd = jdk.java().resolveSibling("jcmd");
-        return Command.run(Map.of(), List.of(jcmd.toString(), "" + host.pid(), "GC.class_histogram"))
-                .stdout()
-                .lines()
-                .map(String::trim)
-                .filter(line -> line.matches(".* " + Pattern.quote(HELPERS) + "\\b.*"))
-                .mapToLong(line -> Long.parseLong(line.split("\\s+", -1)[1]))
-                .sum();
+        return LiveObjects.count(host, jdk, HELPERS);
     }
 
     private void assertSilent(HostJvm host) {

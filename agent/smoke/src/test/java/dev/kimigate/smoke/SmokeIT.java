@@ -108,10 +108,15 @@ class SmokeIT {
     }
 
     private static List<Path> hosts() throws IOException {
-        String libraries = Files.readString(Path.of(System.getProperty("smoke.path")));
-        return Stream.concat(
-                        Stream.of(System.getProperty("smoke.hosts")),
-                        Stream.of(libraries.trim().split(File.pathSeparator)))
+        return Stream.concat(Stream.of(Path.of(System.getProperty("smoke.hosts"))), libraries().stream())
+                .toList();
+    }
+
+    /** What hosts have beside their own classes. */
+    static List<Path> libraries() throws IOException {
+        return Stream.of(Files.readString(Path.of(System.getProperty("smoke.path")))
+                        .trim()
+                        .split(File.pathSeparator))
                 .map(Path::of)
                 .toList();
     }
