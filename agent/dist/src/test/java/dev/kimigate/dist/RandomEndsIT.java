@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @Tag("nightly")
 class RandomEndsIT {
     private static final int CALLS = Integer.getInteger("kimigate.calls", Shipped.FULL ? 100_000 : 2000);
-    private static final int BLOCK = Math.min(10_000, CALLS / 2);
+    private static final int BLOCK = Integer.getInteger("kimigate.block", Math.min(10_000, CALLS / 2));
     private static final long SEED = Long.getLong("kimigate.seed", 42);
     private static final int LIMIT = 40;
     private static final int CHUNKS = 4;
