@@ -89,6 +89,14 @@ final class ChurnHosts implements AutoCloseable {
                 .toList();
     }
 
+    /** With the pids, by which {@code status} names them. */
+    @Override
+    public String toString() {
+        return hosts.entrySet().stream()
+                .map(host -> host.getKey() + ": pid " + host.getValue().pid())
+                .collect(Collectors.joining(", "));
+    }
+
     @Override
     public void close() {
         hosts.values().forEach(HostJvm::close);

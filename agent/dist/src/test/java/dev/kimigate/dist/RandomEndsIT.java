@@ -116,6 +116,9 @@ class RandomEndsIT {
             gauge = gauge(hosts);
             held = held(kimi.status());
         } while (held != 0 && System.nanoTime() - end < 0);
+        if (held != 0) {
+            System.out.println(hosts + "\n" + kimi.status());
+        }
         gauges.add(gauge);
         return held;
     }

@@ -28,7 +28,7 @@ final class Apache4AsyncChurn implements ChurnClient {
 
     @Override
     public void call(CallPlan plan, CallControl control) throws Exception {
-        if (plan.way() && plan.end() != CallEnd.CLOSED) {
+        if (plan.way() && plan.end() != RandomEnd.CLOSED) {
             Future<HttpResponse> future = http.execute(Apache4Churn.post(plan), null);
             control.endBy(() -> future.cancel(true));
             HttpResponse answer = control.await(future);
@@ -68,7 +68,7 @@ final class Apache4AsyncChurn implements ChurnClient {
             byte[] piece = new byte[bytes.remaining()];
             bytes.get(piece);
             all.write(piece, 0, piece.length);
-            if (plan.end() == CallEnd.CLOSED) {
+            if (plan.end() == RandomEnd.CLOSED) {
                 control.shutdown();
             }
         }

@@ -24,7 +24,7 @@ final class Apache4Churn implements ChurnClient {
         HttpPost post = new HttpPost(plan.url());
         plan.headers().forEach(post::setHeader);
         post.setEntity(new StringEntity(plan.body(), ContentType.APPLICATION_JSON));
-        if (plan.end() == CallEnd.TIMED_OUT) {
+        if (plan.end() == RandomEnd.TIMED_OUT) {
             post.setConfig(RequestConfig.custom()
                     .setSocketTimeout(1 + plan.endMillis())
                     .build());
@@ -37,13 +37,13 @@ final class Apache4Churn implements ChurnClient {
         HttpPost post = post(plan);
         control.endBy(post::abort);
         CloseableHttpResponse answer = http.execute(post);
-        if (plan.end() == CallEnd.DROPPED) {
+        if (plan.end() == RandomEnd.DROPPED) {
             return;
         }
         int status = answer.getStatusLine().getStatusCode();
         try (answer) {
             InputStream body = answer.getEntity().getContent();
-            if (plan.end() == CallEnd.CLOSED) {
+            if (plan.end() == RandomEnd.CLOSED) {
                 int first = body.read();
                 control.check(first < 0 ? 0 : status, null);
             } else {

@@ -41,12 +41,12 @@ final class Apache5AsyncChurn implements ChurnClient {
         SimpleHttpRequest post = SimpleHttpRequests.post(plan.url());
         plan.headers().forEach(post::setHeader);
         post.setBody(plan.body(), ContentType.APPLICATION_JSON);
-        if (plan.end() == CallEnd.TIMED_OUT) {
+        if (plan.end() == RandomEnd.TIMED_OUT) {
             post.setConfig(RequestConfig.custom()
                     .setResponseTimeout(Timeout.ofMilliseconds(1 + plan.endMillis()))
                     .build());
         }
-        if (plan.way() && plan.end() != CallEnd.CLOSED) {
+        if (plan.way() && plan.end() != RandomEnd.CLOSED) {
             Future<SimpleHttpResponse> future = http.execute(post, null);
             control.endBy(() -> future.cancel(true));
             SimpleHttpResponse answer = control.await(future);
@@ -92,7 +92,7 @@ final class Apache5AsyncChurn implements ChurnClient {
             byte[] piece = new byte[bytes.remaining()];
             bytes.get(piece);
             all.write(piece, 0, piece.length);
-            if (plan.end() == CallEnd.CLOSED && piece.length > 0) {
+            if (plan.end() == RandomEnd.CLOSED && piece.length > 0) {
                 control.cancel();
             }
         }

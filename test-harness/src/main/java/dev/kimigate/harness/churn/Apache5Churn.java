@@ -31,19 +31,19 @@ final class Apache5Churn implements ChurnClient {
         HttpPost post = new HttpPost(plan.url());
         plan.headers().forEach(post::setHeader);
         post.setEntity(new StringEntity(plan.body(), ContentType.APPLICATION_JSON));
-        if (plan.end() == CallEnd.TIMED_OUT) {
+        if (plan.end() == RandomEnd.TIMED_OUT) {
             post.setConfig(RequestConfig.custom()
                     .setResponseTimeout(Timeout.ofMilliseconds(1 + plan.endMillis()))
                     .build());
         }
         control.endBy(post::cancel);
         CloseableHttpResponse answer = http.execute(post);
-        if (plan.end() == CallEnd.DROPPED) {
+        if (plan.end() == RandomEnd.DROPPED) {
             return;
         }
         try (answer) {
             InputStream body = answer.getEntity().getContent();
-            if (plan.end() == CallEnd.CLOSED) {
+            if (plan.end() == RandomEnd.CLOSED) {
                 int first = body.read();
                 control.check(first < 0 ? 0 : answer.getCode(), null);
             } else {

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param endMillis when the call is cancelled or interrupted, or its timeout
  * @param label that the server counts the call for
  */
-record CallPlan(CallEnd end, boolean way, URI url, String prompt, int answerMillis, int endMillis, String label) {
+record CallPlan(RandomEnd end, boolean way, URI url, String prompt, int answerMillis, int endMillis, String label) {
 
     String body() {
         return "{\"model\":\"kimi-for-coding\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt
@@ -25,6 +25,6 @@ record CallPlan(CallEnd end, boolean way, URI url, String prompt, int answerMill
     }
 
     boolean isRead() {
-        return end == CallEnd.READ;
+        return end == RandomEnd.READ;
     }
 }

@@ -48,16 +48,16 @@ enum ChurnKind {
     }
 
     /** One end of each kind, and as many whole answers: that half of the calls are read. */
-    List<CallEnd> ends(boolean fewCalls) {
-        List<CallEnd> ends = new ArrayList<>(List.of(CallEnd.CLOSED, CallEnd.CANCELLED, CallEnd.TIMED_OUT));
+    List<RandomEnd> ends(boolean fewCalls) {
+        List<RandomEnd> ends = new ArrayList<>(List.of(RandomEnd.CLOSED, RandomEnd.CANCELLED, RandomEnd.TIMED_OUT));
         if (fewCalls ? dropsAtItsEnd : drops) {
-            ends.add(CallEnd.DROPPED);
+            ends.add(RandomEnd.DROPPED);
         }
         if (blocks) {
-            ends.add(CallEnd.INTERRUPTED);
+            ends.add(RandomEnd.INTERRUPTED);
         }
         for (int reads = ends.size(); reads > 0; reads--) {
-            ends.add(CallEnd.READ);
+            ends.add(RandomEnd.READ);
         }
         return ends;
     }

@@ -6,18 +6,18 @@ import java.util.TreeMap;
 
 /** What became of calls. Any thread. */
 final class ChurnTally {
-    private final Map<CallEnd, Integer> made = new EnumMap<>(CallEnd.class);
+    private final Map<RandomEnd, Integer> made = new EnumMap<>(RandomEnd.class);
     private final Map<String, Integer> failures = new TreeMap<>();
     private final Map<String, Integer> wrong = new TreeMap<>();
     private int answered;
 
-    synchronized void answered(CallEnd end) {
+    synchronized void answered(RandomEnd end) {
         made.merge(end, 1, Integer::sum);
         answered++;
     }
 
     /** @param excused whether the application, or the end of the client, has brought it about */
-    synchronized void failed(CallEnd end, Throwable failure, boolean excused) {
+    synchronized void failed(RandomEnd end, Throwable failure, boolean excused) {
         made.merge(end, 1, Integer::sum);
         failures.merge(end + " " + failure.getClass().getSimpleName(), 1, Integer::sum);
         if (!excused) {
@@ -50,7 +50,7 @@ final class ChurnTally {
                 said.append("failed ").append(times).append(' ').append(what).append('\n'));
         int all = made.values().stream().mapToInt(Integer::intValue).sum();
         said.append("calls=").append(all).append(" answered=").append(answered);
-        for (CallEnd end : CallEnd.values()) {
+        for (RandomEnd end : RandomEnd.values()) {
             said.append(' ').append(end).append('=').append(made.getOrDefault(end, 0));
         }
         int bad = wrong.values().stream().mapToInt(Integer::intValue).sum();

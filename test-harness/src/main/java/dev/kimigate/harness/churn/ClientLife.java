@@ -22,7 +22,7 @@ final class ClientLife {
 
     private final String label;
     private final Random random;
-    private final List<CallEnd> ends;
+    private final List<RandomEnd> ends;
     private final ScheduledExecutorService clock;
     private final ChurnTally tally;
     private final ChurnClient client;

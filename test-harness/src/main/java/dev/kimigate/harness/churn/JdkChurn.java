@@ -35,7 +35,7 @@ final class JdkChurn implements ChurnClient {
 
     private <T> HttpResponse<T> answer(HttpRequest request, BodyHandler<T> handler, CallPlan plan, CallControl control)
             throws Exception {
-        boolean blocks = plan.end() == CallEnd.INTERRUPTED || (plan.way() && plan.end() != CallEnd.CANCELLED);
+        boolean blocks = plan.end() == RandomEnd.INTERRUPTED || (plan.way() && plan.end() != RandomEnd.CANCELLED);
         if (blocks) {
             return http.send(request, handler);
         }
@@ -45,11 +45,11 @@ final class JdkChurn implements ChurnClient {
     }
 
     private static void take(HttpResponse<InputStream> answer, CallPlan plan, CallControl control) throws IOException {
-        if (plan.end() == CallEnd.DROPPED) {
+        if (plan.end() == RandomEnd.DROPPED) {
             return;
         }
         try (InputStream body = answer.body()) {
-            if (plan.end() == CallEnd.CLOSED) {
+            if (plan.end() == RandomEnd.CLOSED) {
                 int first = body.read();
                 control.check(first < 0 ? 0 : answer.statusCode(), null);
             } else {
@@ -63,7 +63,7 @@ final class JdkChurn implements ChurnClient {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(plan.body()));
         plan.headers().forEach(builder::header);
-        if (plan.end() == CallEnd.TIMED_OUT) {
+        if (plan.end() == RandomEnd.TIMED_OUT) {
             builder.timeout(Duration.ofMillis(1 + plan.endMillis()));
         }
         return builder.build();

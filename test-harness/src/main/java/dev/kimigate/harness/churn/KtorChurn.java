@@ -52,7 +52,7 @@ final class KtorChurn implements ChurnClient {
                 GlobalScope.INSTANCE,
                 Dispatchers.getDefault(),
                 CoroutineStart.DEFAULT,
-                (scope, end) -> plan.end() == CallEnd.TIMED_OUT
+                (scope, end) -> plan.end() == RandomEnd.TIMED_OUT
                         ? TimeoutKt.withTimeout(
                                 1 + plan.endMillis(),
                                 (inner, inEnd) -> execute(statement, plan, status, inner, inEnd),
@@ -65,7 +65,7 @@ final class KtorChurn implements ChurnClient {
         });
         control.endBy(() -> result.cancel(null));
         String read = control.await(text);
-        control.check(status.get(), plan.end() == CallEnd.DROPPED ? null : read);
+        control.check(status.get(), plan.end() == RandomEnd.DROPPED ? null : read);
     }
 
     private static @Nullable Object execute(
@@ -77,10 +77,10 @@ final class KtorChurn implements ChurnClient {
         return statement.execute(
                 (answer, inBlock) -> {
                     status.set(answer.getStatus().getValue());
-                    if (plan.end() == CallEnd.DROPPED) {
+                    if (plan.end() == RandomEnd.DROPPED) {
                         return "";
                     }
-                    if (plan.end() == CallEnd.CLOSED) {
+                    if (plan.end() == RandomEnd.CLOSED) {
                         JobKt.cancel(scope.getCoroutineContext(), null);
                     }
                     return text(answer, inBlock);

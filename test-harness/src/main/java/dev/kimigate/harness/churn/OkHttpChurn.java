@@ -36,7 +36,7 @@ final class OkHttpChurn implements ChurnClient {
     public void call(CallPlan plan, CallControl control) throws Exception {
         Call call = client(plan).newCall(request(plan));
         control.endBy(call::cancel);
-        if (plan.end() == CallEnd.INTERRUPTED || plan.way()) {
+        if (plan.end() == RandomEnd.INTERRUPTED || plan.way()) {
             take(call.execute(), plan, control);
         } else {
             CompletableFuture<Void> over = new CompletableFuture<>();
@@ -46,7 +46,7 @@ final class OkHttpChurn implements ChurnClient {
     }
 
     private OkHttpClient client(CallPlan plan) {
-        return plan.end() == CallEnd.TIMED_OUT
+        return plan.end() == RandomEnd.TIMED_OUT
                 ? http.newBuilder()
                         .readTimeout(1 + plan.endMillis(), TimeUnit.MILLISECONDS)
                         .build()
@@ -61,14 +61,14 @@ final class OkHttpChurn implements ChurnClient {
     }
 
     private static void take(Response answer, CallPlan plan, CallControl control) throws IOException {
-        if (plan.end() == CallEnd.DROPPED) {
+        if (plan.end() == RandomEnd.DROPPED) {
             return;
         }
         try (ResponseBody body = answer.body()) {
             if (body == null) {
                 throw new IOException("no body");
             }
-            if (plan.end() == CallEnd.CLOSED) {
+            if (plan.end() == RandomEnd.CLOSED) {
                 int first = body.byteStream().read();
                 control.check(first < 0 ? 0 : answer.code(), null);
             } else {

@@ -39,10 +39,10 @@ final class ReactorNettyChurn implements ChurnClient {
     public void call(CallPlan plan, CallControl control) throws Exception {
         AtomicInteger status = new AtomicInteger();
         Mono<String> text = text(plan, status);
-        if (plan.end() == CallEnd.TIMED_OUT) {
+        if (plan.end() == RandomEnd.TIMED_OUT) {
             text = text.timeout(Duration.ofMillis(1 + plan.endMillis()));
         }
-        if (plan.end() == CallEnd.INTERRUPTED) {
+        if (plan.end() == RandomEnd.INTERRUPTED) {
             String waited = text.block();
             control.check(status.get(), waited == null ? "" : waited);
             return;
@@ -50,12 +50,12 @@ final class ReactorNettyChurn implements ChurnClient {
         CompletableFuture<String> future = text.toFuture();
         control.endBy(() -> future.cancel(true));
         String read = control.await(future);
-        control.check(status.get(), plan.end() == CallEnd.CLOSED ? null : read);
+        control.check(status.get(), plan.end() == RandomEnd.CLOSED ? null : read);
     }
 
     private Mono<String> text(CallPlan plan, AtomicInteger status) {
         ResponseReceiver<?> request = request(plan);
-        if (plan.end() == CallEnd.CLOSED) {
+        if (plan.end() == RandomEnd.CLOSED) {
             return request.response((answer, body) -> {
                         status.set(answer.status().code());
                         return body.asString().take(1);

@@ -19,7 +19,7 @@ final class UrlConnectionChurn implements ChurnClient {
         if (plan.way()) {
             connection.setFixedLengthStreamingMode(body.length);
         }
-        if (plan.end() == CallEnd.TIMED_OUT) {
+        if (plan.end() == RandomEnd.TIMED_OUT) {
             connection.setReadTimeout(1 + plan.endMillis());
         }
         control.endBy(connection::disconnect);

@@ -57,7 +57,7 @@ final class VertxChurn implements ChurnClient {
                 .setAbsoluteURI(plan.url().toString())
                 .putHeader("Content-Type", "application/json");
         plan.headers().forEach(wanted::putHeader);
-        if (plan.end() == CallEnd.TIMED_OUT) {
+        if (plan.end() == RandomEnd.TIMED_OUT) {
             wanted.setTimeout(1 + plan.endMillis());
         }
         http.request(wanted)
@@ -77,7 +77,7 @@ final class VertxChurn implements ChurnClient {
     private static void take(
             HttpClientResponse answer, CallPlan plan, CallControl control, CompletableFuture<Void> over) {
         answer.exceptionHandler(over::completeExceptionally);
-        if (plan.end() == CallEnd.CLOSED) {
+        if (plan.end() == RandomEnd.CLOSED) {
             answer.handler(first -> {
                 if (over.complete(null)) {
                     reset(answer.request());

@@ -28,6 +28,7 @@ final class Exchange {
     private final AtomicBoolean over = new AtomicBoolean();
     /** A failed request has nothing to write to any more: held while a piece is written, and while it fails. */
     private final Object writing = new Object();
+
     private volatile Runnable onGone = () -> {};
     private volatile @Nullable ClientWatch watch;
 

@@ -32,22 +32,23 @@ class AbruptEndsTest {
                             assertThat(endpoint.figures().account().inFlight()).isZero());
         }
         // Jetty stops them with the endpoint, unless one is busy.
-        await().atMost(LONG)
-                .untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
+        await().atMost(LONG).untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
     }
 
     private static void askAndReset(KimiEndpoint endpoint) throws Exception {
         SSLContext context = TrustingContext.of(endpoint);
         try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), endpoint.port())) {
             plain.setSoLinger(true, 0);
-            SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", endpoint.port(), false);
+            SSLSocket tls =
+                    (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", endpoint.port(), false);
             ask(tls.getOutputStream());
             assertThat(tls.getInputStream().read()).isPositive();
         }
     }
 
     private static void ask(OutputStream out) throws IOException {
-        String body = "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"" + "word ".repeat(400) + "\"}]}";
+        String body =
+                "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"" + "word ".repeat(400) + "\"}]}";
         out.write(("POST /coding/v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nx-test-chunks: 1000\r\n"
                         + "x-test-millis: 200\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII));

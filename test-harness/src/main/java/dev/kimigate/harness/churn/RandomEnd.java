@@ -1,7 +1,7 @@
 package dev.kimigate.harness.churn;
 
 /** How the application ends a call. */
-enum CallEnd {
+enum RandomEnd {
     /** It reads the whole answer. */
     READ,
     /** It closes the answer after its first bytes. */
