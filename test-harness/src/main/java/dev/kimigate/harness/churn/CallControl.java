@@ -10,18 +10,27 @@ import org.jspecify.annotations.Nullable;
 /** Ends a call from another thread, however early that is, and waits for it no longer than its client lives. */
 final class CallControl {
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(120);
-    private static final long AFTER_CLOSE_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long AFTER_END_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final int LOOK_MILLIS = 50;
 
     private final CallPlan plan;
+    private final boolean forgetsCancelled;
     private final BooleanSupplier closing;
     private @Nullable Runnable end;
     private boolean asked;
 
-    /** @param closing whether the client is being closed, after which it may forget a call */
-    CallControl(CallPlan plan, BooleanSupplier closing) {
+    /**
+     * @param forgetsCancelled whether the client may tell no more of a call that was cancelled
+     * @param closing whether the client is being closed, after which any client may
+     */
+    CallControl(CallPlan plan, boolean forgetsCancelled, BooleanSupplier closing) {
         this.plan = plan;
+        this.forgetsCancelled = forgetsCancelled;
         this.closing = closing;
+    }
+
+    private synchronized boolean mayBeForgotten() {
+        return closing.getAsBoolean() || (forgetsCancelled && asked);
     }
 
     /** From now on this ends the call. */
@@ -50,21 +59,21 @@ final class CallControl {
     /**
      * Waits for what ends the call.
      *
-     * @throws ForgottenException if the client was closed and tells nothing of the call
+     * @throws ForgottenException if the client may forget the call, and tells nothing of it
      * @throws HangingException if nothing comes of it at all
      */
     <T> T await(Future<T> future) throws Exception {
         long start = System.nanoTime();
-        long closedNanos = 0;
+        long forgettingNanos = 0;
         while (true) {
             try {
                 return future.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException notYet) {
                 long now = System.nanoTime();
-                if (closing.getAsBoolean() && closedNanos == 0) {
-                    closedNanos = now;
+                if (mayBeForgotten() && forgettingNanos == 0) {
+                    forgettingNanos = now;
                 }
-                if (closedNanos != 0 && now - closedNanos > AFTER_CLOSE_NANOS) {
+                if (forgettingNanos != 0 && now - forgettingNanos > AFTER_END_NANOS) {
                     cancel();
                     throw new ForgottenException();
                 }
@@ -84,7 +93,7 @@ final class CallControl {
         }
     }
 
-    /** The client that was closed has said nothing of the call. */
+    /** The client says nothing more of the call. */
     static final class ForgottenException extends Exception {
         private static final long serialVersionUID = 1L;
     }

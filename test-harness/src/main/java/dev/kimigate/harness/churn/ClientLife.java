@@ -26,6 +26,7 @@ final class ClientLife {
     private final ScheduledExecutorService clock;
     private final ChurnTally tally;
     private final ChurnClient client;
+    private final boolean forgetsCancelled;
     private final boolean cut;
     private int left;
     private volatile boolean closing;
@@ -37,6 +38,7 @@ final class ClientLife {
         this.clock = clock;
         this.tally = tally;
         this.client = kind.open(random);
+        this.forgetsCancelled = kind.forgetsCancelled();
         this.cut = random.nextBoolean();
         this.left = calls;
     }
@@ -88,7 +90,7 @@ final class ClientLife {
     }
 
     private void call(CallPlan plan) {
-        CallControl control = new CallControl(plan, () -> closing);
+        CallControl control = new CallControl(plan, forgetsCancelled, () -> closing);
         Interruption interruption = new Interruption();
         ScheduledFuture<?> end =
                 clock.schedule(() -> end(plan, control, interruption), plan.endMillis(), TimeUnit.MILLISECONDS);
