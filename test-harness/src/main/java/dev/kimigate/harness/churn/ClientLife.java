@@ -39,7 +39,7 @@ final class ClientLife {
         this.tally = tally;
         this.client = kind.open(random);
         this.forgetsCancelled = kind.forgetsCancelled();
-        this.cut = random.nextBoolean();
+        this.cut = random.nextBoolean() && kind.closesInFlight();
         this.left = calls;
     }
 
