@@ -114,8 +114,9 @@ public final class Attempt {
 
     /** The body is the application's from here on: nobody has asked for bytes yet. */
     public void delivered() {
-        demand.set(0);
+        // In this order: a look between the two must not take the clock's whole time for an idle one.
         idleSinceNanos = account.nanoTime();
+        demand.set(0);
     }
 
     /** The application asks for {@code n} more buffers, or reads. */

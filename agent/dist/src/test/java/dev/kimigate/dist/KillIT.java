@@ -8,6 +8,7 @@ import dev.kimigate.harness.endpoint.Behaviour;
 import dev.kimigate.harness.endpoint.EndpointOptions;
 import dev.kimigate.harness.launch.HostJvm;
 import dev.kimigate.harness.launch.Jdk;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +16,18 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** JVMs that die by kill -9 in the middle of their calls. */
+/**
+ * JVMs that die by kill -9 in the middle of their calls. {@code kimigate.kills} says how many; with
+ * {@code kimigate.long-run} a run that was stopped goes on behind its last block.
+ */
 @Tag("thorough")
 class KillIT {
     private static final int LIMIT = 20;
-    private static final int KILLS = Shipped.FULL ? 200 : 10;
+    private static final int KILLS = Integer.getInteger("kimigate.kills", Shipped.FULL ? 1000 : 13);
+    private static final int BLOCK = 50;
     private static final int HOSTS = 4;
     private static final int SERVICE_MILLIS = 1000;
     private static final int LONGEST_PAUSE_MILLIS = 500;
@@ -33,32 +37,49 @@ class KillIT {
             ClientMode.okHttp(17, "4.12.0", "enqueue", 2, 64),
             ClientMode.jdkClient(17, "sendAsync", "inputStream", 1));
 
-    private final Random random = new Random(42);
     private final Map<String, HostJvm> hosts = new LinkedHashMap<>();
+    private Random random = new Random();
     private int started;
     private KimiFixture kimi;
 
     /* The endpoint has no limit, so that it counts what another would have refused. */
-    @BeforeEach
-    void open() {
+    private void open(long seed) {
         Behaviour behaviour = Behaviour.usual().withLimit(0).withMillis(SERVICE_MILLIS);
         kimi = KimiFixture.open(EndpointOptions.usual().withBehaviour(behaviour));
+        random = new Random(seed);
+        started = 0;
     }
 
     @AfterEach
     void close() {
         hosts.values().forEach(HostJvm::close);
+        hosts.clear();
         if (kimi != null) {
             kimi.close();
         }
     }
 
     @Test
-    void kills_ofRandomHosts_loseNoPermit_andNeverPassTheLimit() throws InterruptedException {
+    void kills_ofRandomHosts_loseNoPermit_andNeverPassTheLimit() throws InterruptedException, IOException {
+        LongRunFile file = LongRunFile.open("kills", "seed,most in flight live,most in flight,permits lost,seconds");
+        for (int done = file.done(); done < KILLS; done = file.done()) {
+            long start = System.nanoTime();
+            int kills = Math.max(HOSTS - 1, Math.min(BLOCK, KILLS - done));
+            open(done);
+            AccountFigures figures = kill(kills);
+            int held = awaitEveryPermitInTheLastOne();
+            close();
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+            file.add(done + kills, done, figures.maxLive(), figures.maxInFlight(), LIMIT - held, seconds);
+        }
+    }
+
+    /* Down to the last host. */
+    private AccountFigures kill(int kills) throws InterruptedException {
         while (hosts.size() < HOSTS) {
             start();
         }
-        for (int kill = 0; kill < KILLS; kill++) {
+        for (int kill = HOSTS - 1; kill < kills; kill++) {
             TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
             kill(victim());
             start();
@@ -67,10 +88,10 @@ class KillIT {
             kill(victim());
         }
         AccountFigures figures = kimi.figures();
-        System.out.println(started - 1 + " kills: most in flight " + figures.maxLive()
+        System.out.println(kills + " kills: most in flight " + figures.maxLive()
                 + " without the killed hosts' streams, " + figures.maxInFlight() + " with them (limit " + LIMIT + ")");
         assertThat(figures.maxLive()).isLessThanOrEqualTo(LIMIT);
-        assertTheLastOneGetsEveryPermit();
+        return figures;
     }
 
     private void start() {
@@ -105,12 +126,15 @@ class KillIT {
         victim.close();
     }
 
-    private void assertTheLastOneGetsEveryPermit() {
+    private int awaitEveryPermitInTheLastOne() {
         String last = hosts.keySet().iterator().next();
-        await().atMost(KimiFixture.LONG)
-                .untilAsserted(
-                        () -> assertThat(kimi.figures().client(last).inFlight()).isEqualTo(LIMIT));
+        int held = await().atMost(KimiFixture.LONG).until(() -> inFlight(last), inFlight -> inFlight == LIMIT);
         assertThat(kimi.figures().maxLive()).isLessThanOrEqualTo(LIMIT);
         hosts.values().forEach(host -> assertThat(host.stderr()).isEmpty());
+        return held;
+    }
+
+    private int inFlight(String host) {
+        return kimi.figures().client(host).inFlight();
     }
 }

@@ -26,6 +26,9 @@ final class Exchange {
     private final Response response;
     private final Callback callback;
     private final AtomicBoolean over = new AtomicBoolean();
+    /** A failed request has nothing to write to any more: held while a piece is written, and while it fails. */
+    private final Object writing = new Object();
+
     private volatile Runnable onGone = () -> {};
     private volatile @Nullable ClientWatch watch;
 
@@ -70,9 +73,13 @@ final class Exchange {
         return over.get();
     }
 
-    /** Writes a piece, then goes on; on failure the client counts as gone. */
+    /** Writes a piece, then goes on; on failure the client counts as gone. Nothing is written to a client that is. */
     void write(byte[] piece, Runnable next) {
-        response.write(false, ByteBuffer.wrap(piece), Callback.from(next, this::gone));
+        synchronized (writing) {
+            if (!isOver()) {
+                response.write(false, ByteBuffer.wrap(piece), Callback.from(next, this::gone));
+            }
+        }
     }
 
     void answer(Answer answer) {
@@ -102,6 +109,13 @@ final class Exchange {
         if (over.compareAndSet(false, true)) {
             endWatch();
             onGone.run();
+            request.getComponents().getExecutor().execute(() -> fail(failure));
+        }
+    }
+
+    /* Never on a thread that is told of the end in the middle of a write: Jetty would spin until that write is over. */
+    private void fail(Throwable failure) {
+        synchronized (writing) {
             if (isHttp1()) {
                 endPoint().close(failure);
             }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the body as text; null where it was not to be looked at (aborted, unread, discarded)
  */
-record Reply(int status, @Nullable String text) {
+public record Reply(int status, @Nullable String text) {
 
     private static final Pattern CONTENT = Pattern.compile("\"(?:content|text|delta)\":\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     /** Null when all is well; else what is wrong. */
     @Nullable
-    String problem(String prompt) {
+    public String problem(String prompt) {
         if (status != 200) {
             return "HTTP " + status;
         }
