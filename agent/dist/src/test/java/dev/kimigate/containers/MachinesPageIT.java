@@ -160,7 +160,9 @@ class MachinesPageIT {
             endpoint.join(project.network(), "api.kimi.com");
             try {
                 project.run("up", "-d", "--scale", "worker=2", "worker");
-                await().atMost(SOON).until(() -> project.reports().count() == 2);
+                await().atMost(SOON)
+                        .pollInterval(Duration.ofSeconds(1))
+                        .until(() -> project.reports().count() == 2);
             } finally {
                 endpoint.leave(project.network());
             }

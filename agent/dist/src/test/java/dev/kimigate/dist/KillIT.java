@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,12 +41,12 @@ class KillIT {
     private final Map<String, HostJvm> hosts = new LinkedHashMap<>();
     private Random random = new Random();
     private int started;
-    private KimiFixture kimi;
+    private @Nullable KimiFixture open;
 
     /* The endpoint has no limit, so that it counts what another would have refused. */
     private void open(long seed) {
         Behaviour behaviour = Behaviour.usual().withLimit(0).withMillis(SERVICE_MILLIS);
-        kimi = KimiFixture.open(EndpointOptions.usual().withBehaviour(behaviour));
+        open = KimiFixture.open(EndpointOptions.usual().withBehaviour(behaviour));
         random = new Random(seed);
         started = 0;
     }
@@ -54,9 +55,13 @@ class KillIT {
     void close() {
         hosts.values().forEach(HostJvm::close);
         hosts.clear();
-        if (kimi != null) {
-            kimi.close();
+        if (open != null) {
+            open.close();
         }
+    }
+
+    private KimiFixture kimi() {
+        return Objects.requireNonNull(open);
     }
 
     @Test
@@ -87,7 +92,7 @@ class KillIT {
         while (hosts.size() > 1) {
             kill(victim());
         }
-        AccountFigures figures = kimi.figures();
+        AccountFigures figures = kimi().figures();
         System.out.println(kills + " kills: most in flight " + figures.maxLive()
                 + " without the killed hosts' streams, " + figures.maxInFlight() + " with them (limit " + LIMIT + ")");
         assertThat(figures.maxLive()).isLessThanOrEqualTo(LIMIT);
@@ -99,7 +104,7 @@ class KillIT {
         String name = "host-" + started++;
         hosts.put(
                 name,
-                client.of(kimi.gated(client.program()), Jdk.current())
+                client.of(kimi().gated(client.program()), Jdk.current())
                         .environment("KIMI_GATE_LIMIT", "" + LIMIT) // the endpoint has none, so nothing else keeps it
                         .args("--client", name, "--calls", "3000", "--warm-up", "0")
                         .start());
@@ -113,7 +118,7 @@ class KillIT {
     }
 
     private List<String> busy() {
-        AccountFigures figures = kimi.figures();
+        AccountFigures figures = kimi().figures();
         return hosts.keySet().stream()
                 .filter(name -> figures.client(name).inFlight() > 0)
                 .toList();
@@ -121,7 +126,7 @@ class KillIT {
 
     private void kill(String name) {
         HostJvm victim = Objects.requireNonNull(hosts.remove(name));
-        kimi.endpoint().killed(name);
+        kimi().endpoint().killed(name);
         victim.kill();
         victim.close();
     }
@@ -129,12 +134,12 @@ class KillIT {
     private int awaitEveryPermitInTheLastOne() {
         String last = hosts.keySet().iterator().next();
         int held = await().atMost(KimiFixture.LONG).until(() -> inFlight(last), inFlight -> inFlight == LIMIT);
-        assertThat(kimi.figures().maxLive()).isLessThanOrEqualTo(LIMIT);
+        assertThat(kimi().figures().maxLive()).isLessThanOrEqualTo(LIMIT);
         hosts.values().forEach(host -> assertThat(host.stderr()).isEmpty());
         return held;
     }
 
     private int inFlight(String host) {
-        return kimi.figures().client(host).inFlight();
+        return kimi().figures().client(host).inFlight();
     }
 }

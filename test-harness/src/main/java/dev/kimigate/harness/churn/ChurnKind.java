@@ -53,8 +53,8 @@ enum ChurnKind {
     }
 
     /**
-     * Whether a client is closed while it has calls in flight. Reactor Netty's loops leave the connections of such calls
-     * open for ever, without the agent too; the permit of an answer on one of them is kept for 15 minutes.
+     * Whether a client is closed while it has calls in flight. Reactor Netty's loops leave the connections of such
+     * calls open for ever, without the agent too; the permit of an answer on one of them is kept for 15 minutes.
      */
     boolean closesInFlight() {
         return this != REACTOR_NETTY;
