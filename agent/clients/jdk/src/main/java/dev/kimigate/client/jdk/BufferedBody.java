@@ -34,6 +34,7 @@ final class BufferedBody implements Subscription {
     private volatile @Nullable BodySubscriber<?> subscriber;
     private volatile @Nullable Throwable failure;
     private volatile boolean ended;
+    private volatile boolean cancelled;
     private volatile boolean finished;
 
     /** {@code readAhead}: how many bytes to ask for that nobody has asked us for; 0 for none. */
@@ -118,9 +119,15 @@ final class BufferedBody implements Subscription {
         drain();
     }
 
+    /** Drops the body, but for an error: newer JDKs tell of the cancel by one, and streams name it as the cause. */
     @Override
     public void cancel() {
-        discard();
+        cancelled = true;
+        Subscription client = upstream;
+        if (!ended && client != null) {
+            client.cancel();
+        }
+        drain();
     }
 
     private void drain() {
@@ -148,6 +155,13 @@ final class BufferedBody implements Subscription {
     private void step(BodySubscriber<?> application) {
         while (!finished) {
             boolean last = ended; // before the look at the queue: nothing comes after the end
+            if (cancelled) {
+                buffers.clear();
+                if (last) {
+                    finishCancelled(application);
+                }
+                return;
+            }
             boolean wanted = demand.get() > 0;
             if (buffers.isEmpty() || !wanted) {
                 if (last && buffers.isEmpty()) {
@@ -161,6 +175,14 @@ final class BufferedBody implements Subscription {
             List<ByteBuffer> next = Objects.requireNonNull(buffers.poll());
             buffered.addAndGet(-bytes(next));
             application.onNext(next);
+        }
+    }
+
+    private void finishCancelled(BodySubscriber<?> application) {
+        finished = true;
+        Throwable thrown = failure;
+        if (thrown != null) {
+            application.onError(thrown);
         }
     }
 
