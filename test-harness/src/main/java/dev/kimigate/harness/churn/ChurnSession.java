@@ -44,7 +44,7 @@ public final class ChurnSession {
         return tally.said();
     }
 
-    /* Kotlin's coroutines keep their threads, and these their loader, unless they are told. */
+    /* Kotlin's coroutines and Reactor keep their threads, and these their loader, unless they are told. */
     private static void endThreads() {
         try {
             Class<?> dispatchers = Class.forName("kotlinx.coroutines.Dispatchers");
@@ -53,6 +53,13 @@ public final class ChurnSession {
                     .invoke(dispatchers.getField("INSTANCE").get(null));
         } catch (ReflectiveOperationException none) {
             // no coroutines
+        }
+        try {
+            Class.forName("reactor.core.scheduler.Schedulers")
+                    .getMethod("shutdownNow")
+                    .invoke(null);
+        } catch (ReflectiveOperationException none) {
+            // no Reactor
         }
     }
 }

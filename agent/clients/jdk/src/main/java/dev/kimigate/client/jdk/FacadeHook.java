@@ -9,6 +9,7 @@ import dev.kimigate.hook.HookCall;
 import dev.kimigate.hook.HookContext;
 import dev.kimigate.hook.HookResult;
 import dev.kimigate.runtime.OwnRequest;
+import java.lang.ref.Reference;
 import java.lang.reflect.Field;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -81,8 +82,12 @@ public final class FacadeHook implements ClientHook {
             // Not gated; or shut down just now, which the client then says itself, unless it waits for others.
             return shutdowns.refuses(facade) ? HookResult.returning(Shutdowns.refuse(hooked)) : HookResult.goOn();
         }
-        return HookResult.returning(
-                "send".equals(hooked.method()) ? SyncCall.send(call) : new AsyncCall<>(call).start());
+        try {
+            return HookResult.returning(
+                    "send".equals(hooked.method()) ? SyncCall.send(call) : new AsyncCall<>(call).start());
+        } finally {
+            Reference.reachabilityFence(facade); // as in the facade itself
+        }
     }
 
     /** The client's own threads have no permissions then; what we do in them would fail, and the call with it. */
@@ -126,17 +131,7 @@ public final class FacadeHook implements ClientHook {
         return accepted == null
                 ? null
                 : new JdkCall<>(
-                        gateCall,
-                        accepted,
-                        facade,
-                        client,
-                        request,
-                        handler,
-                        push,
-                        replayable,
-                        trust,
-                        threads,
-                        dispatcher);
+                        gateCall, accepted, client, request, handler, push, replayable, trust, threads, dispatcher);
     }
 
     private static Object present(@Nullable Object argument) {

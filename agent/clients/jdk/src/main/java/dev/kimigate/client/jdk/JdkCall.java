@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call to a {@code java.net.http} client, with all that is needed to send it again.
  *
- * @param accepted ends when the answer is being delivered, or none will come
- * @param facade held so that the client lives as long as the call
+ * @param accepted ends when the answer is being delivered, or none will come; the client lives until then
  * @param client the implementation behind the facade, called without passing the hook again
  * @param trust how the client treats our subscribers
  * @param threads finds those that the client made for itself
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 record JdkCall<T>(
         GateCall gateCall,
         ShutdownHold accepted,
-        HttpClient facade,
         HttpClient client,
         HttpRequest request,
         BodyHandler<T> handler,
@@ -34,6 +32,6 @@ record JdkCall<T>(
 
     /** Where the client runs the application's code: the executor it was given, or its own. */
     Executor callbacks() {
-        return facade.executor().orElseGet(() -> threads.of(client, dispatcher));
+        return client.executor().orElseGet(() -> threads.of(client, dispatcher));
     }
 }

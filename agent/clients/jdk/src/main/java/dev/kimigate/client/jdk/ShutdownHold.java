@@ -7,29 +7,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client's word that a call will be sent, until it has been for the last time: its answer is being delivered, or none
- * will come. A shutdown of the client waits for that end. Any thread.
+ * will come. A shutdown of the client waits for that end, and the client lives until then. Any thread.
  *
  * @see Shutdowns
  */
 final class ShutdownHold {
-    /** By a client that cannot be shut down. */
-    static final ShutdownHold FOREVER = new ShutdownHold();
-
-    /** Null for {@link #FOREVER}. */
+    /** Null for a client that cannot be shut down. */
     private final @Nullable Shutdowns shutdowns;
 
-    private final @Nullable HttpClient facade;
-    private final @Nullable HttpClient client;
+    /**
+     * Null after the end: what is left of an exchange refers to this, and the client behind the facade to that. The
+     * cleaner of the JDK, which holds that client until the facade is collected, would wait for ever.
+     */
+    private volatile @Nullable HttpClient facade;
+
+    private final HttpClient client;
     private volatile boolean stopped;
     private volatile @Nullable CompletableFuture<Attempt> permit;
 
-    private ShutdownHold() {
-        this.shutdowns = null;
-        this.facade = null;
-        this.client = null;
-    }
-
-    ShutdownHold(Shutdowns shutdowns, HttpClient facade, HttpClient client) {
+    ShutdownHold(@Nullable Shutdowns shutdowns, HttpClient facade, HttpClient client) {
         this.shutdowns = shutdowns;
         this.facade = facade;
         this.client = client;
@@ -66,8 +62,10 @@ final class ShutdownHold {
 
     /** Its answer is being delivered, or none will come. Harmless when repeated. */
     void end() {
-        if (shutdowns != null && facade != null && client != null) {
-            shutdowns.ended(this, facade, client);
+        HttpClient held = facade;
+        facade = null;
+        if (shutdowns != null && held != null) {
+            shutdowns.ended(this, held, client);
         }
     }
 }

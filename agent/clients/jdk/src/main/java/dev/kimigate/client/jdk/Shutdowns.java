@@ -100,7 +100,7 @@ final class Shutdowns {
     @Nullable
     ShutdownHold accept(HttpClient facade, HttpClient client) {
         if (shutdown == null) {
-            return ShutdownHold.FOREVER;
+            return new ShutdownHold(null, facade, client);
         }
         ShutdownHold call = new ShutdownHold(this, facade, client);
         Client known = clients.compute(facade, (any, now) -> (now == null ? new Client() : now).with(call));

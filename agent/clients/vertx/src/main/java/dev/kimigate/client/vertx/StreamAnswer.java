@@ -42,10 +42,10 @@ final class StreamAnswer {
 
     /** Hears what that stream tells from now on. */
     void on(Object stream) {
+        own = stream;
         for (String name : type.answerHandlers()) {
             type.handler(stream, name, event -> hears(name, event));
         }
-        own = stream; // last: whoever sees it may reset the stream, of which must be heard
     }
 
     private void hears(String name, @Nullable Object event) {

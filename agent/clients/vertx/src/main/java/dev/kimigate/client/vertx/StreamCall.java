@@ -237,13 +237,8 @@ final class StreamCall extends AsyncExchange<StreamAnswer> {
     }
 
     private void sendOn(Object own, StreamAnswer next) {
-        next.on(own);
-        Throwable reset = resetBy;
-        if (reset != null) {
-            resetBeforeSent(own, next, reset);
-            return;
-        }
         used = true;
+        next.on(own);
         byte[] written = body;
         if (written != null && head != null) {
             head.again(own, written);
@@ -253,15 +248,6 @@ final class StreamCall extends AsyncExchange<StreamAnswer> {
             body = type.body(head.arguments(), MOST_KEPT);
         }
         flush(own);
-    }
-
-    /** The application gave its request up when there was no stream yet that could be told so. */
-    private void resetBeforeSent(Object own, StreamAnswer next, Throwable reset) {
-        if (!kept) {
-            used = true;
-            giveUp(own);
-        }
-        next.fails(reset);
     }
 
     /** Writes what has waited, and lets further writes through. */
