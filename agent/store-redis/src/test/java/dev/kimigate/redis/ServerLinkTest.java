@@ -237,8 +237,9 @@ class ServerLinkTest {
         CuttableNetwork network = new CuttableNetwork(server.port());
         open.add(network);
         LeaseServer.Channel link = link("redis://127.0.0.1:" + network.port(), Map.of());
+        SyncAnswer unused = sync(link, request("a", 1, 3, 3)); // from now on the server has the script
         network.doubling(true);
-        assertThat(sync(link, request("a", 1, 3, 3)).block()).isEqualTo(3);
+        assertThat(sync(link, request("a", 2, 3, 3)).block()).isEqualTo(3);
         Thread.sleep(500); // the second answer arrives
 
         assertThatThrownBy(() -> link.starts(new StartsRequest("a", 1, 1, 1, 1, 1_000), PATIENCE))
