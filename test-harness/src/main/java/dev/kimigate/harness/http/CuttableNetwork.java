@@ -86,8 +86,9 @@ public final class CuttableNetwork implements AutoCloseable {
             for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
                 awaitUncut();
                 delay();
+                boolean twice = answers && doubling; // before the first: who has read that may ask for another kind
                 out.write(buffer, 0, count);
-                if (answers && doubling) {
+                if (twice) {
                     out.write(buffer, 0, count);
                 }
             }
