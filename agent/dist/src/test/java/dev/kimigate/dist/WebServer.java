@@ -16,7 +16,7 @@ enum WebServer {
                   <Listener className="org.apache.catalina.core.JreMemoryLeakPreventionListener"/>
                   <Listener className="org.apache.catalina.core.ThreadLocalLeakPreventionListener"/>
                   <Service name="Catalina">
-                    <Connector port="%d" address="127.0.0.1"/>
+                    <Connector port="PORT" address="127.0.0.1"/>
                     <Engine name="Catalina" defaultHost="localhost" backgroundProcessorDelay="1">
                       <Host name="localhost" appBase="webapps" unpackWARs="true" autoDeploy="true"/>
                     </Engine>
@@ -32,7 +32,7 @@ enum WebServer {
             for (String name : List.of("web.xml", "logging.properties")) {
                 Files.copy(home.resolve("conf").resolve(name), configuration.resolve(name));
             }
-            Files.writeString(configuration.resolve("server.xml"), CONFIGURATION.formatted(port));
+            Files.writeString(configuration.resolve("server.xml"), CONFIGURATION.replace("PORT", "" + port));
             return host.classPath(home.resolve("bin/bootstrap.jar"), home.resolve("bin/tomcat-juli.jar"))
                     .property("catalina.home", home.toString())
                     .property("catalina.base", base.toString())

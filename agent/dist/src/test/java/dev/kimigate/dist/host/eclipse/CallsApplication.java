@@ -4,6 +4,7 @@ import dev.kimigate.dist.host.client.HostClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.jobs.Job;
@@ -17,7 +18,8 @@ public final class CallsApplication implements IApplication {
     @Override
     public Object start(IApplicationContext context) throws InterruptedException {
         checkIsStrict();
-        String[] args = (String[]) context.getArguments().get(IApplicationContext.APPLICATION_ARGS);
+        String[] args =
+                (String[]) Objects.requireNonNull(context.getArguments().get(IApplicationContext.APPLICATION_ARGS));
         Map<String, Integer> ends = new TreeMap<>();
         List<Job> jobs = new ArrayList<>();
         for (String name : CLIENTS) {
