@@ -31,7 +31,7 @@ public final class ChurnHost {
     public static void main(String[] args) throws Exception {
         // An interrupted thread fails to read the file of names, and then nobody has the name for ten seconds.
         System.setProperty("sun.net.inetaddr.ttl", "-1");
-        InetAddress unused = InetAddress.getByName("api.kimi.com");
+        InetAddress[] unused = InetAddress.getAllByName("api.kimi.com");
         ChurnHost host = new ChurnHost(args[0]);
         host.collectGarbage();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
