@@ -137,7 +137,8 @@ public final class Attempt {
 
     /**
      * Ends this attempt when {@code body}, through which alone the answer can be read, has been collected; then
-     * {@code close} runs, which must not refer to the body.
+     * {@code close} runs, which must not refer to the body. After an end of another kind it never runs: what it would
+     * close may serve the next call by then.
      */
     public void endWhenCollected(Object body, Runnable close) {
         account.attempts().watch(body, this, close);

@@ -51,8 +51,8 @@ final class AttemptWatchdog {
     }
 
     /**
-     * Watches a body through which alone the answer can be read. When it is collected the attempt ends and
-     * {@code close} runs, if there is one; neither may refer to the body.
+     * Watches a body through which alone the answer can be read. When it is collected before the attempt's end, the
+     * attempt ends and {@code close} runs, if there is one; neither may refer to the body.
      */
     void watch(Object body, Attempt attempt, @Nullable Runnable close) {
         watched.add(new Watched(body, collected, attempt, close));
@@ -106,7 +106,9 @@ final class AttemptWatchdog {
         for (Object next = collected.poll(); next != null; next = collected.poll()) {
             Watched gone = (Watched) next;
             watched.remove(gone);
-            gone.close();
+            if (open.contains(gone.attempt)) {
+                gone.close();
+            }
         }
         watched.removeIf(candidate -> !open.contains(candidate.attempt));
     }

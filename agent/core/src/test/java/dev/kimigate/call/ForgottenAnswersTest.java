@@ -28,12 +28,23 @@ class ForgottenAnswersTest {
         return fixture.limiters().values().iterator().next().status().held();
     }
 
-    /** A call that is answered; nobody but this method knows the body. */
-    private void forget(Runnable close) {
+    private Attempt attempt() {
         Map<String, String> headers = Map.of();
         GateCall call = Objects.requireNonNull(
                 gate.begin("POST", "http", "127.0.0.1", 1, "/coding/v1/chat/completions", headers::get));
-        call.enter().join().endWhenCollected(new Object(), close);
+        return call.enter().join();
+    }
+
+    /** A call that is answered; nobody but this method knows the body. */
+    private void forget(Runnable close) {
+        attempt().endWhenCollected(new Object(), close);
+    }
+
+    /** Its answer is read to the end, as that of nearly every call. */
+    private void readToItsEnd(Runnable close) {
+        Attempt attempt = attempt();
+        attempt.endWhenCollected(new Object(), close);
+        attempt.end();
     }
 
     @Test
@@ -52,5 +63,24 @@ class ForgottenAnswersTest {
         });
         assertThat(fixture.problems).isEmpty();
         assertThat(fixture.failures).isEmpty();
+    }
+
+    @Test
+    void answersThatWereReadToTheirEnd_areNotClosed_howeverSoonTheyAreCollected() {
+        AtomicInteger closedTooLate = new AtomicInteger();
+        Attempt other = attempt(); // while a call is in flight, the watchdog looks
+        for (int answer = 0; answer < 20; answer++) {
+            readToItsEnd(closedTooLate::incrementAndGet);
+        }
+        System.gc(); // before the watchdog has looked, mostly
+
+        forget(closed::incrementAndGet);
+        Awaitility.await().atMost(LONG).until(() -> {
+            System.gc();
+            return closed.get() == 1;
+        });
+        other.end();
+
+        assertThat(closedTooLate).hasValue(0);
     }
 }
