@@ -3,7 +3,8 @@ package dev.kimigate.client.okhttp;
 import dev.kimigate.call.Attempt;
 import dev.kimigate.call.loop.EndMarker;
 import java.io.IOException;
-import okhttp3.HttpUrl;
+import okhttp3.Call;
+import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -21,10 +22,11 @@ final class Delivery {
     private Delivery() {}
 
     /**
-     * {@code looked} is what was looked at of this answer's body, null if nothing was; {@code leaks} says what to do
-     * about a body that nobody can read any more.
+     * {@code looked} is what was looked at of this answer's body, null if nothing was; {@code interceptor} is the one
+     * of {@code call}.
      */
-    static Response of(Response response, Attempt attempt, @Nullable RefusedAnswer looked, Leaks leaks) {
+    static Response of(
+            Response response, Attempt attempt, @Nullable RefusedAnswer looked, Interceptor interceptor, Call call) {
         Response network = response.networkResponse();
         if (looked == null && network != null) {
             attempt.accepted(response::header);
@@ -39,7 +41,11 @@ final class Delivery {
                         body,
                         attempt,
                         looked == null ? null : looked.failure(),
-                        leaks.leaked(body, network.request().url())))
+                        new LeakedBody(
+                                body,
+                                network.request().url(),
+                                Insides.callSite(interceptor, call),
+                                Insides.client(call))))
                 .build();
     }
 
@@ -55,14 +61,8 @@ final class Delivery {
                 || network.request().method().equals("HEAD");
     }
 
-    /** Of one call. */
-    interface Leaks {
-        /** Runs when nobody can read the body any more, whose request on the wire had that URL. */
-        Runnable leaked(ResponseBody body, HttpUrl url);
-    }
-
     private static ResponseBody tracked(
-            ResponseBody body, Attempt attempt, @Nullable IOException failure, Runnable leaked) {
+            ResponseBody body, Attempt attempt, @Nullable IOException failure, LeakedBody leaked) {
         BufferedSource client = body.source();
         Source rest = failure == null ? client : new BrokenSource(client, failure);
         BufferedSource source =

@@ -9,14 +9,11 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import okhttp3.Call;
-import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@link InterruptedIOException} and the thread's flag set when it is interrupted, with
  * {@code InterruptedIOException("timeout")} when a deadline is reached.
  */
-final class GatedCall extends BlockingExchange<Response> implements Delivery.Leaks {
+final class GatedCall extends BlockingExchange<Response> {
     private static final long CANCEL_POLL_MILLIS = 50;
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -36,8 +33,6 @@ final class GatedCall extends BlockingExchange<Response> implements Delivery.Lea
     private final Call call;
     private final CallClock clock;
     private final Replayability<Request> replayability;
-    private final Insides insides;
-    private final Executor threads;
 
     /** What was looked at of the last answer, null if nothing was. */
     private @Nullable RefusedAnswer looked;
@@ -49,9 +44,7 @@ final class GatedCall extends BlockingExchange<Response> implements Delivery.Lea
             Set<Object> passing,
             GateCall gateCall,
             CallClock clock,
-            Replayability<Request> replayability,
-            Insides insides,
-            Executor threads) {
+            Replayability<Request> replayability) {
         this.interceptor = interceptor;
         this.chain = chain;
         this.passing = passing;
@@ -59,8 +52,6 @@ final class GatedCall extends BlockingExchange<Response> implements Delivery.Lea
         this.call = chain.call();
         this.clock = clock;
         this.replayability = replayability;
-        this.insides = insides;
-        this.threads = threads;
     }
 
     /** Past the hook into the method it stands in front of. */
@@ -97,12 +88,7 @@ final class GatedCall extends BlockingExchange<Response> implements Delivery.Lea
 
     @Override
     public Response deliver(Response response, Attempt attempt) {
-        return Delivery.of(response, attempt, looked, this);
-    }
-
-    @Override
-    public Runnable leaked(ResponseBody body, HttpUrl url) {
-        return new LeakedBody(body, url, insides.callSite(interceptor, call), insides.keepAliveNanos(call), threads);
+        return Delivery.of(response, attempt, looked, interceptor, call);
     }
 
     @Override

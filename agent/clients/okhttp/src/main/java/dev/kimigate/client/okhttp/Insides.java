@@ -13,15 +13,17 @@ final class Insides {
     /** OkHttp's default. */
     private static final long USUAL_KEEP_ALIVE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
-    private final Member note = new Member("callStackTrace");
+    private static final Member NOTE = new Member("callStackTrace");
     /** In OkHttp 3.14 alone. */
-    private final Member holder = new Member("transmitter");
+    private static final Member HOLDER = new Member("transmitter");
 
-    private final Member client = new Member("client");
+    private static final Member CLIENT = new Member("client");
     /** From OkHttp 3.14 on. */
-    private final Member pool = new Member("delegate");
+    private static final Member POOL = new Member("delegate");
 
-    private final Member keepAlive = new Member("keepAliveDurationNs");
+    private static final Member KEEP_ALIVE = new Member("keepAliveDurationNs");
+
+    private Insides() {}
 
     /**
      * Where in the application a call was made, as OkHttp's {@code logCloseableLeak} takes it: OkHttp notes it if its
@@ -30,24 +32,28 @@ final class Insides {
      * @param interceptor has it before 3.14
      * @param call has it from 4.0 on
      */
-    @Nullable
-    Object callSite(Object interceptor, Call call) {
-        Object noted = note.in(interceptor);
+    static @Nullable Object callSite(Object interceptor, Call call) {
+        Object noted = NOTE.in(interceptor);
         if (noted != null) {
             return noted;
         }
-        Object held = holder.in(call);
-        return note.in(held == null ? call : held);
+        Object held = HOLDER.in(call);
+        return NOTE.in(held == null ? call : held);
     }
 
-    /** How long the call's client keeps an idle connection: in such spans it looks for leaked ones. */
-    long keepAliveNanos(Call call) {
-        if (!(client.in(call) instanceof OkHttpClient owner)) {
+    /** Whose call it is; null if that is out of reach. */
+    static @Nullable OkHttpClient client(Call call) {
+        return CLIENT.in(call) instanceof OkHttpClient client ? client : null;
+    }
+
+    /** How long a client keeps an idle connection: in such spans it looks for leaked ones. */
+    static long keepAliveNanos(@Nullable OkHttpClient client) {
+        if (client == null) {
             return USUAL_KEEP_ALIVE_NANOS;
         }
-        ConnectionPool facade = owner.connectionPool();
-        Object delegate = pool.in(facade);
-        return keepAlive.in(delegate == null ? facade : delegate) instanceof Long nanos
+        ConnectionPool facade = client.connectionPool();
+        Object delegate = POOL.in(facade);
+        return KEEP_ALIVE.in(delegate == null ? facade : delegate) instanceof Long nanos
                 ? nanos
                 : USUAL_KEEP_ALIVE_NANOS;
     }

@@ -1,5 +1,6 @@
 package dev.kimigate.client.okhttp;
 
+import dev.kimigate.call.loop.Dispatcher;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -16,40 +17,42 @@ final class LeakedBody implements Runnable {
     private final ResponseBody body;
     private final HttpUrl url;
     private final @Nullable Object site;
-    private final long keepAliveNanos;
-    private final Executor threads;
+    private final @Nullable OkHttpClient client;
 
     /**
      * @param url of the request on the wire
      * @param site where the call was made, if OkHttp has noted that
-     * @param threads may wait
+     * @param client whose call it was, if that is known
      */
-    LeakedBody(ResponseBody body, HttpUrl url, @Nullable Object site, long keepAliveNanos, Executor threads) {
+    LeakedBody(ResponseBody body, HttpUrl url, @Nullable Object site, @Nullable OkHttpClient client) {
         this.body = body;
         this.url = url;
         this.site = site;
-        this.keepAliveNanos = keepAliveNanos;
-        this.threads = threads;
+        this.client = client;
     }
 
     @Override
     public void run() {
         body.close();
-        CompletableFuture.delayedExecutor(keepAliveNanos, TimeUnit.NANOSECONDS, threads)
-                .execute(this::warn);
-    }
-
-    private void warn() {
         HttpUrl server = new HttpUrl.Builder()
                 .scheme(url.scheme())
                 .host(url.host())
                 .port(url.port())
                 .build();
-        warn("A connection to " + server + " was leaked. Did you forget to close a response body?");
+        warnLater(
+                "A connection to " + server + " was leaked. Did you forget to close a response body?",
+                site,
+                Insides.keepAliveNanos(client));
+    }
+
+    /** Without the body: it need not live until then. */
+    private static void warnLater(String message, @Nullable Object site, long nanos) {
+        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Threads.OURS)
+                .execute(() -> warn(message, site));
     }
 
     /** By reflection: it is one of OkHttp's own insides, which may change. Then it goes without a warning. */
-    private void warn(String message) {
+    private static void warn(String message, @Nullable Object site) {
         try {
             Class<?> platform = Class.forName(
                     OkHttpClient.class.getPackageName() + ".internal.platform.Platform",
@@ -60,5 +63,12 @@ final class LeakedBody implements Runnable {
         } catch (ReflectiveOperationException | LinkageError changed) {
             // said above
         }
+    }
+
+    /** Made with the first leak, which most programs never have. */
+    private static final class Threads {
+        static final Executor OURS = new Dispatcher();
+
+        private Threads() {}
     }
 }

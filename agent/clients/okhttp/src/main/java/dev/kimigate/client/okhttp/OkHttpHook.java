@@ -4,7 +4,6 @@ import dev.kimigate.call.Attempt;
 import dev.kimigate.call.Gate;
 import dev.kimigate.call.GateCall;
 import dev.kimigate.call.loop.BlockingLoop;
-import dev.kimigate.call.loop.Dispatcher;
 import dev.kimigate.call.loop.Replayability;
 import dev.kimigate.hook.ClientHook;
 import dev.kimigate.hook.HookCall;
@@ -35,8 +34,6 @@ public final class OkHttpHook implements ClientHook {
     private final Consumer<Throwable> failedOpen;
     private final CallClocks clocks;
     private final Replayability<Request> replayability;
-    private final Insides insides = new Insides();
-    private final Dispatcher threads = new Dispatcher();
 
     /**
      * Chains on their way into the method we stand in front of. A set and not a thread-local: hosts have many threads,
@@ -88,14 +85,7 @@ public final class OkHttpHook implements ClientHook {
             return null;
         }
         GatedCall call = new GatedCall(
-                (Interceptor) interceptor,
-                chain,
-                passing,
-                gateCall,
-                clocks.of(chain.call()),
-                replayability,
-                insides,
-                threads);
+                (Interceptor) interceptor, chain, passing, gateCall, clocks.of(chain.call()), replayability);
         return new BlockingLoop<>(gateCall, call);
     }
 
