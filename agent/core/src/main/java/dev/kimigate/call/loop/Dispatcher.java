@@ -3,6 +3,7 @@ package dev.kimigate.call.loop;
 import dev.kimigate.runtime.GateThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -13,16 +14,19 @@ import java.util.concurrent.TimeUnit;
  * does when it sends. Calls that wait have no thread; these live for a second after their last use.
  */
 public final class Dispatcher implements Executor {
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            1,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            task -> GateThreads.create("dispatch", task));
+    private final ThreadPoolExecutor threads =
+            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), new Threads());
 
     @Override
     public void execute(Runnable task) {
         threads.execute(task);
+    }
+
+    /** A class and no lambda: hooks have a dispatcher, in JVMs that never call Kimi too. */
+    private static final class Threads implements ThreadFactory {
+        @Override
+        public Thread newThread(Runnable task) {
+            return GateThreads.create("dispatch", task);
+        }
     }
 }
