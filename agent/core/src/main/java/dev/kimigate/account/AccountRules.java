@@ -117,8 +117,8 @@ public final class AccountRules {
     }
 
     /**
-     * A token's subject is a weak identity: the first one counts for the common account, without owning it. Which one
-     * that is another machine would see in another order, and the same subject would have two accounts.
+     * A token's subject is a weak identity: the first one counts for the common account, without owning it. Machines
+     * see tokens in different orders, so each would have another first one, and one subject would have two accounts.
      */
     private long accountOfSubject(long subject) {
         long first = digests.word(AccountWord.SUBJECT.index());

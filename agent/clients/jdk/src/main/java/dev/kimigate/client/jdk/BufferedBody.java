@@ -103,10 +103,7 @@ final class BufferedBody implements Subscription {
     /** Drops the body. */
     void discard() {
         finished = true;
-        Subscription client = upstream;
-        if (!ended && client != null) {
-            client.cancel();
-        }
+        cancelUpstream();
     }
 
     @Override
@@ -123,11 +120,15 @@ final class BufferedBody implements Subscription {
     @Override
     public void cancel() {
         cancelled = true;
+        cancelUpstream();
+        drain();
+    }
+
+    private void cancelUpstream() {
         Subscription client = upstream;
         if (!ended && client != null) {
             client.cancel();
         }
-        drain();
     }
 
     private void drain() {

@@ -85,7 +85,7 @@ final class WrappedBody implements AnswerBody, ByteReadChannel {
     public boolean isClosedForRead() {
         boolean closed = engine.isClosedForRead() && (buffer.getSize() == 0 || engine.getClosedCause() != null);
         if (closed) {
-            failed();
+            endIfBroken();
         }
         return closed;
     }
@@ -106,7 +106,7 @@ final class WrappedBody implements AnswerBody, ByteReadChannel {
         try {
             result = engine.awaitContent((int) Math.max(0, min - buffer.getSize()), new Reader(min, reader));
         } catch (Throwable broken) {
-            failed();
+            endIfBroken();
             throw broken;
         }
         return PassedContinuation.isSuspended(result) ? result : awaited(min);
@@ -132,7 +132,7 @@ final class WrappedBody implements AnswerBody, ByteReadChannel {
         try {
             come = engine.getReadBuffer();
         } catch (Throwable broken) {
-            failed();
+            endIfBroken();
             throw broken;
         }
         if (come instanceof Buffer bytes && bytes.getSize() > 0) {
@@ -146,7 +146,7 @@ final class WrappedBody implements AnswerBody, ByteReadChannel {
     }
 
     /** The application sees a failure, or an end. Ktor 3.0 leaves the call's job as it is behind a broken body. */
-    private void failed() {
+    private void endIfBroken() {
         AnswerEnd told = end;
         Throwable cause = engine.getClosedCause();
         if (told != null && cause != null) {
@@ -190,7 +190,7 @@ final class WrappedBody implements AnswerBody, ByteReadChannel {
                     passed = ResultKt.createFailure(broken);
                 }
             } else {
-                failed();
+                endIfBroken();
             }
             application.resumeWith(passed);
         }
