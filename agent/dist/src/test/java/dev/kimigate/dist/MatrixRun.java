@@ -8,6 +8,7 @@ import dev.kimigate.harness.endpoint.KimiEndpoint;
 import dev.kimigate.harness.launch.HostJvm;
 import dev.kimigate.harness.launch.HostJvmBuilder;
 import dev.kimigate.harness.launch.Jdk;
+import dev.kimigate.harness.launch.LiveObjects;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

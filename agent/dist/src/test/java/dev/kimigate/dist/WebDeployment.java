@@ -9,6 +9,7 @@ import dev.kimigate.harness.launch.HostJvm;
 import dev.kimigate.harness.launch.HostJvmBuilder;
 import dev.kimigate.harness.launch.HostLibraries;
 import dev.kimigate.harness.launch.Jdk;
+import dev.kimigate.harness.launch.LiveObjects;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -10,15 +10,15 @@ import dev.kimigate.harness.endpoint.EndpointOptions;
 import dev.kimigate.harness.endpoint.KimiEndpoint;
 import dev.kimigate.harness.launch.HostJvm;
 import dev.kimigate.harness.launch.HostJvmBuilder;
+import dev.kimigate.harness.launch.Jdk;
+import dev.kimigate.harness.launch.LiveObjects;
 import dev.kimigate.smoke.host.DevToolsHost;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +119,7 @@ class DevToolsIT {
                 .main(DevToolsHost.class.getName())
                 .asReal(kimi)
                 .property("spring.main.banner-mode", "off")
+                .property("spring.main.web-application-type", "none") // two of them, and one port
                 .property("spring.devtools.restart.poll-interval", "500ms")
                 .property("spring.devtools.restart.quiet-period", "200ms")
                 .property("spring.devtools.livereload.enabled", "false")
@@ -139,22 +140,7 @@ class DevToolsIT {
         }
     }
 
-    /* As the JVM counts what lives, after a collection. */
-    private static long living(HostJvm host) throws IOException, InterruptedException {
-        Process jcmd = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        "" + host.pid(),
-                        "GC.class_histogram")
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        boolean unused = jcmd.waitFor(1, TimeUnit.MINUTES);
-        List<String> lines = said.lines()
-                .map(String::trim)
-                .filter(line -> line.endsWith(LOADER))
-                .toList();
-        return lines.stream()
-                .mapToLong(line -> Long.parseLong(line.split("\\s+", -1)[1]))
-                .sum();
+    private static long living(HostJvm host) {
+        return LiveObjects.count(host, Jdk.current(), LOADER);
     }
 }
