@@ -9,6 +9,7 @@ import org.apache.http.HttpResponse;
 import org.apache.http.concurrent.FutureCallback;
 import org.apache.http.impl.nio.client.CloseableHttpAsyncClient;
 import org.apache.http.impl.nio.client.HttpAsyncClientBuilder;
+import org.apache.http.nio.IOControl;
 import org.apache.http.nio.client.methods.HttpAsyncMethods;
 import org.apache.http.util.EntityUtils;
 
@@ -39,10 +40,21 @@ final class Apache4AsyncLoadClient implements LoadClient {
         } else {
             http.execute(
                     HttpAsyncMethods.create(Apache4LoadClient.post(options, prompt)),
-                    new Apache4PieceConsumer(kind, reply),
+                    new Apache4PieceConsumer((status, control) -> came(kind, reply, status, control)),
                     new Streamed(reply));
         }
         return reply;
+    }
+
+    private static void came(CallKind kind, CompletableFuture<Reply> reply, int status, IOControl control)
+            throws IOException {
+        if (kind != CallKind.READ && reply.complete(new Reply(status, null))) {
+            if (kind == CallKind.ABORTED) {
+                control.shutdown();
+            } else {
+                control.suspendInput();
+            }
+        }
     }
 
     @Override

@@ -4,23 +4,25 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
 import org.apache.http.HttpResponse;
 import org.apache.http.nio.IOControl;
 import org.apache.http.nio.client.methods.AsyncByteConsumer;
 import org.apache.http.protocol.HttpContext;
 
-/** Takes an answer of Apache HttpClient 4 piece by piece, as its call's kind wants. */
-final class Apache4PieceConsumer extends AsyncByteConsumer<Reply> {
-    private final CallKind kind;
-    private final CompletableFuture<Reply> early;
+/** Takes an answer of Apache HttpClient 4 piece by piece. */
+public final class Apache4PieceConsumer extends AsyncByteConsumer<Reply> {
+    private final Pieces pieces;
     private final ByteArrayOutputStream all = new ByteArrayOutputStream();
     private int status;
 
-    /** @param early what an answer that is not read to its end completes */
-    Apache4PieceConsumer(CallKind kind, CompletableFuture<Reply> early) {
-        this.kind = kind;
-        this.early = early;
+    public Apache4PieceConsumer(Pieces pieces) {
+        this.pieces = pieces;
+    }
+
+    /** What becomes of answers that are not read to their end. */
+    public interface Pieces {
+        /** A piece of an answer with this status came. */
+        void came(int status, IOControl control) throws IOException;
     }
 
     @Override
@@ -33,13 +35,7 @@ final class Apache4PieceConsumer extends AsyncByteConsumer<Reply> {
         byte[] piece = new byte[bytes.remaining()];
         bytes.get(piece);
         all.write(piece, 0, piece.length);
-        if (kind != CallKind.READ && early.complete(new Reply(status, null))) {
-            if (kind == CallKind.ABORTED) {
-                control.shutdown();
-            } else {
-                control.suspendInput();
-            }
-        }
+        pieces.came(status, control);
     }
 
     @Override

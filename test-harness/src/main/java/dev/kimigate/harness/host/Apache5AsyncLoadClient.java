@@ -50,8 +50,12 @@ final class Apache5AsyncLoadClient implements LoadClient {
         if (options.body().equals("string") && kind == CallKind.READ) {
             http.execute(post, new Whole(reply));
         } else {
-            Future<Reply> call = http.execute(
-                    SimpleRequestProducer.create(post), new Apache5PieceConsumer(kind, reply), new Streamed(reply));
+            Apache5PieceConsumer pieces = new Apache5PieceConsumer(status -> {
+                if (kind != CallKind.READ) {
+                    reply.complete(new Reply(status, null));
+                }
+            });
+            Future<Reply> call = http.execute(SimpleRequestProducer.create(post), pieces, new Streamed(reply));
             if (kind == CallKind.ABORTED) {
                 CompletableFuture<Reply> unused = reply.whenComplete((made, failure) -> call.cancel(true));
             }

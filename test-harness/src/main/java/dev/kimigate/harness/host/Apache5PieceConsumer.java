@@ -3,22 +3,20 @@ package dev.kimigate.harness.host;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 import org.apache.hc.client5.http.async.methods.AbstractBinResponseConsumer;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpResponse;
 
-/** Takes an answer of Apache HttpClient 5 piece by piece; completes a reply early that is not read to its end. */
-final class Apache5PieceConsumer extends AbstractBinResponseConsumer<Reply> {
-    private final CallKind kind;
-    private final CompletableFuture<Reply> early;
+/** Takes an answer of Apache HttpClient 5 piece by piece. */
+public final class Apache5PieceConsumer extends AbstractBinResponseConsumer<Reply> {
+    private final IntConsumer came;
     private final ByteArrayOutputStream all = new ByteArrayOutputStream();
     private int status;
 
-    /** @param early what an answer that is not read to its end completes */
-    Apache5PieceConsumer(CallKind kind, CompletableFuture<Reply> early) {
-        this.kind = kind;
-        this.early = early;
+    /** @param came told the answer's status with each piece that came, for answers that are not read to their end */
+    public Apache5PieceConsumer(IntConsumer came) {
+        this.came = came;
     }
 
     @Override
@@ -36,8 +34,8 @@ final class Apache5PieceConsumer extends AbstractBinResponseConsumer<Reply> {
         byte[] piece = new byte[bytes.remaining()];
         bytes.get(piece);
         all.write(piece, 0, piece.length);
-        if (kind != CallKind.READ && piece.length > 0) {
-            early.complete(new Reply(status, null));
+        if (piece.length > 0) {
+            came.accept(status);
         }
     }
 
