@@ -25,15 +25,7 @@ public final class RedisLeaders implements LeaderFactory {
         ServerPlace place = ServerPlace.parse(terms.server());
         LinkOpener opener = new LinkOpener(
                 place, terms.account(), System.getenv(), null, work -> GateThreads.create("leader-link", work));
-        int limit = Math.max(1, shared.limit());
-        LeaseTerms lease = new LeaseTerms(
-                terms.node(),
-                ThreadLocalRandom.current().nextLong(1, MOST_LEADERS),
-                terms.office(),
-                limit,
-                terms.leaseMillis(),
-                terms.reserveMillis(),
-                terms.alone(limit));
+        LeaseTerms lease = lease(terms, shared);
         SharedMachine machine =
                 new SharedMachine(place.toString(), terms, lease.alone(), shared, runtime.clocks(), listener);
         LeaseLoop loop = new LeaseLoop(
@@ -46,12 +38,26 @@ public final class RedisLeaders implements LeaderFactory {
         return new LoopLeader(loop);
     }
 
+    /** The terms of a leader that is new. */
+    static LeaseTerms lease(LeaderTerms terms, SharedState shared) {
+        int limit = Math.max(1, shared.limit());
+        return new LeaseTerms(
+                terms.node(),
+                ThreadLocalRandom.current().nextLong(1, MOST_LEADERS),
+                terms.office(),
+                limit,
+                terms.leaseMillis(),
+                terms.reserveMillis(),
+                terms.alone(limit));
+    }
+
     @Override
     public ServerReport look(String server) {
         return ServerLook.at(server, System.getenv(), work -> GateThreads.create("doctor-link", work));
     }
 
-    private record LoopLeader(LeaseLoop loop) implements Leader {
+    /** A leader by its loop. */
+    record LoopLeader(LeaseLoop loop) implements Leader {
         @Override
         public void run() {
             loop.run();

@@ -46,6 +46,7 @@ final class LeasingJvm implements LeaderListener, AutoCloseable {
     final Limiter limiter;
     final Store store;
     private final List<Leader> leaders = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
 
     LeasingJvm(Path machine, String server, int limit, int machines) throws Exception {
         this(machine, server, limit, machines, LEASE_MILLIS, RESERVE_MILLIS);
@@ -79,6 +80,9 @@ final class LeasingJvm implements LeaderListener, AutoCloseable {
             public Leader leader(LeaderTerms terms, SharedState shared, GateRuntime runtime, LeaderListener listener) {
                 Leader leader = factory.leader(terms, shared, runtime, listener);
                 leaders.add(leader);
+                if (closed) {
+                    leader.abandon();
+                }
                 return leader;
             }
 
@@ -94,9 +98,12 @@ final class LeasingJvm implements LeaderListener, AutoCloseable {
         leaders.forEach(Leader::resign);
     }
 
-    /** Its leader would try to connect for as long as this process lives. */
+    /**
+     * Its leaders, later ones too, would try to connect for as long as this process lives: to another test's server.
+     */
     @Override
     public void close() {
+        closed = true;
         store.close();
         leaders.forEach(Leader::abandon);
     }

@@ -16,7 +16,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Makes the leaders of a machine's JVMs as the product does. One of them stands still at one step of a sync, as under a
@@ -66,15 +65,7 @@ final class StoppingLeaders implements LeaderFactory {
     public Leader leader(LeaderTerms terms, SharedState shared, GateRuntime runtime, LeaderListener listener) {
         ServerPlace place = ServerPlace.parse(terms.server());
         LinkOpener opener = new LinkOpener(place, terms.account(), Map.of(), null, StoppingLeaders::daemon);
-        int limit = shared.limit();
-        LeaseTerms lease = new LeaseTerms(
-                terms.node(),
-                ThreadLocalRandom.current().nextLong(1, 1L << 48),
-                terms.office(),
-                limit,
-                terms.leaseMillis(),
-                terms.reserveMillis(),
-                terms.alone(limit));
+        LeaseTerms lease = RedisLeaders.lease(terms, shared);
         SharedMachine machine =
                 new SharedMachine(place.toString(), terms, lease.alone(), shared, runtime.clocks(), listener);
         LeaseServer server =
@@ -86,32 +77,7 @@ final class StoppingLeaders implements LeaderFactory {
                 around(LeasedMachine.class, machine, terms.office()),
                 LeaseClocks.SYSTEM,
                 Math::random);
-        return new Leader() {
-            @Override
-            public void run() {
-                loop.run();
-            }
-
-            @Override
-            public void wake() {
-                loop.wake();
-            }
-
-            @Override
-            public void resign() {
-                loop.resign();
-            }
-
-            @Override
-            public void abandon() {
-                loop.abandon();
-            }
-
-            @Override
-            public boolean isForeign() {
-                return loop.end() == LeaseLoop.End.FOREIGN;
-            }
-        };
+        return new RedisLeaders.LoopLeader(loop);
     }
 
     private static Thread daemon(Runnable work) {
