@@ -82,6 +82,7 @@ final class StreamAnswer {
         attempt.delivered();
         attempt.demand(1); // a client's stream flows until it is paused
         call.tell(StreamType.ON_HEAD, head);
+        call.endUnanswered();
     }
 
     /** The application's request hears of what comes behind the head. */
@@ -96,6 +97,9 @@ final class StreamAnswer {
             abort();
         }
         call.tell(name, event);
+        if (over) {
+            call.endUnanswered();
+        }
     }
 
     private void failed(String name, @Nullable Object event) {
@@ -173,6 +177,10 @@ final class StreamAnswer {
             abort();
         }
         return true;
+    }
+
+    boolean isOver() {
+        return over;
     }
 
     /** With a last word that has come, the answer is complete whatever ends the exchange. */

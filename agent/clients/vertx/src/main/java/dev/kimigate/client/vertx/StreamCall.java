@@ -335,6 +335,9 @@ final class StreamCall extends AsyncExchange<StreamAnswer> {
         StreamAnswer present = answer;
         AsyncLoop<StreamAnswer> entered = loop;
         if (present != null && present.givenUp()) {
+            if (present.isOver()) {
+                threads.execute(this::endUnanswered);
+            }
             return StreamType.call(method, stream.own(), arguments);
         }
         if (entered != null) {
@@ -346,6 +349,17 @@ final class StreamCall extends AsyncExchange<StreamAnswer> {
             return done.future();
         }
         return null;
+    }
+
+    /**
+     * A request that was reset takes no answer. Where that has come already, or comes nevertheless, the client says
+     * nothing more of the reset: the request would wait for ever.
+     */
+    void endUnanswered() {
+        Throwable reset = resetBy;
+        if (reset != null && !request.response().isComplete()) {
+            tell(reset);
+        }
     }
 
     private static Throwable reason(Object[] arguments) {
@@ -374,6 +388,9 @@ final class StreamCall extends AsyncExchange<StreamAnswer> {
     public void deliver(StreamAnswer delivered, Attempt attempt) {
         if (delivered.isHeld()) {
             delivered.deliver();
+            if (resetBy != null) { // while it was judged
+                type.reset(stream.own());
+            }
         }
     }
 

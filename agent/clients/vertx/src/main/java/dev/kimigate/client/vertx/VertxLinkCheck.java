@@ -42,6 +42,7 @@ final class VertxLinkCheck {
         method(HttpClientRequest.class, "absoluteURI", String.class);
         method(HttpClientRequest.class, "getMethod", HttpMethod.class);
         method(HttpClientRequest.class, "headers", MultiMap.class);
+        method(HttpClientRequest.class, "response", Future.class);
         method(HttpClientRequest.class, "idleTimeout", HttpClientRequest.class, long.class);
         method(HttpMethod.class, "name", String.class);
         method(MultiMap.class, "get", String.class, String.class);
@@ -53,6 +54,7 @@ final class VertxLinkCheck {
         method(Buffer.class, "getBytes", byte[].class);
         method(Context.class, "isOnEventLoopThread", boolean.class);
         method(Context.class, "runOnContext", void.class, Handler.class);
+        method(Future.class, "isComplete", boolean.class);
         method(Future.class, "map", Future.class, Function.class);
         method(Future.class, "onComplete", Future.class, Handler.class);
         method(Future.class, "failedFuture", Future.class, Throwable.class);

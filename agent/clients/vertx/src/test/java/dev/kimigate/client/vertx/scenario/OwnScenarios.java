@@ -5,10 +5,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** What this client's own scenarios are played with, and short words for what they do. */
@@ -17,9 +20,21 @@ abstract class OwnScenarios implements AutoCloseable {
 
     final CopyFixture fixture;
     final Vertx vertx = VertxClients.vertx();
+    /** Vert.x 5 closes a client that was collected. */
+    private final List<HttpClient> clients = new CopyOnWriteArrayList<>();
 
     OwnScenarios(CopyFixture fixture) {
         this.fixture = fixture;
+    }
+
+    final HttpClient client(int connections) {
+        return client(new HttpClientOptions(), connections);
+    }
+
+    final HttpClient client(HttpClientOptions options, int connections) {
+        HttpClient client = VertxClients.client(vertx, options, connections);
+        clients.add(client);
+        return client;
     }
 
     final RequestOptions post(String path) {

@@ -6,7 +6,9 @@ import dev.kimigate.testing.CopyFixture;
 import dev.kimigate.testing.CopyScenario;
 import dev.kimigate.testing.RefusalTexts;
 import dev.kimigate.testing.ScriptedServer;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -18,7 +20,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert;
 import org.awaitility.Awaitility;
@@ -27,10 +31,6 @@ import org.awaitility.Awaitility;
 public final class RequestScenarios extends OwnScenarios {
     public RequestScenarios(CopyFixture fixture) {
         super(fixture);
-    }
-
-    private HttpClient client(int connections) {
-        return VertxClients.client(vertx, connections);
     }
 
     @CopyScenario
@@ -57,8 +57,7 @@ public final class RequestScenarios extends OwnScenarios {
         fixture.server.on(
                 "/gated/refused",
                 request -> request.whole(RefusalTexts.TOO_MANY_REQUESTS, RefusalTexts.JSON, RefusalTexts.CONCURRENCY));
-        HttpClient client = VertxClients.client(
-                vertx, new HttpClientOptions().setPipelining(true).setPipeliningLimit(10), 1);
+        HttpClient client = client(new HttpClientOptions().setPipelining(true).setPipeliningLimit(10), 1);
         List<Future<String>> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             all.add(text(client, "/gated/next"));
@@ -281,10 +280,8 @@ public final class RequestScenarios extends OwnScenarios {
             }
         });
         int port = get(server.listen(0, "127.0.0.1")).actualPort();
-        HttpClient client = VertxClients.client(
-                vertx,
-                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false),
-                1);
+        HttpClient client = client(
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false), 1);
         List<Future<String>> answers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             answers.add(client.request(post("/gated/h2").setPort(port))
@@ -295,6 +292,67 @@ public final class RequestScenarios extends OwnScenarios {
             assertThat(get(answer)).isEqualTo("done HTTP_2");
         }
         assertThat(came).hasValue(9);
+    }
+
+    /**
+     * The connection's event loop has the whole answer while the request's own is busy: without the agent, Vert.x drops
+     * that answer and tells nobody of the reset.
+     */
+    @CopyScenario
+    public void resetWhenTheAnswerIsThere_butNotSeen_endsTheCall() throws Exception {
+        Vertx other = VertxClients.vertx();
+        try {
+            CompletableFuture<Void> busy = new CompletableFuture<>();
+            CountDownLatch served = new CountDownLatch(1);
+            HttpServer server = other.createHttpServer().requestHandler(request -> {
+                if (request.path().equals("/gated/first")) {
+                    request.response().end("done");
+                } else {
+                    busy.thenRun(() -> request.response().end("done").onComplete(written -> served.countDown()));
+                }
+            });
+            int port = get(server.listen(0, "127.0.0.1")).actualPort();
+            HttpClient client = client(
+                    new HttpClientOptions()
+                            .setProtocolVersion(HttpVersion.HTTP_2)
+                            .setHttp2ClearTextUpgrade(false),
+                    1);
+            List<Context> loops = VertxClients.contexts(vertx);
+            CompletableFuture<Void> connected = new CompletableFuture<>();
+            loops.get(0)
+                    .runOnContext(now -> client.request(post("/gated/first").setPort(port))
+                            .compose(
+                                    request -> request.send(Buffer.buffer(BODY)).compose(HttpClientResponse::body))
+                            .onComplete(done -> connected.complete(null)));
+            connected.get(30, TimeUnit.SECONDS);
+            CompletableFuture<HttpClientRequest> made = new CompletableFuture<>();
+            loops.get(1)
+                    .runOnContext(now -> client.request(post("/gated/second").setPort(port))
+                            .onComplete(second -> {
+                                HttpClientRequest request = second.result();
+                                request.end(Buffer.buffer(BODY))
+                                        .onComplete(written -> vertx.runOnContext(then -> {
+                                            busy.complete(null);
+                                            awaitServed(served);
+                                            VertxClients.reset(request);
+                                            made.complete(request);
+                                        }));
+                            }));
+            HttpClientRequest request = made.get(60, TimeUnit.SECONDS);
+            assertThat(thrown(() -> get(request.response())).toString()).contains("StreamResetException");
+            fixture.awaitHeld(0);
+        } finally {
+            VertxClients.close(other);
+        }
+    }
+
+    private static void awaitServed(CountDownLatch served) {
+        try {
+            assertThat(served.await(30, TimeUnit.SECONDS)).isTrue();
+            Thread.sleep(500); // in which the connection's loop reads what was served
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Throwable thrown(ThrowableAssert.ThrowingCallable call) {

@@ -26,7 +26,7 @@ public final class ThreadScenarios extends OwnScenarios {
     @CopyScenario
     @SuppressWarnings("deprecation") // in 4.5.0, because it was new there
     public void handlers_runOnTheContextOfTheCaller_afterAWaitAndARefusal() throws Exception {
-        HttpClient client = VertxClients.client(vertx, 4);
+        HttpClient client = client(4);
         fixture.limit(1);
         for (ThreadingModel model : new ThreadingModel[] {ThreadingModel.EVENT_LOOP, ThreadingModel.WORKER}) {
             String path = "/gated/" + model;
@@ -51,7 +51,7 @@ public final class ThreadScenarios extends OwnScenarios {
 
     @CopyScenario
     public void accountIsOpened_offTheLoop() throws Exception {
-        HttpClient client = VertxClients.client(vertx, 4);
+        HttpClient client = client(4);
         for (String key : new String[] {"sk-one", "sk-two", "sk-one"}) {
             CompletableFuture<String> seen = new CompletableFuture<>();
             vertx.runOnContext(now -> client.request(post("/gated/any").putHeader("Authorization", "Bearer " + key))
