@@ -78,11 +78,11 @@ final class LeasingJvm implements LeaderListener, AutoCloseable {
         return new LeaderFactory() {
             @Override
             public Leader leader(LeaderTerms terms, SharedState shared, GateRuntime runtime, LeaderListener listener) {
+                if (closed) {
+                    return new Idler();
+                }
                 Leader leader = factory.leader(terms, shared, runtime, listener);
                 leaders.add(leader);
-                if (closed) {
-                    leader.abandon();
-                }
                 return leader;
             }
 
@@ -207,5 +207,39 @@ final class LeasingJvm implements LeaderListener, AutoCloseable {
     @Override
     public void lost(String problem, int permits) {
         said.add("lost: " + permits + ": " + problem);
+    }
+
+    /**
+     * Leads a JVM that is closed, whose calls may still wait: does nothing, and does not end, or another is elected.
+     */
+    private static final class Idler implements Leader {
+        @Override
+        public void run() {
+            try {
+                Thread.sleep(Long.MAX_VALUE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void wake() {
+            // nothing to look at
+        }
+
+        @Override
+        public void resign() {
+            // nothing to give back
+        }
+
+        @Override
+        public void abandon() {
+            // nothing to leave
+        }
+
+        @Override
+        public boolean isForeign() {
+            return false;
+        }
     }
 }

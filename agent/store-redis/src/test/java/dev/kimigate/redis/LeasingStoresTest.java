@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kimigate.harness.http.CuttableNetwork;
+import dev.kimigate.harness.http.FreshPorts;
 import dev.kimigate.limiter.Limiter;
 import dev.kimigate.limiter.Limiters;
 import dev.kimigate.limiter.Permit;
@@ -112,7 +113,7 @@ class LeasingStoresTest {
 
     @Test
     void serverThatIsNowhere_leavesOnePermit_orTheMachinesPart() throws Exception {
-        String url = url(TestServer.freePort());
+        String url = url(FreshPorts.free());
         LeasingJvm alone = jvm("one", url);
         LeasingJvm ofThree = jvm("two", url, 3);
 
@@ -307,7 +308,7 @@ class LeasingStoresTest {
 
     @Test
     void jvmWithoutTheSetting_obeys_andSaysSoOnce() throws Exception {
-        LeasingJvm leasing = jvm("one", url(TestServer.freePort()));
+        LeasingJvm leasing = jvm("one", url(FreshPorts.free()));
         Permit only = leasing.acquire().get(60, TimeUnit.SECONDS);
         List<String> said = new CopyOnWriteArrayList<>();
         Limiters limiters = Limiters.create(said::add);

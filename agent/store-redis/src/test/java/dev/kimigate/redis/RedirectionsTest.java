@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.kimigate.harness.http.FreshPorts;
 import dev.kimigate.lease.LeaseServer;
 import dev.kimigate.lease.ServerException;
 import dev.kimigate.lease.SyncAnswer;
@@ -59,7 +60,7 @@ class RedirectionsTest {
         TestServer primary = opened(TestServer.start(kind));
         TestServer replica = opened(TestServer.start(kind, "--replicaof", "127.0.0.1", "" + primary.port()));
         TestServer sentinel = opened(TestServer.startSentinel(kind, "kimi", primary));
-        int nobody = TestServer.freePort();
+        int nobody = FreshPorts.free();
         String url = "redis-sentinel://127.0.0.1:" + nobody + ",127.0.0.1:" + sentinel.port() + "#kimi";
         sync(link(url, "test"), "a");
         assertThat(primary.scriptsRun()).isPositive();
@@ -93,7 +94,7 @@ class RedirectionsTest {
         List<TestServer> nodes = new ArrayList<>();
         int bus = 0;
         for (int i = 0; i < 2; i++) {
-            bus = TestServer.freePort();
+            bus = FreshPorts.free();
             nodes.add(opened(TestServer.start(
                     kind, "--cluster-enabled", "yes", "--cluster-port", "" + bus, "--cluster-node-timeout", "5000")));
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.kimigate.harness.http.CuttableNetwork;
+import dev.kimigate.harness.http.FreshPorts;
 import dev.kimigate.lease.LeaseServer;
 import dev.kimigate.lease.ServerException;
 import dev.kimigate.lease.SharedCoolDown;
@@ -334,7 +335,7 @@ class ServerLinkTest {
 
     @Test
     void noServer_isToldAtOnce() throws IOException {
-        int port = TestServer.freePort();
+        int port = FreshPorts.free();
 
         assertThatThrownBy(() -> link("redis://127.0.0.1:" + port, Map.of()))
                 .isInstanceOf(ServerException.class)

@@ -2,6 +2,7 @@ package dev.kimigate.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kimigate.harness.http.FreshPorts;
 import dev.kimigate.leader.ServerReport;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class ServerLookTest {
 
     @Test
     void nothingThere_andWrongUrl_areProblems() throws Exception {
-        assertThat(look("redis://127.0.0.1:" + TestServer.freePort(), Map.of()).problem())
+        assertThat(look("redis://127.0.0.1:" + FreshPorts.free(), Map.of()).problem())
                 .isNotEmpty();
         assertThat(look("redis://user:word@host", Map.of()).problem()).contains("it holds a password");
     }

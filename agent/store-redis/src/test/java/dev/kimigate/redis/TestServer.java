@@ -3,13 +3,13 @@ package dev.kimigate.redis;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.kimigate.harness.http.FreshPorts;
 import io.valkey.Connection;
 import io.valkey.Protocol.Command;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,7 +67,7 @@ public final class TestServer implements AutoCloseable {
     /** A sentinel that watches that server under that name, and elects another soon. */
     static TestServer startSentinel(Kind kind, String name, TestServer primary) {
         try {
-            int port = freePort();
+            int port = FreshPorts.free();
             Path folder = Files.createTempDirectory("kimi-gate-sentinel");
             Path config = Files.writeString(
                     folder.resolve("sentinel.conf"), """
@@ -106,7 +106,7 @@ public final class TestServer implements AutoCloseable {
 
     private static TestServer launch(Path program, String portOption, List<String> options) {
         try {
-            int port = freePort();
+            int port = FreshPorts.free();
             Path folder = Files.createTempDirectory("kimi-gate-server"); // replication writes a file
             List<String> command = new ArrayList<>(
                     List.of(program.toString(), portOption, Integer.toString(port), "--bind", "127.0.0.1"));
@@ -130,12 +130,6 @@ public final class TestServer implements AutoCloseable {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseGet(() -> abort("skipped: no " + name + " on the path; Debian has a package of that name"));
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private boolean isListening(int where) {
