@@ -26,7 +26,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -46,6 +48,7 @@ final class LeasingJvm implements LeaderListener, AutoCloseable {
     final Limiter limiter;
     final Store store;
     private final List<Leader> leaders = new CopyOnWriteArrayList<>();
+    private final Set<CompletableFuture<Permit>> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     LeasingJvm(Path machine, String server, int limit, int machines) throws Exception {
@@ -78,11 +81,11 @@ final class LeasingJvm implements LeaderListener, AutoCloseable {
         return new LeaderFactory() {
             @Override
             public Leader leader(LeaderTerms terms, SharedState shared, GateRuntime runtime, LeaderListener listener) {
-                if (closed) {
-                    return new Idler();
-                }
                 Leader leader = factory.leader(terms, shared, runtime, listener);
                 leaders.add(leader);
+                if (closed) {
+                    leader.abandon();
+                }
                 return leader;
             }
 
@@ -98,12 +101,11 @@ final class LeasingJvm implements LeaderListener, AutoCloseable {
         leaders.forEach(Leader::resign);
     }
 
-    /**
-     * Its leaders, later ones too, would try to connect for as long as this process lives: to another test's server.
-     */
+    /** Its leaders would try to connect for as long as this process lives, and calls that wait would elect new ones. */
     @Override
     public void close() {
         closed = true;
+        waiting.forEach(call -> call.cancel(false));
         store.close();
         leaders.forEach(Leader::abandon);
     }
@@ -130,7 +132,13 @@ final class LeasingJvm implements LeaderListener, AutoCloseable {
     }
 
     CompletableFuture<Permit> acquire(Duration longestWait) {
-        return limiter.acquire(limiter.newPosition(longestWait));
+        CompletableFuture<Permit> call = limiter.acquire(limiter.newPosition(longestWait));
+        waiting.add(call);
+        call.whenComplete((permit, thrown) -> waiting.remove(call));
+        if (closed) {
+            boolean unused = call.cancel(false);
+        }
+        return call;
     }
 
     List<CompletableFuture<Permit>> acquire(int calls) {
@@ -207,39 +215,5 @@ final class LeasingJvm implements LeaderListener, AutoCloseable {
     @Override
     public void lost(String problem, int permits) {
         said.add("lost: " + permits + ": " + problem);
-    }
-
-    /**
-     * Leads a JVM that is closed, whose calls may still wait: does nothing, and does not end, or another is elected.
-     */
-    private static final class Idler implements Leader {
-        @Override
-        public void run() {
-            try {
-                Thread.sleep(Long.MAX_VALUE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        @Override
-        public void wake() {
-            // nothing to look at
-        }
-
-        @Override
-        public void resign() {
-            // nothing to give back
-        }
-
-        @Override
-        public void abandon() {
-            // nothing to leave
-        }
-
-        @Override
-        public boolean isForeign() {
-            return false;
-        }
     }
 }

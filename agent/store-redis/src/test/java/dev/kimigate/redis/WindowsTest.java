@@ -240,7 +240,9 @@ class WindowsTest {
 
         there.network.serverPort(primary.port());
         there.network.reset();
-        await().atMost(LONG).until(() -> there.jvm.lease().elsewhere() > 0);
+        await().atMost(LONG)
+                .until(() ->
+                        there.jvm.lease().elsewhere() > 0 && here.jvm.lease().elsewhere() > 0);
         there.end(LIMIT / 2);
         here.end(LIMIT / 2);
         staysInFlight(LIMIT, 2_000, here, there);

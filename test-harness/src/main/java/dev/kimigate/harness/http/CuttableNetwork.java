@@ -109,6 +109,9 @@ public final class CuttableNetwork implements AutoCloseable {
 
     private void awaitUncut() throws IOException {
         while (cut) {
+            if (listening.isClosed()) {
+                throw new IOException("closed");
+            }
             try {
                 Thread.sleep(2);
             } catch (InterruptedException e) {
