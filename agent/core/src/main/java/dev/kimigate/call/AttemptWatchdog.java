@@ -55,7 +55,11 @@ final class AttemptWatchdog {
      * attempt ends and {@code close} runs, if there is one; neither may refer to the body.
      */
     void watch(Object body, Attempt attempt, @Nullable Runnable close) {
-        watched.add(new Watched(body, collected, attempt, close));
+        Watched net = new Watched(body, collected, attempt, close);
+        watched.add(net);
+        if (!open.contains(attempt)) { // it has ended, or is not counted: nobody would look, and take it away
+            watched.remove(net);
+        }
     }
 
     void opened(Attempt attempt) {

@@ -3,6 +3,7 @@ package dev.kimigate.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kimigate.limiter.Limiters;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -82,5 +83,25 @@ class ForgottenAnswersTest {
         other.end();
 
         assertThat(closedTooLate).hasValue(0);
+    }
+
+    /** What a client closes belongs to its loader, which an unloaded plugin would leave behind. */
+    @Test
+    void whatClosesAnAnswer_isForgotten_ifTheCallHasEndedBefore() throws InterruptedException {
+        Attempt attempt = attempt();
+        attempt.end();
+        Thread.sleep(2_500); // in which the watchdog looks for the last time
+        WeakReference<Runnable> close = watch(attempt);
+
+        Awaitility.await().atMost(LONG).until(() -> {
+            System.gc();
+            return close.get() == null;
+        });
+    }
+
+    private WeakReference<Runnable> watch(Attempt attempt) {
+        Runnable close = closed::incrementAndGet;
+        attempt.endWhenCollected(new Object(), close);
+        return new WeakReference<>(close);
     }
 }
