@@ -280,8 +280,7 @@ public final class RequestScenarios extends OwnScenarios {
             }
         });
         int port = get(server.listen(0, "127.0.0.1")).actualPort();
-        HttpClient client = client(
-                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false), 1);
+        HttpClient client = client(http2(), 1);
         List<Future<String>> answers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             answers.add(client.request(post("/gated/h2").setPort(port))
@@ -312,11 +311,7 @@ public final class RequestScenarios extends OwnScenarios {
                 }
             });
             int port = get(server.listen(0, "127.0.0.1")).actualPort();
-            HttpClient client = client(
-                    new HttpClientOptions()
-                            .setProtocolVersion(HttpVersion.HTTP_2)
-                            .setHttp2ClearTextUpgrade(false),
-                    1);
+            HttpClient client = client(http2(), 1);
             List<Context> loops = VertxClients.contexts(vertx);
             CompletableFuture<Void> connected = new CompletableFuture<>();
             loops.get(0)
@@ -344,6 +339,11 @@ public final class RequestScenarios extends OwnScenarios {
         } finally {
             VertxClients.close(other);
         }
+    }
+
+    /** At once, without a request to upgrade. */
+    private static HttpClientOptions http2() {
+        return new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
     }
 
     private static void awaitServed(CountDownLatch served) {
