@@ -26,7 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,7 +48,7 @@ final class LeasingJvm implements LeaderListener, AutoCloseable {
     final Limiter limiter;
     final Store store;
     private final List<Leader> leaders = new CopyOnWriteArrayList<>();
-    private final Set<CompletableFuture<Permit>> waiting = ConcurrentHashMap.newKeySet();
+    private final Map<Object, CompletableFuture<Permit>> waiting = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     LeasingJvm(Path machine, String server, int limit, int machines) throws Exception {
@@ -105,7 +105,7 @@ final class LeasingJvm implements LeaderListener, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        waiting.forEach(call -> call.cancel(false));
+        waiting.values().forEach(call -> call.cancel(false));
         store.close();
         leaders.forEach(Leader::abandon);
     }
@@ -133,10 +133,11 @@ final class LeasingJvm implements LeaderListener, AutoCloseable {
 
     CompletableFuture<Permit> acquire(Duration longestWait) {
         CompletableFuture<Permit> call = limiter.acquire(limiter.newPosition(longestWait));
-        waiting.add(call);
-        call.whenComplete((permit, thrown) -> waiting.remove(call));
+        Object key = new Object();
+        waiting.put(key, call);
+        var unused = call.whenComplete((permit, thrown) -> waiting.remove(key));
         if (closed) {
-            boolean unused = call.cancel(false);
+            call.cancel(false);
         }
         return call;
     }

@@ -29,6 +29,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ManyMachinesTest {
     private static final int MACHINES = 12;
     private static final int CALLERS = 3;
+    /** The product's: a starved test machine is not cut off, which would give it a permit of its own. */
+    private static final long LEASE_MILLIS = 15_000;
+
+    private static final long RESERVE_MILLIS = 30_000;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(20);
     private static final Duration LONG = Duration.ofSeconds(60);
 
@@ -50,8 +54,8 @@ class ManyMachinesTest {
 
     private LeasingJvm machine(int index, TestServer server, int limit) throws Exception {
         Path directory = LeasingJvm.folder(folder, "machine" + index);
-        LeasingJvm jvm = new LeasingJvm(
-                directory, "redis://127.0.0.1:" + server.port(), limit, 0, LeasingJvm.LEASE_MILLIS, 8_000);
+        LeasingJvm jvm =
+                new LeasingJvm(directory, "redis://127.0.0.1:" + server.port(), limit, 0, LEASE_MILLIS, RESERVE_MILLIS);
         open.add(jvm);
         return jvm;
     }
