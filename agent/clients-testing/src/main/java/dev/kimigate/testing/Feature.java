@@ -11,5 +11,7 @@ public enum Feature {
     /** A call can have a timeout of its own. */
     TIMEOUT,
     /** That a body can no longer be read, because it was collected, ends its call. */
-    COLLECTED_BODIES
+    COLLECTED_BODIES,
+    /** What can be read only once of a request is kept as it goes out. */
+    KEPT_REQUESTS
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -155,7 +156,27 @@ final class SharedRefusalScenarios extends ScenarioGroup {
     }
 
     @SharedScenario
-    void bodyThatIsNotReplayable_isNotSentAgain() throws Exception {
+    void bodyThatIsNotReplayable_isNotSentAgain_unlessItIsKept() throws Exception {
+        if (client.features().contains(Feature.KEPT_REQUESTS)) {
+            assertSentAgainAsItWas();
+        } else {
+            assertNotSentAgain();
+        }
+    }
+
+    private void assertSentAgainAsItWas() throws Exception {
+        List<String> bodies = new CopyOnWriteArrayList<>();
+        server.on("/gated/once", request -> {
+            bodies.add(request.body());
+            return request.number() == 1 ? request.whole(TOO_MANY_REQUESTS, JSON, CONCURRENCY) : fine(request);
+        });
+        AdapterAnswer answer = get(
+                SendMode.ASYNCHRONOUS.start(client.call(request("/gated/once").oneShot())));
+        assertThat(answer.text()).isEqualTo("done");
+        assertThat(bodies).hasSize(2).doesNotContain("").allMatch(bodies.get(0)::equals);
+    }
+
+    private void assertNotSentAgain() throws Exception {
         server.on("/gated/once", request -> request.whole(TOO_MANY_REQUESTS, JSON, CONCURRENCY));
         int sent = 0;
         for (SendMode mode : modes()) {

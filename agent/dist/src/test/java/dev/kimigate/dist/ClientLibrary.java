@@ -32,6 +32,8 @@ enum ClientLibrary {
     /** The release of Ktor that is there with all its engines. */
     static final String KTOR_WITH_ENGINES = "3.5.2";
 
+    static final String KTOR_WITH_APACHE_4 = "3.0.0";
+
     private static final Path OWN = Path.of("target", "host-libraries");
 
     private final String text;
@@ -66,9 +68,15 @@ enum ClientLibrary {
     }
 
     private static List<Path> ktor(String release) {
-        return release.equals(KTOR_WITH_ENGINES)
-                ? in(OWN.resolve("ktor"), jar -> true)
-                : copy("ktorcio", "ktor", release);
+        if (release.equals(KTOR_WITH_ENGINES)) {
+            return in(OWN.resolve("ktor"), jar -> true);
+        }
+        List<Path> all = new ArrayList<>(copy("ktorcio", "ktor", release));
+        if (release.equals(KTOR_WITH_APACHE_4)) {
+            all.addAll(in(OWN.resolve("ktor-apache"), jar -> true));
+            all.addAll(copy("apache4", "apache4", "4.5.14"));
+        }
+        return all;
     }
 
     /* Without two jars that nothing asks for, 1.3 fails every call over TLS. */

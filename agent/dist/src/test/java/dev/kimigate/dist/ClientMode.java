@@ -104,6 +104,8 @@ record ClientMode(int jdk, ClientLibrary library, String release, String mode, S
                 apache5(17, "5.6.5", "async", 1),
                 apache4(17, "4.5.14", "async", "stream"),
                 ktor(17, "3.6.1", "cio", "stream"),
+                ktor(17, ClientLibrary.KTOR_WITH_APACHE_4, "apache", "string"),
+                ktor(17, ClientLibrary.KTOR_WITH_ENGINES, "apache5", "string"),
                 vertx(17, "5.2.3", "loop", "string", 1),
                 reactorNetty(25, "1.3.8", "subscribe", "stream", 2),
                 okHttp(17, "4.12.0", "enqueue", 2, 64));
@@ -183,6 +185,7 @@ record ClientMode(int jdk, ClientLibrary library, String release, String mode, S
                 for (String release : List.of("2.0.0", "2.3.13", "3.0.0", "3.6.1")) {
                     modes.add(ktor(jdk, release, "cio", body));
                 }
+                modes.add(ktor(jdk, ClientLibrary.KTOR_WITH_APACHE_4, "apache", body));
                 modes.add(ktor(jdk, ClientLibrary.KTOR_WITH_ENGINES, "apache5", body));
             }
         }

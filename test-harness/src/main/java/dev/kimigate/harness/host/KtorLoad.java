@@ -4,8 +4,8 @@ import java.io.IOException;
 
 /**
  * Puts load on an endpoint by Ktor's client, whichever release is on the class path. Options: see {@link LoadOptions};
- * {@code --mode} the engine: cio, apache5, java or okhttp; {@code --body} string, or stream: whether the client saves
- * an answer before it is read.
+ * {@code --mode} the engine: cio, apache, apache5, java or okhttp; {@code --body} string, or stream: whether the client
+ * saves an answer before it is read.
  */
 public final class KtorLoad {
 

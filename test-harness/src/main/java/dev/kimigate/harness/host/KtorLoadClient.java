@@ -41,6 +41,7 @@ final class KtorLoadClient implements LoadClient {
     private static HttpClientEngineFactory<? extends HttpClientEngineConfig> engine(String mode) {
         String name = switch (mode) {
             case "cio" -> "cio.CIO";
+            case "apache" -> "apache.Apache";
             case "apache5" -> "apache5.Apache5";
             case "java" -> "java.Java";
             case "okhttp" -> "okhttp.OkHttp";

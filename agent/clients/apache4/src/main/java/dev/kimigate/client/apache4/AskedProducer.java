@@ -79,7 +79,7 @@ class AskedProducer implements HttpAsyncRequestProducer {
     }
 
     @Override
-    public final void produceContent(ContentEncoder encoder, IOControl control) throws IOException {
+    public void produceContent(ContentEncoder encoder, IOControl control) throws IOException {
         application.produceContent(encoder, control);
     }
 
@@ -99,7 +99,7 @@ class AskedProducer implements HttpAsyncRequestProducer {
     }
 
     @Override
-    public final void resetRequest() throws IOException {
+    public void resetRequest() throws IOException {
         application.resetRequest();
     }
 

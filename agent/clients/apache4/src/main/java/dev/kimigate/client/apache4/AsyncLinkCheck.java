@@ -59,7 +59,10 @@ final class AsyncLinkCheck {
         method(BasicFuture.class, "failed", boolean.class, Exception.class);
         method(BasicFuture.class, "cancel", boolean.class, boolean.class);
         constructor(BasicFuture.class, FutureCallback.class);
+        method(ContentEncoder.class, "write", int.class, ByteBuffer.class);
+        method(ContentEncoder.class, "complete", void.class);
         link(GatedProducer.class);
+        link(KeepingEncoder.class);
         link(AttemptConsumer.class);
         link(WatchedControl.class);
         link(KeptDecoder.class);

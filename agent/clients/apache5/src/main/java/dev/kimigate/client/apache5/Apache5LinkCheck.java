@@ -5,6 +5,8 @@ import static dev.kimigate.hook.ClientMembers.link;
 import static dev.kimigate.hook.ClientMembers.method;
 
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
@@ -33,6 +35,7 @@ import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
+import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
@@ -53,6 +56,7 @@ final class Apache5LinkCheck {
         link(AttemptCallback.class);
         link(PassedChain.class);
         link(PassedAsyncChain.class);
+        link(KeptEntity.class);
     }
 
     private static void messages() {
@@ -136,6 +140,10 @@ final class Apache5LinkCheck {
         method(AsyncExecRuntime.class, "discardEndpoint", void.class);
         method(AsyncEntityProducer.class, "isRepeatable", boolean.class);
         method(AsyncEntityProducer.class, "releaseResources", void.class);
+        method(AsyncEntityProducer.class, "produce", void.class, DataStreamChannel.class);
+        method(DataStreamChannel.class, "write", int.class, ByteBuffer.class);
+        method(DataStreamChannel.class, "endStream", void.class);
+        method(DataStreamChannel.class, "endStream", void.class, List.class);
         method(AsyncDataConsumer.class, "updateCapacity", void.class, CapacityChannel.class);
         method(CapacityChannel.class, "update", void.class, int.class);
     }

@@ -54,7 +54,7 @@ final class AsyncExecCall extends AsyncExchange<AttemptCallback> {
         this.gateCall = gateCall;
         this.connect = connect;
         this.request = request;
-        this.entity = entity;
+        this.entity = KeptEntity.of(entity);
         this.scope = scope;
         this.chain = chain;
         this.callback = callback;
@@ -85,7 +85,7 @@ final class AsyncExecCall extends AsyncExchange<AttemptCallback> {
         if (sentBefore) {
             request.setHeaders(headers);
             if (entity != null) {
-                entity.releaseResources(); // it then begins anew, as with a retry of the client's own
+                KeptEntity.restart(entity);
             }
         }
         sentBefore = true;
@@ -114,7 +114,7 @@ final class AsyncExecCall extends AsyncExchange<AttemptCallback> {
                 name -> Apache5Hook.value(answer.response().getFirstHeader(name)),
                 body,
                 body.length,
-                entity == null || entity.isRepeatable());
+                KeptEntity.isRepeatable(entity));
     }
 
     @Override

@@ -36,7 +36,7 @@ public class Apache4AsyncAdapter implements ClientAdapter {
 
     @Override
     public final Set<Feature> features() {
-        return EnumSet.of(Feature.ASYNCHRONOUS, Feature.TIMEOUT);
+        return EnumSet.of(Feature.ASYNCHRONOUS, Feature.TIMEOUT, Feature.KEPT_REQUESTS);
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class AsyncAdapter implements ClientAdapter {
 
     @Override
     public Set<Feature> features() {
-        return EnumSet.of(Feature.ASYNCHRONOUS, Feature.TIMEOUT);
+        return EnumSet.of(Feature.ASYNCHRONOUS, Feature.TIMEOUT, Feature.KEPT_REQUESTS);
     }
 
     @Override
