@@ -93,7 +93,7 @@ class LowerLimitIT {
                 .isEqualTo(calls.values().stream().mapToInt(List::size).sum());
         assertThat(host.stderr()).filteredOn(row.mode()::mayBeOurs).isEmpty();
         // On a busy machine a client may connect too slowly to be refused.
-        if (Shipped.FULL) {
+        if (Shipped.FULL && row.mode().ideal() > LIMIT) {
             assertThat(figures.refused()).isPositive();
         }
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.apache.http.HttpResponse;
 import org.apache.http.concurrent.FutureCallback;
+import org.apache.http.conn.ssl.SSLContexts;
 import org.apache.http.impl.nio.client.CloseableHttpAsyncClient;
 import org.apache.http.impl.nio.client.HttpAsyncClientBuilder;
 import org.apache.http.nio.IOControl;
@@ -17,7 +18,7 @@ import org.apache.http.util.EntityUtils;
 final class Apache4AsyncLoadClient implements LoadClient {
     private final LoadOptions options;
     private final CloseableHttpAsyncClient http = HttpAsyncClientBuilder.create()
-            .useSystemProperties()
+            .setSSLContext(SSLContexts.createSystemDefault()) // with all system properties it has 5 connections
             .setMaxConnPerRoute(Apache4LoadClient.CONNECTIONS)
             .setMaxConnTotal(Apache4LoadClient.CONNECTIONS)
             .build();

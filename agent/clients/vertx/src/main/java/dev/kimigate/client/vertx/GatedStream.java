@@ -30,7 +30,10 @@ final class GatedStream implements InvocationHandler {
     private volatile @Nullable HttpClientRequest request;
     private volatile @Nullable PassedOptions options;
     private volatile boolean decided;
+    /** Set under the lock of the handlers. */
     private volatile @Nullable StreamCall call;
+    /** Null unless the application has reset its request. Guarded by the handlers. */
+    private @Nullable Throwable resetBy;
 
     private GatedStream(VertxHook hook, HttpClient client, Object own) {
         this.hook = hook;
@@ -112,8 +115,8 @@ final class GatedStream implements InvocationHandler {
                 default -> String.valueOf(own);
             };
         }
-        StreamCall gated = call;
         StreamType.Kind kind = type.kind(method);
+        StreamCall gated = kind == StreamType.Kind.RESET ? callToReset(arguments) : call;
         if (kind == StreamType.Kind.HANDLER) {
             synchronized (handlers) {
                 handlers.put(method.getName(), (Handler<?>) arguments[0]);
@@ -174,8 +177,29 @@ final class GatedStream implements InvocationHandler {
         if (gated == null) {
             return pass(proxy, method, arguments);
         }
-        call = gated;
-        return gated.begin(new Write(type, method, arguments));
+        Write first = new Write(type, method, arguments);
+        Throwable reset = enter(gated);
+        if (reset == null) {
+            return gated.begin(first);
+        }
+        Object promised = first.result();
+        first.fail(reset);
+        return promised;
+    }
+
+    /** Not null if the request was reset while its head was written, by another thread: then nothing is sent. */
+    private @Nullable Throwable enter(StreamCall gated) {
+        synchronized (handlers) {
+            call = resetBy == null ? gated : null;
+            return resetBy;
+        }
+    }
+
+    private @Nullable StreamCall callToReset(Object[] arguments) {
+        synchronized (handlers) {
+            resetBy = StreamCall.reason(arguments);
+            return call;
+        }
     }
 
     /** Null if it is not gated. */

@@ -362,7 +362,8 @@ final class StreamCall extends AsyncExchange<StreamAnswer> {
         }
     }
 
-    private static Throwable reason(Object[] arguments) {
+    /** What a request fails with that is reset so. */
+    static Throwable reason(Object[] arguments) {
         if (arguments.length == 0) {
             return new StreamResetException(StreamType.CANCEL);
         }

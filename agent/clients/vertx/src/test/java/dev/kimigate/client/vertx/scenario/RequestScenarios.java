@@ -293,6 +293,71 @@ public final class RequestScenarios extends OwnScenarios {
         assertThat(came).hasValue(9);
     }
 
+    /** By another thread, which would reset a stream that is given up next, and that nobody listens to any more. */
+    @CopyScenario
+    public void requestResetWhileItsHeadIsWritten_endsTheCall() throws Exception {
+        fixture.limit(1);
+        HttpClient client = client(4);
+        HttpClientRequest held = hold(client);
+        CompletableFuture<Context> context = new CompletableFuture<>();
+        HttpClientRequest request = get(client.request(post("/gated/never")).map(made -> {
+            context.complete(Vertx.currentContext());
+            return made;
+        }));
+        ResettingValue value = new ResettingValue(request);
+        request.putHeader("Authorization", value);
+        value.armed = true;
+        CountDownLatch written = new CountDownLatch(1);
+        context.get(30, TimeUnit.SECONDS).runOnContext(now -> awaitWritten(written));
+        Future<HttpClientResponse> response = request.send(Buffer.buffer(BODY));
+        written.countDown();
+        assertThat(thrown(() -> get(response)).toString()).contains("StreamResetException");
+        VertxClients.reset(held);
+        fixture.awaitWaiting(0);
+        fixture.awaitHeld(0);
+        assertThat(fixture.server.count("/gated/never")).isZero();
+    }
+
+    /** A header that is read when it is decided whether the call is gated. */
+    private static final class ResettingValue implements CharSequence {
+        private final HttpClientRequest request;
+        private boolean armed;
+
+        ResettingValue(HttpClientRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public int length() {
+            return 1;
+        }
+
+        @Override
+        public char charAt(int index) {
+            return 'x';
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return "x".subSequence(start, end);
+        }
+
+        @Override
+        public synchronized String toString() {
+            if (armed) {
+                armed = false;
+                Thread other = new Thread(() -> VertxClients.reset(request));
+                other.start();
+                try {
+                    other.join(5_000);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return "x";
+        }
+    }
+
     /**
      * The connection's event loop has the whole answer while the request's own is busy: without the agent, Vert.x drops
      * that answer and tells nobody of the reset.
@@ -344,6 +409,14 @@ public final class RequestScenarios extends OwnScenarios {
     /** At once, without a request to upgrade. */
     private static HttpClientOptions http2() {
         return new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
+    }
+
+    private static void awaitWritten(CountDownLatch written) {
+        try {
+            assertThat(written.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void awaitServed(CountDownLatch served) {
