@@ -165,15 +165,20 @@ final class SharedRefusalScenarios extends ScenarioGroup {
     }
 
     private void assertSentAgainAsItWas() throws Exception {
-        List<String> bodies = new CopyOnWriteArrayList<>();
-        server.on("/gated/once", request -> {
-            bodies.add(request.body());
-            return request.number() == 1 ? request.whole(TOO_MANY_REQUESTS, JSON, CONCURRENCY) : fine(request);
-        });
-        AdapterAnswer answer = get(
-                SendMode.ASYNCHRONOUS.start(client.call(request("/gated/once").oneShot())));
-        assertThat(answer.text()).isEqualTo("done");
-        assertThat(bodies).hasSize(2).doesNotContain("").allMatch(bodies.get(0)::equals);
+        for (SendMode mode : modes()) {
+            for (String body : List.of("{}", "", "0123456789abcdef".repeat(1 << 16))) {
+                String path = "/gated/kept-" + body.length() + mode;
+                List<String> bodies = new CopyOnWriteArrayList<>();
+                server.on(path, request -> {
+                    bodies.add(request.body());
+                    return request.number() == 1 ? request.whole(TOO_MANY_REQUESTS, JSON, CONCURRENCY) : fine(request);
+                });
+                AdapterRequest once = request(path).body(body).oneShot();
+                assertThat(get(mode.start(client.call(once))).text()).isEqualTo("done");
+                assertThat(bodies).containsExactly(body, body);
+                fixture.limit(20); // without the pause
+            }
+        }
     }
 
     private void assertNotSentAgain() throws Exception {

@@ -252,7 +252,7 @@ record ClientMode(int jdk, ClientLibrary library, String release, String mode, S
 
     /** Whether a refused request is sent again: not where the client has it in pieces that it forgets. */
     boolean isSentAgain() {
-        return !List.of("fixed", "chunked", "pieces").contains(mode);
+        return !mode.equals("pieces");
     }
 
     private boolean isStream() {

@@ -25,21 +25,31 @@ public final class SentBody {
      */
     public SentBody(long length) {
         this.length = length;
+        if (length == 0) {
+            ended();
+        }
     }
 
     /** A client has taken what lies between a position and the present one. */
     public void took(ByteBuffer from, int start) {
+        if (bytes != null) {
+            byte[] piece = new byte[from.position() - start];
+            from.duplicate().position(start).get(piece);
+            took(piece, 0, piece.length);
+        }
+    }
+
+    /** A client has taken so many bytes of these. */
+    public void took(byte[] from, int offset, int count) {
         ByteArrayOutputStream kept = bytes;
         if (kept == null) {
             return;
         }
-        byte[] piece = new byte[from.position() - start];
-        if (kept.size() + piece.length > MOST) {
+        if (kept.size() + count > MOST) {
             bytes = null;
             return;
         }
-        from.duplicate().position(start).get(piece);
-        kept.writeBytes(piece);
+        kept.write(from, offset, count);
         if (kept.size() == length) {
             ended();
         }

@@ -41,6 +41,7 @@ class SentBodyTest {
     void emptyBody_isThereAgain() {
         sent.ended();
         assertThat(requireNonNull(sent.again()).remaining()).isZero();
+        assertThat(requireNonNull(new SentBody(0).again()).remaining()).isZero();
     }
 
     @Test

@@ -8,10 +8,14 @@ import dev.kimigate.call.loop.BodyInput;
 import dev.kimigate.call.loop.EndMarker;
 import dev.kimigate.call.loop.ExchangeEnd;
 import dev.kimigate.call.loop.LookedBody;
+import dev.kimigate.call.loop.SentBody;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +31,10 @@ final class ConnectionCall extends BlockingExchange<ConnectionAnswer> {
 
     private final GateCall gateCall;
     private final ConnectionState state;
-    /** Null for a body that goes over the wire while it is written. */
+    /** Null for a body that goes over the wire while it is written, and was begun ungated. */
     private final ConnectionState.@Nullable Request request;
+    /** What was written of such a body; null for another. */
+    private final @Nullable SentBody written;
 
     private boolean sent;
     /** What was looked at of the last answer, null if nothing was. */
@@ -39,10 +45,15 @@ final class ConnectionCall extends BlockingExchange<ConnectionAnswer> {
     /** Guarded by this. */
     private @Nullable CompletableFuture<Attempt> awaited;
 
-    ConnectionCall(GateCall gateCall, ConnectionState state) {
+    ConnectionCall(
+            GateCall gateCall,
+            ConnectionState state,
+            ConnectionState.@Nullable Request request,
+            @Nullable SentBody written) {
         this.gateCall = gateCall;
         this.state = state;
-        this.request = state.isStreaming() ? null : state.request();
+        this.request = request;
+        this.written = written;
     }
 
     /** Another thread disconnects. */
@@ -73,15 +84,16 @@ final class ConnectionCall extends BlockingExchange<ConnectionAnswer> {
 
     @Override
     public ConnectionAnswer send(Attempt attempt) throws Exception {
-        if (sent && request != null) {
-            if (isCancelled()) {
-                throw cancelled(); // just when its permit came
-            }
-            state.restore(request);
+        boolean again = sent && request != null;
+        if (again && isCancelled()) {
+            throw cancelled(); // just when its permit came
         }
         sent = true;
         looked = null;
         try {
+            if (again) {
+                sendAgain();
+            }
             return new ConnectionAnswer(state.getInputStream(), null);
         } catch (IOException error) {
             InputStream body = state.errorBody();
@@ -92,6 +104,22 @@ final class ConnectionCall extends BlockingExchange<ConnectionAnswer> {
         }
     }
 
+    private void sendAgain() throws Exception {
+        state.restore(Objects.requireNonNull(request));
+        ByteBuffer body = written == null ? null : written.again();
+        if (body != null) {
+            byte[] all = new byte[body.remaining()];
+            body.get(all);
+            try (OutputStream output = state.getOutputStream()) {
+                output.write(all);
+            }
+        }
+    }
+
+    private boolean isReplayable() {
+        return request != null && (written == null || written.again() != null);
+    }
+
     @Override
     public boolean mayBeRefusal(ConnectionAnswer answer) {
         return answer.isError() && GateCall.mayBeRefusal(state.status());
@@ -100,7 +128,7 @@ final class ConnectionCall extends BlockingExchange<ConnectionAnswer> {
     /** Reads what is needed of the answer's body, on the calling thread. */
     @Override
     public RefusalOutcome judge(ConnectionAnswer answer, Attempt attempt) throws Exception {
-        boolean replayable = request != null;
+        boolean replayable = isReplayable();
         LookedBody look = new LookedBody(answer.body(), state.contentLength(), null);
         looked = look;
         // A 429 whose body stalls is waited with whatever the body would have said: its connection may be given up.

@@ -55,9 +55,17 @@ final class ConnectionState {
         return members.rememberedExceptionOut != null && get(members.rememberedExceptionOut) != null;
     }
 
-    /** Whether the body goes over the wire while it is written, so that it cannot be sent again. */
+    /** Whether the body goes over the wire while it is written. */
     boolean isStreaming() {
         return (boolean) Objects.requireNonNull(invoke(members.streaming, connection));
+    }
+
+    /** What such a body is written to; null if it has not begun, or the connection gives it no more. */
+    @Nullable
+    OutputStream output() {
+        return get(members.inputStream) == null && !hasFailedOutput()
+                ? (OutputStream) get(members.streamedOutput)
+                : null;
     }
 
     /** Whether such a body has begun. */
@@ -167,6 +175,7 @@ final class ConnectionState {
         set(members.method, request.method);
         set(members.requests, copy(request.headers));
         set(members.poster, request.body);
+        set(members.streamedOutput, null);
         set(members.requestUri, null);
         set(members.setRequests, false);
         set(members.failedOnce, false);

@@ -13,6 +13,11 @@ final class StreamedCalls {
         calls.put(connection, call);
     }
 
+    /** The call of a connection; null if there is none. */
+    synchronized @Nullable StreamedCall get(HttpURLConnection connection) {
+        return calls.get(connection);
+    }
+
     /** The call of a connection, which is not listed from then on; null if there is none. */
     synchronized @Nullable StreamedCall take(HttpURLConnection connection) {
         return calls.remove(connection);

@@ -4,11 +4,13 @@ import dev.kimigate.call.Attempt;
 import dev.kimigate.call.Gate;
 import dev.kimigate.call.GateCall;
 import dev.kimigate.call.loop.BlockingLoop;
+import dev.kimigate.call.loop.SentBody;
 import dev.kimigate.hook.ClientHook;
 import dev.kimigate.hook.HookCall;
 import dev.kimigate.hook.HookContext;
 import dev.kimigate.hook.HookResult;
 import java.io.OutputStream;
+import java.lang.ref.WeakReference;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.util.Map;
@@ -105,24 +107,32 @@ public final class UrlConnectionHook implements ClientHook {
         StreamedCall written = streamed.take(state.connection());
         if (written != null) {
             written.attempt().demand(1);
-            return new Started(written.gateCall(), written.attempt(), state);
+            written.sent().ended(); // if not all of it was written, the connection has no answer
+            ConnectionCall call = new ConnectionCall(written.gateCall(), state, written.request(), written.sent());
+            return new Started(written.gateCall(), written.attempt(), call);
         }
         if (state.isStreaming() && state.hasOutput()) {
             return null; // begun ungated
         }
         GateCall gateCall = begin(state);
-        return gateCall == null ? null : new Started(gateCall, null, state);
+        if (gateCall == null) {
+            return null;
+        }
+        ConnectionState.Request request = state.isStreaming() ? null : state.request();
+        return new Started(gateCall, null, new ConnectionCall(gateCall, state, request, null));
     }
 
     private HookResult output(HttpURLConnection connection) throws Exception {
         Started started;
+        ConnectionState.Request request;
         ConnectionState state = new ConnectionState(connection, members);
         try {
             GateCall gateCall = state.isUnwritten() ? begin(state) : null;
             if (gateCall == null) {
-                return HookResult.goOn();
+                return outputAgain(state);
             }
-            started = new Started(gateCall, null, state);
+            request = state.request();
+            started = new Started(gateCall, null, new ConnectionCall(gateCall, state, request, null));
         } catch (RuntimeException | LinkageError failure) {
             failedOpen.accept(failure);
             return HookResult.goOn();
@@ -130,18 +140,29 @@ public final class UrlConnectionHook implements ClientHook {
         calls.put(connection, started.call);
         try {
             Attempt attempt = started.loop.enterOrFailOpen(failedOpen);
-            return attempt == null ? HookResult.goOn() : HookResult.returning(write(started, state, attempt));
+            return attempt == null ? HookResult.goOn() : HookResult.returning(write(started, state, request, attempt));
         } finally {
             calls.remove(connection);
         }
     }
 
-    private OutputStream write(Started started, ConnectionState state, Attempt attempt) throws Exception {
+    /** The same body for who asks for it twice. */
+    private HookResult outputAgain(ConnectionState state) {
+        StreamedCall written = streamed.get(state.connection());
+        OutputStream output = written == null ? null : state.output();
+        return written == null || output == null ? HookResult.goOn() : HookResult.returning(written.output(output));
+    }
+
+    private OutputStream write(Started started, ConnectionState state, ConnectionState.Request request, Attempt attempt)
+            throws Exception {
         boolean written = false;
         try {
-            OutputStream output = state.getOutputStream();
+            SentBody sent = new SentBody(-1);
+            KeptOutput output = new KeptOutput(state.getOutputStream(), sent);
             written = true;
-            streamed.add(state.connection(), new StreamedCall(started.gateCall, attempt));
+            streamed.add(
+                    state.connection(),
+                    new StreamedCall(started.gateCall, attempt, request, sent, new WeakReference<>(output)));
             attempt.delivered(); // it is the application's turn
             attempt.endWhenCollected(state.connection());
             return output;
@@ -170,10 +191,10 @@ public final class UrlConnectionHook implements ClientHook {
         final ConnectionCall call;
         final BlockingLoop<ConnectionAnswer> loop;
 
-        Started(GateCall gateCall, @Nullable Attempt attempt, ConnectionState state) {
+        Started(GateCall gateCall, @Nullable Attempt attempt, ConnectionCall call) {
             this.gateCall = gateCall;
             this.attempt = attempt;
-            this.call = new ConnectionCall(gateCall, state);
+            this.call = call;
             this.loop = new BlockingLoop<>(gateCall, call);
         }
     }

@@ -15,6 +15,7 @@ import java.net.CookieHandler;
 import java.net.CookieManager;
 import java.net.HttpURLConnection;
 import java.net.PasswordAuthentication;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -136,19 +137,36 @@ class SentAgainTest extends ConnectionTests {
         assertThat(fixture.server.requests.get(2).body()).isEqualTo("{}");
     }
 
+    /** As Spring's RestTemplate does without another client. */
     @Test
-    void bodyThatIsStreamed_isSentOnce_andItsRefusalIsDelivered() throws Exception {
+    void bodyThatIsStreamed_isSentAgainAsItWas() throws Exception {
         int kind = 0;
         for (boolean chunked : new boolean[] {true, false}) {
             String path = "/gated/streamed-" + ++kind;
+            List<String> sent = refuseFirst(path);
+            HttpURLConnection connection = streaming(path, chunked, 2);
+            connection.getOutputStream().write('{');
+            connection.getOutputStream().write("{}".getBytes(StandardCharsets.UTF_8), 1, 1);
+            assertThat(text(connection.getInputStream())).isEqualTo("done");
+            assertThat(sent)
+                    .hasSize(2)
+                    .allMatch(sent.get(0)::equals)
+                    .allMatch(request -> request.contains(chunked ? "chunked" : "Content-Length"))
+                    .allMatch(request -> request.endsWith("}{}"));
+            fixture.awaitHeld(0);
+            fixture.limit(20); // without the pause
+        }
+    }
+
+    @Test
+    void streamedBodyThatIsTooLongToKeep_isSentOnce_andItsRefusalIsDelivered() throws Exception {
+        int length = (4 << 20) + 1;
+        int kind = 0;
+        for (boolean chunked : new boolean[] {true, false}) {
+            String path = "/gated/long-" + ++kind;
             fixture.server.on(path, ConnectionTests::refuse);
-            HttpURLConnection connection = post(url(path));
-            if (chunked) {
-                connection.setChunkedStreamingMode(0);
-            } else {
-                connection.setFixedLengthStreamingMode(2);
-            }
-            Connections.write(connection, "{}");
+            HttpURLConnection connection = streaming(path, chunked, length);
+            Connections.write(connection, "x".repeat(length));
             assertThat(connection.getResponseCode()).isEqualTo(429);
             assertThat(text(connection.getErrorStream())).isEqualTo(RefusalTexts.CONCURRENCY);
             assertThat(connection.getHeaderField("X-Trace")).isEqualTo("abc");
@@ -156,6 +174,16 @@ class SentAgainTest extends ConnectionTests {
             fixture.awaitHeld(0);
             fixture.limit(20); // without the pause
         }
+    }
+
+    private HttpURLConnection streaming(String path, boolean chunked, int length) throws IOException {
+        HttpURLConnection connection = post(url(path));
+        if (chunked) {
+            connection.setChunkedStreamingMode(0);
+        } else {
+            connection.setFixedLengthStreamingMode(length);
+        }
+        return connection;
     }
 
     /** A refusal that has come whole gives its connection back before the call waits. */

@@ -17,11 +17,16 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Connections in the shared scenarios; a body that cannot be sent again is one of fixed length. */
+/** Connections in the shared scenarios; a body that is not collected is one of fixed length. */
 final class UrlConnectionAdapter implements ClientAdapter {
     @Override
     public Set<Feature> features() {
-        return EnumSet.of(Feature.BLOCKING, Feature.BLOCKING_CANCEL, Feature.TIMEOUT, Feature.COLLECTED_BODIES);
+        return EnumSet.of(
+                Feature.BLOCKING,
+                Feature.BLOCKING_CANCEL,
+                Feature.TIMEOUT,
+                Feature.COLLECTED_BODIES,
+                Feature.KEPT_REQUESTS);
     }
 
     @Override
