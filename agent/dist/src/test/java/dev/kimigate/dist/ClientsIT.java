@@ -32,6 +32,8 @@ class ClientsIT {
 
     /** What is promised, and what even a machine with other work keeps. */
     private static final double MOST_RATIO = Shipped.FULL ? 1.10 : 2;
+    /** With a hundred handshakes where the paced client has twenty, on two cores. */
+    private static final double MOST_WITH_CONNECTIONS = Shipped.FULL ? 1.6 : 2;
 
     private static final String PACED = "paced-key";
     private static final String PACED_ACCOUNT = "paced";
@@ -107,7 +109,7 @@ class ClientsIT {
         assertThat(host.stderr()).filteredOn(mode::mayBeOurs).isEmpty();
         assertThat(ratio)
                 .as("%.0f ms gated to %.0f ms paced", report.makespanMillis(), ideal.makespanMillis())
-                .isLessThanOrEqualTo(MOST_RATIO);
+                .isLessThanOrEqualTo(mode.connectsFirst() ? MOST_WITH_CONNECTIONS : MOST_RATIO);
     }
 
     private int mostPaced() {

@@ -35,7 +35,7 @@ final class KeptEntity implements AsyncEntityProducer {
     static boolean isRepeatable(@Nullable AsyncEntityProducer entity) {
         return entity == null
                 || entity.isRepeatable()
-                || entity instanceof KeptEntity kept && kept.sent.again() != null;
+                || (entity instanceof KeptEntity kept && kept.sent.again() != null);
     }
 
     /** A body begins anew, as with a retry of the client's own. */
