@@ -102,6 +102,6 @@ class AbandonedStreamsIT {
         assertThat(figures.refused()).isZero();
         // On a busy machine a client may connect too slowly to fill the limit.
         assertThat(figures.maxOffered()).isBetween(Shipped.FULL ? mode.ideal() / 2 : 1, LIMIT);
-        assertThat(held).isZero();
+        assertThat(held).isBetween(0, mode.keepsUnread() ? unread : 0);
     }
 }

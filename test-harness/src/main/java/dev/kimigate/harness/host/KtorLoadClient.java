@@ -34,7 +34,22 @@ final class KtorLoadClient implements LoadClient {
 
     KtorLoadClient(LoadOptions options) {
         this.options = options;
-        this.http = HttpClientKt.HttpClient(engine(options.mode()), config -> Unit.INSTANCE);
+        this.http = HttpClientKt.HttpClient(engine(options.mode()), config -> {
+            config.engine(KtorLoadClient::withoutTimeout);
+            return Unit.INSTANCE;
+        });
+    }
+
+    /** CIO ends each request after 15 s, a stream too; the others have no such setting. */
+    private static Unit withoutTimeout(HttpClientEngineConfig engine) {
+        try {
+            engine.getClass().getMethod("setRequestTimeout", long.class).invoke(engine, 0L);
+        } catch (NoSuchMethodException other) {
+            return Unit.INSTANCE;
+        } catch (ReflectiveOperationException failure) {
+            throw new IllegalStateException(failure);
+        }
+        return Unit.INSTANCE;
     }
 
     @SuppressWarnings("unchecked") // as the library declares it
