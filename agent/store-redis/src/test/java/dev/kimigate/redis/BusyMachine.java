@@ -55,10 +55,11 @@ final class BusyMachine implements LeasedMachine {
     private final int limit;
     private final Counter counter;
     private final long holdMillis;
+    private final long reserveMillis;
     private final LeaseServer server;
     final List<String> said = new CopyOnWriteArrayList<>();
     /** Guarded by this, as are the next two. */
-    private LeasedBlock block = LeasedBlock.none(System.nanoTime(), LEASE_MILLIS, RESERVE_MILLIS);
+    private LeasedBlock block;
 
     private boolean failed;
     private int held;
@@ -76,7 +77,16 @@ final class BusyMachine implements LeasedMachine {
         }
     }
 
-    BusyMachine(LinkedNode identity, int port, int limit, Counter counter, int threads, long holdMillis) {
+    BusyMachine(
+            LinkedNode identity,
+            int port,
+            int limit,
+            Counter counter,
+            int threads,
+            long holdMillis,
+            long reserveMillis) {
+        this.block = LeasedBlock.none(System.nanoTime(), LEASE_MILLIS, reserveMillis);
+        this.reserveMillis = reserveMillis;
         this.identity = identity;
         this.limit = limit;
         this.counter = counter;
@@ -109,7 +119,7 @@ final class BusyMachine implements LeasedMachine {
                 identity.office,
                 limit,
                 LEASE_MILLIS,
-                RESERVE_MILLIS,
+                reserveMillis,
                 1);
         LeaseLoop next =
                 new LeaseLoop(server, terms, block, new Office(identity.office), LeaseClocks.SYSTEM, Math::random);

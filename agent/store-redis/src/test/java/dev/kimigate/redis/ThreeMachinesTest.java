@@ -25,6 +25,9 @@ class ThreeMachinesTest {
     private static final int LIMIT = 20;
     private static final int THREADS = 20;
     private static final long HOLD_MILLIS = 50;
+    /** In which a starved test machine is back after a cut of five seconds. */
+    private static final long LONG_RESERVE_MILLIS = 20_000;
+
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -39,12 +42,12 @@ class ThreeMachinesTest {
     }
 
     private BusyMachine machine(LinkedNode node, int network) {
-        return machine(node, network, THREADS, HOLD_MILLIS);
+        return machine(node, network, THREADS, HOLD_MILLIS, BusyMachine.RESERVE_MILLIS);
     }
 
-    private BusyMachine machine(LinkedNode node, int network, int threads, long holdMillis) {
+    private BusyMachine machine(LinkedNode node, int network, int threads, long holdMillis, long reserveMillis) {
         int port = networks.get(network).port();
-        BusyMachine machine = new BusyMachine(node, port, LIMIT, counter, threads, holdMillis);
+        BusyMachine machine = new BusyMachine(node, port, LIMIT, counter, threads, holdMillis, reserveMillis);
         open.add(0, machine::kill);
         return machine;
     }
@@ -139,7 +142,7 @@ class ThreeMachinesTest {
         for (int i = 0; i < 3; i++) {
             networks.add(new CuttableNetwork(server.port()));
             open.add(networks.get(i));
-            machines.add(machine(new LinkedNode("node" + i), i, i == 0 ? LIMIT : 1, 1_500));
+            machines.add(machine(new LinkedNode("node" + i), i, i == 0 ? LIMIT : 1, 1_500, LONG_RESERVE_MILLIS));
         }
         BusyMachine busy = machines.get(0);
         await().atMost(LONG).until(() -> busy.held() == LIMIT - 2 && counter.inFlight() == LIMIT);

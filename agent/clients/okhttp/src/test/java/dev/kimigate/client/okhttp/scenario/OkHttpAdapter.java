@@ -33,7 +33,7 @@ public final class OkHttpAdapter implements ClientAdapter {
 
     @Override
     public Set<Feature> features() {
-        Set<Feature> features = EnumSet.allOf(Feature.class);
+        Set<Feature> features = EnumSet.complementOf(EnumSet.of(Feature.KEPT_REQUESTS));
         if (!hasCallTimeout) {
             features.remove(Feature.TIMEOUT);
         }
