@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
  * thread after the other writes it.
  */
 public final class SentBody {
-    /** Bytes. A longer body is not kept: this is about what a model reads at once. */
-    private static final int MOST = 4 << 20;
+    /**
+     * Bytes. A longer body is not kept: this is about what a model reads at once. In a small heap it is less, because
+     * an account has up to 30 bodies in flight.
+     */
+    private static final int MOST = (int) Math.min(4 << 20, Runtime.getRuntime().maxMemory() / 256);
 
     private final long length;
-    /** Null if there is nothing more to keep. */
+    /** Null if it was too long. */
     private @Nullable ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
 
-    private volatile byte @Nullable [] whole;
+    private volatile boolean whole;
 
     /**
      * Nothing of it has gone out yet.
@@ -25,9 +28,7 @@ public final class SentBody {
      */
     public SentBody(long length) {
         this.length = length;
-        if (length == 0) {
-            ended();
-        }
+        this.whole = length == 0;
     }
 
     /** A client has taken what lies between a position and the present one. */
@@ -42,7 +43,7 @@ public final class SentBody {
     /** A client has taken so many bytes of these. */
     public void took(byte[] from, int offset, int count) {
         ByteArrayOutputStream kept = bytes;
-        if (kept == null) {
+        if (kept == null || whole) {
             return;
         }
         if (kept.size() + count > MOST) {
@@ -50,23 +51,22 @@ public final class SentBody {
             return;
         }
         kept.write(from, offset, count);
-        if (kept.size() == length) {
-            ended();
-        }
+        whole = kept.size() == length;
     }
 
     /** Nothing comes behind it. */
     public void ended() {
-        ByteArrayOutputStream kept = bytes;
-        if (kept != null) {
-            whole = kept.toByteArray();
-            bytes = null;
-        }
+        whole = bytes != null;
     }
 
-    /** From its beginning; null if it has not ended, or was too long. Any thread. */
+    /** Whether all of it was kept. Any thread. */
+    public boolean isWhole() {
+        return whole;
+    }
+
+    /** A copy from its beginning; null if it is not whole. Any thread. */
     public @Nullable ByteBuffer again() {
-        byte[] all = whole;
-        return all == null ? null : ByteBuffer.wrap(all).asReadOnlyBuffer();
+        ByteArrayOutputStream kept = whole ? bytes : null;
+        return kept == null ? null : ByteBuffer.wrap(kept.toByteArray());
     }
 }

@@ -106,7 +106,7 @@ final class AsyncClientCall<T> extends AsyncExchange<AttemptConsumer<T>> impleme
                 name -> Apache4Hook.value(answer.head().getFirstHeader(name)),
                 body,
                 body.length,
-                sending.producer().isThereAgain());
+                sending.producer().canBeSentAgain());
     }
 
     @Override

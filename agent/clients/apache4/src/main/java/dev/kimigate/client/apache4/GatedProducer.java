@@ -61,8 +61,8 @@ final class GatedProducer extends AskedProducer {
     }
 
     /** Whether its body is there to be sent again after a refusal. */
-    boolean isThereAgain() {
-        return sent == null ? application.isRepeatable() : sent.again() != null;
+    boolean canBeSentAgain() {
+        return sent == null ? application.isRepeatable() : sent.isWhole();
     }
 
     @Override

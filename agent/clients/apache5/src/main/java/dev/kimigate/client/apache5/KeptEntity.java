@@ -33,9 +33,7 @@ final class KeptEntity implements AsyncEntityProducer {
 
     /** Whether a body is there to be sent again. */
     static boolean isRepeatable(@Nullable AsyncEntityProducer entity) {
-        return entity == null
-                || entity.isRepeatable()
-                || (entity instanceof KeptEntity kept && kept.sent.again() != null);
+        return entity == null || entity.isRepeatable() || (entity instanceof KeptEntity kept && kept.sent.isWhole());
     }
 
     /** A body begins anew, as with a retry of the client's own. */

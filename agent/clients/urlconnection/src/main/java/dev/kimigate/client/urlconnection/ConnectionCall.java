@@ -117,7 +117,7 @@ final class ConnectionCall extends BlockingExchange<ConnectionAnswer> {
     }
 
     private boolean isReplayable() {
-        return request != null && (written == null || written.again() != null);
+        return request != null && (written == null || written.isWhole());
     }
 
     @Override
