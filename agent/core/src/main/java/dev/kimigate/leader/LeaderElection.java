@@ -85,6 +85,11 @@ public final class LeaderElection implements BoundKeeper {
 
     /** What the words say is of another time if nobody leads: nothing may start before the server was asked. */
     private void join() {
+        if (shared.keeperWord(LeaseWords.COPIED, 1, 0)) {
+            runtime.reports()
+                    .report(store.name() + ": the state folder is a copy of a machine's that leases permits;"
+                            + " this one leases its own, under a name of its own");
+        }
         if (!claim()) {
             runtime.reports()
                     .report(store.name() + ": another JVM of this machine leases permits from another server;"
@@ -190,6 +195,9 @@ public final class LeaderElection implements BoundKeeper {
             leader.run();
             broken = false;
             if (leader.isForeign()) {
+                runtime.reports()
+                        .report(store.name() + ": another machine leases permits under this one's name, as when one is"
+                                + " cloned while tools run; this one takes another name");
                 LeaseWords.set(shared, LeaseWords.NODE, 0);
             }
         } catch (RuntimeException | Error failure) { // no host may see it, and its calls must go on

@@ -22,7 +22,7 @@ final class Layout {
     static final int RECORDS = 256;
     static final int SIZE = HEADER + RECORDS * STRIDE;
     static final long GEOMETRY_VALUE = ((long) HEADER << 48) | ((long) STRIDE << 32) | ((long) RECORDS << 16);
-    static final long MINOR = 6;
+    static final long MINOR = 7;
 
     static final int MAGIC = 0;
     static final int GEOMETRY = 8;
@@ -57,6 +57,9 @@ final class Layout {
 
     /** The bound's end on the wall clock. */
     static final int BOUND_END = KEEPER + SharedState.KEEPER_WORDS * Long.BYTES;
+
+    /** {@link FileIdentity} of the file that this is the header of; 0 = minor version 6. */
+    static final int IDENTITY = BOUND_END + Long.BYTES;
 
     static final int VERDICTS = 1536;
     static final int VERDICT_COUNT = 32;

@@ -75,7 +75,7 @@ final class LockFile {
                 path, Ownership.pinned(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         // Not closed, whatever follows: it may be another name of a file that is open already, with locks of ours.
         NEVER_CLOSED.add(channel);
-        long identity = identity(path, String.valueOf(before));
+        long identity = FileIdentity.of(path);
         if (before == null || !before.equals(key(path))) {
             throw new StoreBusyException(path + " was replaced while it was opened");
         }
@@ -101,13 +101,6 @@ final class LockFile {
     /** What tells this file from others in a record: never 0, and the same in every process and container. */
     long identity() {
         return identity;
-    }
-
-    private static long identity(Path path, String key) throws IOException {
-        long inode = Ownership.isUnix()
-                ? ((Number) Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS)).longValue()
-                : key.hashCode();
-        return inode == 0 ? 1 : inode;
     }
 
     /** Locks the byte of a record, or of nothing yet; null if another process, or another store here, holds it. */

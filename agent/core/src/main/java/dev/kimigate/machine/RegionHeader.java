@@ -91,6 +91,17 @@ final class RegionHeader {
         }
     }
 
+    /** As if nobody had ever set a bound here; the bound goes last. A copied lease leaves a word to tell of it. */
+    void forgetKeepers() {
+        boolean leased = isLeased();
+        for (int i = 0; i < SharedState.KEEPER_WORDS; i++) {
+            words.set(Layout.keeper(i), 0);
+        }
+        words.set(Layout.keeper(LeaseWords.COPIED), leased ? 1 : 0);
+        words.set(Layout.BOUND_END, 0);
+        words.set(Layout.BOUND, 0);
+    }
+
     private boolean knowsKeepers() {
         for (int i = 0; i < SharedState.KEEPER_WORDS; i++) {
             if (words.get(Layout.keeper(i)) != 0) {

@@ -75,10 +75,16 @@ final class StateFile implements AutoCloseable {
             return initialised(file, accountName);
         }
         file.requireGeometry();
+        if (file.words.get(Layout.IDENTITY) != file.identity()) {
+            file.ownIt();
+        }
         return file;
     }
 
-    /** Opens what is there, to write; null if there is nothing yet, or another JVM has not completed it. */
+    /**
+     * Opens what is there, to write; null if there is nothing yet, or another JVM has not completed it, or it was
+     * copied and nobody has opened it since.
+     */
     static @Nullable StateFile openIfComplete(Path path) throws IOException, StoreException {
         Object before = LockFile.key(path);
         if (before == null) {
@@ -97,7 +103,7 @@ final class StateFile implements AutoCloseable {
             StateFile file = channel.size() < Layout.SIZE ? null : new StateFile(path, channel, MapMode.READ_WRITE);
             if (file != null && file.words.get(Layout.MAGIC) == Layout.MAGIC_VALUE) {
                 file.requireGeometry();
-                if (file.key.equals(before)) {
+                if (file.key.equals(before) && file.words.get(Layout.IDENTITY) == file.identity()) {
                     return file;
                 }
             }
@@ -130,6 +136,18 @@ final class StateFile implements AutoCloseable {
         }
     }
 
+    private long identity() throws IOException {
+        return FileIdentity.of(path);
+    }
+
+    /** What a machine has leased is not in a copy of its file: that is another machine's, or what is restored. */
+    private void ownIt() throws IOException {
+        if (words.get(Layout.IDENTITY) != 0) {
+            new RegionHeader(words).forgetKeepers();
+        }
+        words.set(Layout.IDENTITY, identity());
+    }
+
     MappedWords words() {
         return words;
     }
@@ -153,8 +171,9 @@ final class StateFile implements AutoCloseable {
                 + " bytes); delete it when no tool runs");
     }
 
-    private static StateFile initialised(StateFile file, String accountName) throws StoreException {
+    private static StateFile initialised(StateFile file, String accountName) throws IOException, StoreException {
         MappedWords words = file.words;
+        words.set(Layout.IDENTITY, file.identity());
         words.set(Layout.GEOMETRY, Layout.GEOMETRY_VALUE | Layout.MINOR);
         new RegionHeader(words).name(accountName);
         words.set(Layout.MAGIC, Layout.MAGIC_VALUE);

@@ -47,6 +47,9 @@ public final class LeaseWords {
     /** How many calls of other machines started (32) in the minute before that second, wall clock (32). */
     public static final int STARTS_ELSEWHERE = 13;
 
+    /** 1 = the words were emptied because their file is a copy, and nobody said so yet. */
+    public static final int COPIED = 14;
+
     private static final int HALF = 32;
     private static final int QUARTER = 16;
     private static final int MOST = 0xffff;

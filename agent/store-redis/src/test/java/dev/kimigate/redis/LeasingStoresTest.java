@@ -15,6 +15,7 @@ import dev.kimigate.store.AdmissionTerms;
 import dev.kimigate.store.Bound;
 import dev.kimigate.store.LeaseStatus;
 import dev.kimigate.store.LeaseWords;
+import dev.kimigate.store.SharedState;
 import dev.kimigate.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -263,7 +264,7 @@ class LeasingStoresTest {
 
     /** As with a folder that is part of an image, or was restored on another machine; the original is at work. */
     @Test
-    void stateFolderThatWasCopied_isAnotherMachine_andBringsNoMoreThanItHadLeased() throws Exception {
+    void stateFolderThatWasCopied_isAnotherMachine_andBringsNothingThatItHadLeased() throws Exception {
         int running = 2;
         String url = url(server().port());
         LeasingJvm original = jvm("one", url);
@@ -276,7 +277,6 @@ class LeasingStoresTest {
             }
         }
 
-        int most = LIMIT + Math.max(original.lease().permits(), LIMIT / 2);
         LeasingJvm copy = jvm("two", url);
         calls.addAll(copy.acquire(LIMIT));
         calls.addAll(original.acquire(LIMIT));
@@ -286,9 +286,49 @@ class LeasingStoresTest {
                         .allMatch(jvm -> jvm.lease().state() == LeaseStatus.State.CONNECTED
                                 && jvm.lease().machines() > 1));
         long alone = copy.said.stream().filter(line -> line.startsWith("lost")).count();
-        await().during(Duration.ofSeconds(8)).atMost(LONG).until(() -> granted(calls) <= most + alone);
+        await().during(Duration.ofSeconds(8)).atMost(LONG).until(() -> granted(calls) <= LIMIT + alone);
+        assertThat(node(copy)).isNotEqualTo(node(original));
+        assertThat(copy.said).filteredOn(line -> line.contains("is a copy")).hasSize(1);
         calls.forEach(call -> call.thenAccept(Permit::release));
         await().atMost(LONG).until(() -> granted(calls) == running + 2 * LIMIT);
+    }
+
+    private static long node(LeasingJvm jvm) {
+        return jvm.store.shared().keeperWord(LeaseWords.NODE);
+    }
+
+    /** As when a virtual machine is cloned: its files are the same ones, for all that it can see. */
+    @Test
+    void clonedMachine_leasesUnderAnotherName_saysSo_andBringsNoMoreThanItHadLeased() throws Exception {
+        String url = url(server().port());
+        LeasingJvm original = jvm("one", url);
+        List<CompletableFuture<Permit>> calls = new ArrayList<>(original.acquire(2));
+        await().atMost(LONG).until(() -> granted(calls) == 2);
+        SharedState known = original.store.shared();
+        LeasingJvm.words(LeasingJvm.folder(folder, "two"), shared -> {
+            for (int word = 0; word < SharedState.KEEPER_WORDS; word++) {
+                LeaseWords.set(shared, word, known.keeperWord(word));
+            }
+            assertThat(shared.timedBound(shared.timedBound(), known.timedBound()))
+                    .isTrue();
+        });
+
+        int most = LIMIT + Math.max(original.lease().permits(), LIMIT / 2);
+        LeasingJvm clone = jvm("two", url);
+        calls.addAll(clone.acquire(LIMIT));
+        calls.addAll(original.acquire(LIMIT));
+
+        await().atMost(LONG).until(() -> node(clone) != node(original) && node(clone) != 0 && node(original) != 0);
+        await().atMost(LONG)
+                .until(() -> Stream.of(original, clone)
+                        .allMatch(jvm -> jvm.lease().state() == LeaseStatus.State.CONNECTED
+                                && jvm.lease().machines() > 1));
+        assertThat(Stream.of(original, clone).flatMap(jvm -> jvm.said.stream()))
+                .filteredOn(line -> line.contains("takes another name"))
+                .hasSize(1);
+        await().during(Duration.ofSeconds(4)).atMost(LONG).until(() -> granted(calls) <= most);
+        calls.forEach(call -> call.thenAccept(Permit::release));
+        await().atMost(LONG).until(() -> granted(calls) == 2 + 2 * LIMIT);
     }
 
     @Test
