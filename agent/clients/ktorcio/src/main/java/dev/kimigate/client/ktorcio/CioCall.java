@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class CioCall extends AsyncExchange<CioAnswer> {
     private final GateCall gateCall;
     private final HttpClientEngine engine;
-    private final HttpRequestData request;
     private final Suspension suspension;
     private final Executor threads;
     private final KtorCioHook hook;
 
+    private volatile HttpRequestData request;
     private volatile @Nullable AttemptScope scope;
 
     CioCall(
@@ -39,7 +39,7 @@ final class CioCall extends AsyncExchange<CioAnswer> {
             KtorCioHook hook) {
         this.gateCall = gateCall;
         this.engine = engine;
-        this.request = request;
+        this.request = with(hook.bodies().kept(request.getBody()), request);
         this.suspension = suspension;
         this.threads = threads;
         this.hook = hook;
@@ -86,18 +86,26 @@ final class CioCall extends AsyncExchange<CioAnswer> {
     @Override
     public RefusalOutcome judge(CioAnswer answer, Attempt attempt) {
         byte[] body = answer.prefix();
+        OutgoingContent again = hook.bodies().again(request.getBody());
         RefusalOutcome outcome =
-                gateCall.refused(attempt, answer.status(), answer::header, body, body.length, isReplayable());
+                gateCall.refused(attempt, answer.status(), answer::header, body, body.length, again != null);
         if (outcome instanceof RefusalOutcome.Retry) {
+            request = with(Objects.requireNonNull(again), request);
             answer.release();
         }
         return outcome;
     }
 
-    /** What is written from a channel or by the application's own code is taken for used up. */
-    private boolean isReplayable() {
-        OutgoingContent body = hook.bodies().unwrap(request.getBody());
-        return body instanceof OutgoingContent.ByteArrayContent || body instanceof OutgoingContent.NoContent;
+    private static HttpRequestData with(OutgoingContent body, HttpRequestData request) {
+        return body == request.getBody()
+                ? request
+                : new HttpRequestData(
+                        request.getUrl(),
+                        request.getMethod(),
+                        request.getHeaders(),
+                        body,
+                        request.getExecutionContext(),
+                        request.getAttributes());
     }
 
     @Override

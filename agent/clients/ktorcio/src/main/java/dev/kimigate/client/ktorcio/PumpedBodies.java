@@ -49,10 +49,15 @@ final class PumpedBodies implements BodyKind {
         return new PumpedBody(this, channel);
     }
 
-    /** There is no content that wraps another. */
+    /** As it is: a channel of Ktor 2 has dozens of methods, and what is written to it cannot be kept on its way. */
     @Override
-    public OutgoingContent unwrap(OutgoingContent body) {
+    public OutgoingContent kept(OutgoingContent body) {
         return body;
+    }
+
+    @Override
+    public @Nullable OutgoingContent again(OutgoingContent sent) {
+        return BodyKind.isRepeatable(sent) ? sent : null;
     }
 
     @Override

@@ -9,8 +9,10 @@ import dev.kimigate.testing.Feature;
 import io.ktor.client.HttpClient;
 import io.ktor.client.network.sockets.ConnectTimeoutException;
 import io.ktor.client.statement.HttpResponse;
+import io.ktor.utils.io.ByteReadChannel;
 import io.ktor.utils.io.jvm.javaio.BlockingKt;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +26,16 @@ public final class CioAdapter implements ClientAdapter {
 
     @Override
     public Set<Feature> features() {
-        return EnumSet.of(Feature.ASYNCHRONOUS, Feature.TIMEOUT);
+        Set<Feature> features = EnumSet.of(Feature.ASYNCHRONOUS, Feature.TIMEOUT);
+        if (isKtor3()) {
+            features.add(Feature.KEPT_REQUESTS);
+        }
+        return features;
+    }
+
+    private static boolean isKtor3() {
+        return Arrays.stream(ByteReadChannel.class.getMethods())
+                .anyMatch(method -> method.getName().equals("getReadBuffer"));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.ktor.http.content.OutputStreamContent;
 import io.ktor.http.content.TextContent;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import kotlin.Unit;
 import kotlin.coroutines.Continuation;
 import kotlin.jvm.functions.Function2;
@@ -57,6 +58,16 @@ final class Requests {
 
     /** What the application writes itself. */
     static OutgoingContent once(Function2<OutputStream, Continuation<? super Unit>, Object> writer) {
-        return new OutputStreamContent(writer, ContentType.Application.INSTANCE.getJson(), null, null);
+        AtomicBoolean written = new AtomicBoolean();
+        return new OutputStreamContent(
+                (out, end) -> {
+                    if (written.getAndSet(true)) {
+                        throw new IllegalStateException("it can be written only once");
+                    }
+                    return writer.invoke(out, end);
+                },
+                ContentType.Application.INSTANCE.getJson(),
+                null,
+                null);
     }
 }
