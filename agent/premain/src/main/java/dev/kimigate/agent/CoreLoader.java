@@ -1,7 +1,7 @@
 package dev.kimigate.agent;
 
 import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -52,6 +52,12 @@ final class CoreLoader extends ClassLoader {
     private static final String ENTRY_PACKAGE = "dev.kimigate.agent.";
 
     private static final String PLATFORM_LOADER = "jdk.internal.loader.ClassLoaders$PlatformClassLoader";
+
+    /**
+     * Bytes. The JDK reads so many at a time by way of the stack (io_util.c). More would go by way of fresh memory,
+     * whose page faults cost as much as all else of opening.
+     */
+    private static final int PIECE = 8_192;
 
     static {
         registerAsParallelCapable();
@@ -236,8 +242,15 @@ final class CoreLoader extends ClassLoader {
             throw new FileNotFoundException(name + " in " + jar.getName());
         }
         byte[] bytes = new byte[(int) entry.getSize()];
-        try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
-            in.readFully(bytes);
+        try (InputStream in = jar.getInputStream(entry)) {
+            int at = 0;
+            while (at < bytes.length) {
+                int more = in.read(bytes, at, Math.min(PIECE, bytes.length - at));
+                if (more < 0) {
+                    throw new EOFException(name + " in " + jar.getName());
+                }
+                at += more;
+            }
         }
         return bytes;
     }

@@ -126,6 +126,41 @@ public final class RequestScenarios extends OwnScenarios {
         assertThat(fixture.server.count("/gated/never")).isZero();
     }
 
+    /** The gate holds a refusal whose words are still on their way. */
+    @CopyScenario
+    public void requestResetWhileARefusalIsRead_endsTheCall() throws Exception {
+        CountDownLatch come = new CountDownLatch(1);
+        fixture.server.on("/gated/stalled", request -> {
+            request.head(RefusalTexts.TOO_MANY_REQUESTS, RefusalTexts.JSON, "Content-Length: 1000");
+            come.countDown();
+            return request.to().awaitClose();
+        });
+        HttpClientRequest request = get(client(4).request(post("/gated/stalled")));
+        Future<HttpClientResponse> response = request.send(Buffer.buffer(BODY));
+        await(come);
+        TimeUnit.MILLISECONDS.sleep(200); // until the head is here too, mostly; either way it must end
+        assertThat(response.isComplete()).isFalse();
+
+        VertxClients.reset(request);
+
+        assertThat(thrown(() -> get(response)).toString()).contains("StreamResetException");
+        fixture.awaitHeld(0);
+        assertThat(fixture.server.count("/gated/stalled")).isEqualTo(1);
+    }
+
+    @CopyScenario
+    public void requestResetBehindItsAnswersEnd_changesNothing() throws Exception {
+        HttpClient client = client(1);
+        HttpClientRequest request = get(client.request(post("/gated/next")));
+        Future<Buffer> body = request.send(Buffer.buffer(BODY)).compose(HttpClientResponse::body);
+        assertThat(get(body).toString()).isEqualTo("{\"ok\":true}");
+
+        VertxClients.reset(request);
+
+        fixture.awaitHeld(0);
+        assertThat(get(text(client, "/gated/next"))).isEqualTo("{\"ok\":true}");
+    }
+
     @CopyScenario
     public void resetWhileStreaming_isToldAsBare() throws Exception {
         List<List<String>> told = new ArrayList<>();
