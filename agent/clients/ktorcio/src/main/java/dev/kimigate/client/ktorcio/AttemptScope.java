@@ -71,18 +71,10 @@ final class AttemptScope {
         job.cancel(null);
     }
 
-    /**
-     * Runs an action when all that the engine runs for this answer is done; at once if nothing runs. The children's
-     * sequence is asked by reflection: its type may be relocated apart.
-     */
+    /** Runs an action when all that the engine runs for this answer is done; at once if nothing runs. */
     void whenQuiet(Runnable action) throws ReflectiveOperationException {
-        Object children = Job.class.getMethod("getChildren").invoke(job);
-        Iterator<?> each = (Iterator<?>) Job.class
-                .getMethod("getChildren")
-                .getReturnType()
-                .getMethod("iterator")
-                .invoke(children);
         Countdown running = new Countdown(action);
+        Iterator<?> each = JobChildren.of(job);
         while (each.hasNext()) {
             running.wait((Job) each.next());
         }
