@@ -13,7 +13,9 @@ import dev.kimigate.harness.launch.HostLibraries;
 import dev.kimigate.harness.launch.Jdk;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -43,39 +45,56 @@ class SpringStacksIT {
     @ParameterizedTest
     @MethodSource("jdks")
     void callsOfEachStack_areAnswered_andCountOnce(int java) {
+        run(java, LIMIT, STACKS, figures -> {
+            assertThat(figures.refused()).isZero();
+            assertThat(figures.maxOffered()).isBetween(LIMIT / 2 + 1, LIMIT);
+        });
+    }
+
+    /** Spring says of most of its bodies that they can be written once: each refusal would reach the application. */
+    @ParameterizedTest
+    @FieldSource("STACKS")
+    void refusedCalls_areSentAgain(String stack) {
+        run(
+                17,
+                2 * LIMIT,
+                List.of(stack),
+                figures -> assertThat(figures.refused()).isPositive());
+    }
+
+    private static void run(int java, int believed, List<String> stacks, Consumer<AccountFigures> check) {
         Optional<Jdk> jdk = Jdk.find(java);
         assumeThat(jdk).as("a JDK " + java + " to run hosts on").isPresent();
         EndpointOptions options = EndpointOptions.usual()
                 .withBehaviour(Behaviour.usual().withLimit(LIMIT).withMillis(300));
-        for (String stack : STACKS) {
+        for (String stack : stacks) {
             options = options.withAccount(stack, "test-" + stack);
         }
         try (KimiFixture kimi = KimiFixture.open(options);
-                HostJvm host = host(kimi, jdk.orElseThrow()).start()) {
+                HostJvm host = host(kimi, jdk.orElseThrow(), believed, stacks).start()) {
             assertThat(host.await(KimiFixture.LONG)).isZero();
             assertThat(host.stdout())
-                    .containsExactlyElementsOf(STACKS.stream()
+                    .containsExactlyElementsOf(stacks.stream()
                             .map(stack -> stack + " answered " + CALLS)
                             .toList());
-            assertThat(STACKS).allSatisfy(stack -> {
+            assertThat(stacks).allSatisfy(stack -> {
                 AccountFigures figures = kimi.endpoint().figures().account(stack);
                 assertThat(figures.admitted()).isEqualTo(CALLS);
-                assertThat(figures.refused()).isZero();
-                assertThat(figures.maxOffered()).isBetween(LIMIT / 2 + 1, LIMIT);
+                check.accept(figures);
             });
             assertThat(host.stderr()).filteredOn(line -> line.contains("kimi")).isEmpty();
         }
     }
 
     /* The limit is given: the first stack would find it out by refusals. */
-    private static HostJvmBuilder host(KimiFixture kimi, Jdk jdk) {
+    private static HostJvmBuilder host(KimiFixture kimi, Jdk jdk, int believed, List<String> stacks) {
         return kimi.bare(SpringStacksHost.class)
-                .agent(Shipped.JAR, "limit=" + LIMIT)
+                .agent(Shipped.JAR, "limit=" + believed)
                 .jdk(jdk)
                 .classPath(ClientLibrary.spring())
                 .classPath(ClientLibrary.REACTOR_NETTY.jars("1.3.8"))
                 .classPath(HostLibraries.apache5("5.6.5"))
                 .args(KimiFixture.CHAT, "" + CALLS)
-                .args(STACKS.toArray(String[]::new));
+                .args(stacks.toArray(String[]::new));
     }
 }

@@ -66,7 +66,13 @@ public final class SentBody {
 
     /** A copy from its beginning; null if it is not whole. Any thread. */
     public @Nullable ByteBuffer again() {
+        byte[] all = bytes();
+        return all == null ? null : ByteBuffer.wrap(all);
+    }
+
+    /** The same as an array. */
+    public byte @Nullable [] bytes() {
         ByteArrayOutputStream kept = whole ? bytes : null;
-        return kept == null ? null : ByteBuffer.wrap(kept.toByteArray());
+        return kept == null ? null : kept.toByteArray();
     }
 }

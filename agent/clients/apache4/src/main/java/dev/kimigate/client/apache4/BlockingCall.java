@@ -36,6 +36,9 @@ final class BlockingCall extends BlockingExchange<CloseableHttpResponse> {
     private final HttpRequest request;
     private final BlockingSender sender;
 
+    /** Null if the body is there more than once, or there is none. */
+    private final @Nullable KeptRequestEntity kept;
+
     private @Nullable ExchangeEnd end;
     /** What was looked at of the last answer, null if nothing was. */
     private @Nullable LookedBody looked;
@@ -46,6 +49,9 @@ final class BlockingCall extends BlockingExchange<CloseableHttpResponse> {
         this.gateCall = gateCall;
         this.request = request;
         this.sender = sender;
+        this.kept = request instanceof HttpEntityEnclosingRequest enclosing
+                ? KeptRequestEntity.of(enclosing.getEntity())
+                : null;
     }
 
     /** Waits and sends; goes on ungated, and tells, where that fails in us before anything was sent. */
@@ -63,10 +69,31 @@ final class BlockingCall extends BlockingExchange<CloseableHttpResponse> {
                 throw cancelled(); // just when its permit came
             }
             sender.restore();
+            if (kept != null) {
+                kept.sendAgain();
+            }
         }
         end = exchange;
         looked = null;
-        return sender.send(exchange);
+        return kept != null && request instanceof HttpEntityEnclosingRequest enclosing
+                ? send(exchange, enclosing, kept)
+                : sender.send(exchange);
+    }
+
+    /** A request may be the application's own: the entity is ours while it is sent. */
+    @SuppressWarnings("ReferenceEquality") // that very entity
+    private CloseableHttpResponse send(
+            ExchangeEnd exchange, HttpEntityEnclosingRequest enclosing, KeptRequestEntity body) throws Exception {
+        if (enclosing.getEntity() == body.application()) {
+            enclosing.setEntity(body);
+        }
+        try {
+            return sender.send(exchange);
+        } finally {
+            if (enclosing.getEntity() == body) {
+                enclosing.setEntity(body.application());
+            }
+        }
     }
 
     @Override
@@ -124,7 +151,7 @@ final class BlockingCall extends BlockingExchange<CloseableHttpResponse> {
 
     private boolean isReplayable() {
         HttpEntity entity = request instanceof HttpEntityEnclosingRequest enclosing ? enclosing.getEntity() : null;
-        return entity == null || entity.isRepeatable();
+        return kept != null ? kept.isReplayable() : entity == null || entity.isRepeatable();
     }
 
     @Override

@@ -40,6 +40,9 @@ final class ClassicCall extends BlockingExchange<ClassicHttpResponse> {
     /** As they are before the client adds its own, which it does not do twice. */
     private final Header[] headers;
 
+    /** Null if the body is there more than once. */
+    private final @Nullable KeptClassicEntity kept;
+
     private @Nullable ExchangeEnd end;
     /** What was looked at of the last answer, null if nothing was. */
     private @Nullable LookedBody looked;
@@ -49,6 +52,7 @@ final class ClassicCall extends BlockingExchange<ClassicHttpResponse> {
         this.request = request;
         this.sender = sender;
         this.headers = request.getHeaders();
+        this.kept = KeptClassicEntity.of(request.getEntity());
     }
 
     /** Waits and sends; goes on ungated, and tells, where that fails in us before anything was sent. */
@@ -66,10 +70,28 @@ final class ClassicCall extends BlockingExchange<ClassicHttpResponse> {
                 throw cancelled(); // just when its permit came
             }
             request.setHeaders(headers);
+            if (kept != null) {
+                kept.sendAgain();
+            }
         }
         end = exchange;
         looked = null;
-        return sender.send(exchange);
+        return kept == null ? sender.send(exchange) : send(exchange, kept);
+    }
+
+    /** A minimal client's request is the application's own: the entity is ours while it is sent. */
+    @SuppressWarnings("ReferenceEquality") // that very entity
+    private ClassicHttpResponse send(ExchangeEnd exchange, KeptClassicEntity body) throws Exception {
+        if (request.getEntity() == body.application()) {
+            request.setEntity(body);
+        }
+        try {
+            return sender.send(exchange);
+        } finally {
+            if (request.getEntity() == body) {
+                request.setEntity(body.application());
+            }
+        }
     }
 
     @Override
@@ -100,7 +122,7 @@ final class ClassicCall extends BlockingExchange<ClassicHttpResponse> {
 
     private boolean isReplayable() {
         HttpEntity entity = request.getEntity();
-        return entity == null || entity.isRepeatable();
+        return kept != null ? kept.isReplayable() : entity == null || entity.isRepeatable();
     }
 
     @Override

@@ -41,7 +41,7 @@ final class AsyncCall<T> extends AsyncExchange<HttpResponse<T>> {
     public CompletableFuture<HttpResponse<T>> send(Attempt attempt) {
         AttemptHandler<T> started = new AttemptHandler<>(call, attempt);
         handler = started;
-        return call.client().sendAsync(call.request(), started, call.push());
+        return call.client().sendAsync(call.request().next(), started, call.push());
     }
 
     @Override

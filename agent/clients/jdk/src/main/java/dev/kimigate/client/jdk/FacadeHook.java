@@ -126,12 +126,11 @@ public final class FacadeHook implements ClientHook {
         BodyHandler<Object> handler = (BodyHandler<Object>) present(call.argument(1));
         PushPromiseHandler<Object> push = call.arguments() > 2 ? (PushPromiseHandler<Object>) call.argument(2) : null;
         HttpClient client = (HttpClient) impl.get(facade);
-        boolean replayable = replayability.of(request);
+        SentRequest sent = SentRequest.of(request, replayability);
         ShutdownHold accepted = shutdowns.isShut(client) ? null : shutdowns.accept(facade, client);
         return accepted == null
                 ? null
-                : new JdkCall<>(
-                        gateCall, accepted, client, request, handler, push, replayable, trust, threads, dispatcher);
+                : new JdkCall<>(gateCall, accepted, client, sent, handler, push, trust, threads, dispatcher);
     }
 
     private static Object present(@Nullable Object argument) {

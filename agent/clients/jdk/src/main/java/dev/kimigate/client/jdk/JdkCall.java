@@ -3,7 +3,6 @@ package dev.kimigate.client.jdk;
 import dev.kimigate.call.GateCall;
 import dev.kimigate.call.loop.Dispatcher;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
 import java.util.concurrent.Executor;
@@ -16,16 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param client the implementation behind the facade, called without passing the hook again
  * @param trust how the client treats our subscribers
  * @param threads finds those that the client made for itself
- * @param replayable whether the request's body can be sent a second time
  */
 record JdkCall<T>(
         GateCall gateCall,
         ShutdownHold accepted,
         HttpClient client,
-        HttpRequest request,
+        SentRequest request,
         BodyHandler<T> handler,
         @Nullable PushPromiseHandler<T> push,
-        boolean replayable,
         TrustedSubscribers trust,
         ClientThreads threads,
         Dispatcher dispatcher) {

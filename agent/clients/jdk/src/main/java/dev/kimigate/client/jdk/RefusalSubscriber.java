@@ -135,7 +135,7 @@ final class RefusalSubscriber<T> implements BodySubscriber<T> {
                         name -> headers.firstValue(name).orElse(null),
                         bytes,
                         bytes.length,
-                        call.replayable());
+                        call.request().isReplayable());
     }
 
     private void proceed(@Nullable Attempt granted) {

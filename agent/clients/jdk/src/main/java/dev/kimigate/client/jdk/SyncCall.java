@@ -38,7 +38,7 @@ final class SyncCall<T> extends BlockingExchange<HttpResponse<T>> {
         AttemptHandler<T> started = new AttemptHandler<>(call, attempt);
         handler = started;
         try {
-            return call.client().send(call.request(), started);
+            return call.client().send(call.request().next(), started);
         } catch (Throwable thrown) {
             started.failed();
             if (call.accepted().isStoppedBy(thrown)) {

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The JDK's client behind its hook, with bodies that are streamed. */
@@ -37,7 +38,7 @@ final class JdkAdapter implements ClientAdapter {
 
     @Override
     public Set<Feature> features() {
-        return EnumSet.of(Feature.BLOCKING, Feature.ASYNCHRONOUS, Feature.TIMEOUT);
+        return EnumSet.of(Feature.BLOCKING, Feature.ASYNCHRONOUS, Feature.TIMEOUT, Feature.KEPT_REQUESTS);
     }
 
     @Override
@@ -61,9 +62,13 @@ final class JdkAdapter implements ClientAdapter {
             return BodyPublishers.noBody();
         }
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return request.replayable()
-                ? BodyPublishers.ofByteArray(bytes)
-                : BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes));
+        return request.replayable() ? BodyPublishers.ofByteArray(bytes) : once(bytes);
+    }
+
+    /** A stream that is there for the first who asks. */
+    private static BodyPublisher once(byte[] bytes) {
+        AtomicReference<@Nullable InputStream> stream = new AtomicReference<>(new ByteArrayInputStream(bytes));
+        return BodyPublishers.ofInputStream(() -> stream.getAndSet(null));
     }
 
     @Override

@@ -96,6 +96,7 @@ final class CioCall extends AsyncExchange<CioAnswer> {
         return outcome;
     }
 
+    @SuppressWarnings("ReferenceEquality") // that very body
     private static HttpRequestData with(OutgoingContent body, HttpRequestData request) {
         return body == request.getBody()
                 ? request

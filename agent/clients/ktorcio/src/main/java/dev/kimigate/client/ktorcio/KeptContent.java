@@ -7,7 +7,6 @@ import io.ktor.http.HttpStatusCode;
 import io.ktor.http.content.OutgoingContent;
 import io.ktor.util.AttributeKey;
 import io.ktor.utils.io.ByteWriteChannel;
-import java.nio.ByteBuffer;
 import kotlin.Unit;
 import kotlin.coroutines.Continuation;
 import kotlin.coroutines.CoroutineContext;
@@ -30,8 +29,8 @@ final class KeptContent extends OutgoingContent.WriteChannelContent {
     /** The same body from what was kept of it; null if that is not all. Any thread. */
     @Nullable
     OutgoingContent again() {
-        ByteBuffer bytes = sent.again();
-        return bytes == null ? null : new KeptBytes(application, bytes.array());
+        byte[] bytes = sent.bytes();
+        return bytes == null ? null : new KeptBytes(application, bytes);
     }
 
     @Override

@@ -28,6 +28,7 @@ final class WrappedBodies implements BodyKind {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // that very body
     public OutgoingContent kept(OutgoingContent body) {
         if (body instanceof WriteChannelContent written) {
             return new KeptContent(written);
@@ -41,6 +42,7 @@ final class WrappedBodies implements BodyKind {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // that very body
     public @Nullable OutgoingContent again(OutgoingContent sent) {
         if (sent instanceof KeptContent kept) {
             return kept.again();

@@ -2,6 +2,7 @@ package dev.kimigate.client.urlconnection;
 
 import dev.kimigate.call.Attempt;
 import dev.kimigate.call.GateCall;
+import dev.kimigate.call.loop.KeptOutput;
 import dev.kimigate.call.loop.SentBody;
 import java.io.OutputStream;
 import java.lang.ref.WeakReference;

@@ -4,6 +4,7 @@ import dev.kimigate.call.Attempt;
 import dev.kimigate.call.Gate;
 import dev.kimigate.call.GateCall;
 import dev.kimigate.call.loop.BlockingLoop;
+import dev.kimigate.call.loop.KeptOutput;
 import dev.kimigate.call.loop.SentBody;
 import dev.kimigate.hook.ClientHook;
 import dev.kimigate.hook.HookCall;

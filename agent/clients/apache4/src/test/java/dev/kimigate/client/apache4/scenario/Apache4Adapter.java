@@ -42,7 +42,12 @@ public class Apache4Adapter implements ClientAdapter {
 
     @Override
     public Set<Feature> features() {
-        return EnumSet.of(Feature.BLOCKING, Feature.BLOCKING_CANCEL, Feature.TIMEOUT, Feature.COLLECTED_BODIES);
+        return EnumSet.of(
+                Feature.BLOCKING,
+                Feature.BLOCKING_CANCEL,
+                Feature.TIMEOUT,
+                Feature.COLLECTED_BODIES,
+                Feature.KEPT_REQUESTS);
     }
 
     @Override

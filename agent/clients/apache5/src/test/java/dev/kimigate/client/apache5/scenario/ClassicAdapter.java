@@ -41,7 +41,12 @@ public class ClassicAdapter implements ClientAdapter {
 
     @Override
     public Set<Feature> features() {
-        return EnumSet.of(Feature.BLOCKING, Feature.BLOCKING_CANCEL, Feature.TIMEOUT, Feature.COLLECTED_BODIES);
+        return EnumSet.of(
+                Feature.BLOCKING,
+                Feature.BLOCKING_CANCEL,
+                Feature.TIMEOUT,
+                Feature.COLLECTED_BODIES,
+                Feature.KEPT_REQUESTS);
     }
 
     @Override

@@ -1,15 +1,15 @@
-package dev.kimigate.client.urlconnection;
+package dev.kimigate.call.loop;
 
-import dev.kimigate.call.loop.SentBody;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** A body that goes over the wire while the application writes it, and is kept so that it can be sent again. */
-final class KeptOutput extends OutputStream {
+public final class KeptOutput extends OutputStream {
     private final OutputStream wire;
     private final SentBody sent;
 
-    KeptOutput(OutputStream wire, SentBody sent) {
+    /** What is written to {@code wire}, {@code sent} keeps. */
+    public KeptOutput(OutputStream wire, SentBody sent) {
         this.wire = wire;
         this.sent = sent;
     }

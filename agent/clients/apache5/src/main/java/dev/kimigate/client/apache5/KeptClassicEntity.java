@@ -1,0 +1,51 @@
+package dev.kimigate.client.apache5;
+
+import dev.kimigate.call.loop.KeptWriting;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** The application's entity, of which it says that it can be written only once, kept as it is written. */
+final class KeptClassicEntity extends HttpEntityWrapper {
+    /** The client's own, around what can be written once: newer ones say that they can, until they are written. */
+    private static final String ONCE = ".RequestEntityProxy";
+
+    private final HttpEntity application;
+    private final KeptWriting writing = new KeptWriting();
+
+    private KeptClassicEntity(HttpEntity application) {
+        super(application);
+        this.application = application;
+    }
+
+    /** Null where there is nothing to keep. */
+    static @Nullable KeptClassicEntity of(@Nullable HttpEntity entity) {
+        return entity == null
+                        || (entity.isRepeatable()
+                                && !entity.getClass().getName().endsWith(ONCE))
+                ? null
+                : new KeptClassicEntity(entity);
+    }
+
+    HttpEntity application() {
+        return application;
+    }
+
+    boolean isReplayable() {
+        return writing.isReplayable();
+    }
+
+    void sendAgain() {
+        writing.sendAgain();
+    }
+
+    @Override
+    public void writeTo(OutputStream wire) throws IOException {
+        if (!writing.writeAgain(wire)) {
+            application.writeTo(writing.over(wire, application.getContentLength()));
+            writing.ended();
+        }
+    }
+}
