@@ -104,7 +104,7 @@ final class RegionHeader {
 
     private boolean knowsKeepers() {
         for (int i = 0; i < SharedState.KEEPER_WORDS; i++) {
-            if (words.get(Layout.keeper(i)) != 0) {
+            if (i != LeaseWords.COPIED && words.get(Layout.keeper(i)) != 0) {
                 return true;
             }
         }

@@ -69,6 +69,20 @@ class CopiedFileTest {
         }
     }
 
+    /** As when a folder is restored under a JVM that runs: what that knows of its lease is newer than the copy. */
+    @Test
+    void copy_takesTheLeaseOfAJvmThatIsAtWork() throws Exception {
+        try (StateFile running = StateFile.openOrCreate(original, "account");
+                StateFile file = StateFile.openOrCreate(copied(), "account")) {
+            RegionHeader header = new RegionHeader(file.words());
+
+            header.learnFrom(new RegionHeader(running.words()));
+
+            assertThat(header.timedBound()).isEqualTo(new Bound(5, 1_000, 2_000));
+            assertThat(header.keeperWord(LeaseWords.NODE)).isEqualTo(12);
+        }
+    }
+
     @Test
     void copyOfAFileThatLeasesNothing_isNotToldOf() throws Exception {
         try (StateFile file = StateFile.openOrCreate(original, "account")) {

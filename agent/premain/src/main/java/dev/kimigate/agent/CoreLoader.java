@@ -54,8 +54,8 @@ final class CoreLoader extends ClassLoader {
     private static final String PLATFORM_LOADER = "jdk.internal.loader.ClassLoaders$PlatformClassLoader";
 
     /**
-     * Bytes. The JDK reads so many at a time by way of the stack (io_util.c). More would go by way of fresh memory,
-     * whose page faults cost as much as all else of opening.
+     * Bytes. The JDK reads so many at a time by way of the stack (io_util.c). More would go by way of fresh memory of
+     * the same size, each of whose pages costs a fault.
      */
     private static final int PIECE = 8_192;
 

@@ -1,6 +1,8 @@
 package dev.kimigate.client.apache4;
 
-import dev.kimigate.call.loop.KeptWriting;
+import dev.kimigate.call.loop.KeptBody;
+import dev.kimigate.call.loop.KeptOutput;
+import dev.kimigate.call.loop.SentBody;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.http.HttpEntity;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The application's entity, of which it says that it can be written only once, kept as it is written. */
 final class KeptRequestEntity extends HttpEntityWrapper {
     private final HttpEntity application;
-    private final KeptWriting writing = new KeptWriting();
+    private final KeptBody body = new KeptBody();
 
     private KeptRequestEntity(HttpEntity application) {
         super(application);
@@ -27,18 +29,22 @@ final class KeptRequestEntity extends HttpEntityWrapper {
     }
 
     boolean isReplayable() {
-        return writing.isReplayable();
+        return body.isReplayable();
     }
 
     void sendAgain() {
-        writing.sendAgain();
+        body.sendAgain();
     }
 
     @Override
     public void writeTo(OutputStream wire) throws IOException {
-        if (!writing.writeAgain(wire)) {
-            application.writeTo(writing.over(wire, application.getContentLength()));
-            writing.ended();
+        byte[] again = body.again();
+        if (again != null) {
+            wire.write(again);
+            return;
         }
+        SentBody sent = body.begin(application.getContentLength());
+        application.writeTo(new KeptOutput(wire, sent));
+        sent.ended();
     }
 }

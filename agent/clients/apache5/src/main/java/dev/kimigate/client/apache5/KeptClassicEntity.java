@@ -1,6 +1,8 @@
 package dev.kimigate.client.apache5;
 
-import dev.kimigate.call.loop.KeptWriting;
+import dev.kimigate.call.loop.KeptBody;
+import dev.kimigate.call.loop.KeptOutput;
+import dev.kimigate.call.loop.SentBody;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.hc.core5.http.HttpEntity;
@@ -13,7 +15,7 @@ final class KeptClassicEntity extends HttpEntityWrapper {
     private static final String ONCE = ".RequestEntityProxy";
 
     private final HttpEntity application;
-    private final KeptWriting writing = new KeptWriting();
+    private final KeptBody body = new KeptBody();
 
     private KeptClassicEntity(HttpEntity application) {
         super(application);
@@ -34,18 +36,22 @@ final class KeptClassicEntity extends HttpEntityWrapper {
     }
 
     boolean isReplayable() {
-        return writing.isReplayable();
+        return body.isReplayable();
     }
 
     void sendAgain() {
-        writing.sendAgain();
+        body.sendAgain();
     }
 
     @Override
     public void writeTo(OutputStream wire) throws IOException {
-        if (!writing.writeAgain(wire)) {
-            application.writeTo(writing.over(wire, application.getContentLength()));
-            writing.ended();
+        byte[] again = body.again();
+        if (again != null) {
+            wire.write(again);
+            return;
         }
+        SentBody sent = body.begin(application.getContentLength());
+        application.writeTo(new KeptOutput(wire, sent));
+        sent.ended();
     }
 }

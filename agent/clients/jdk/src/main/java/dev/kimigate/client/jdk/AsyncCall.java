@@ -57,6 +57,7 @@ final class AsyncCall<T> extends AsyncExchange<HttpResponse<T>> {
     @Override
     public void deliver(HttpResponse<T> response, Attempt attempt) {
         present().delivered();
+        call.request().delivered();
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.kimigate.client.jdk;
 
+import dev.kimigate.call.loop.KeptBody;
 import dev.kimigate.call.loop.SentBody;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a request whose publisher may give it only once, kept as it goes out: what Spring's {@code RestClient}
@@ -14,24 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeptPublisher implements BodyPublisher {
     private final BodyPublisher application;
-    /** What went out last; null if nobody has subscribed. */
-    private volatile @Nullable SentBody sent;
-
-    private volatile boolean refused;
+    private final KeptBody body = new KeptBody();
 
     KeptPublisher(BodyPublisher application) {
         this.application = application;
     }
 
-    /** Whether all of the body is at hand, wherever it is. */
-    boolean isReplayable() {
-        SentBody present = sent;
-        return present == null || present.isWhole();
-    }
-
-    /** From now on the body is what went out before. */
-    void sendAgain() {
-        refused = true;
+    KeptBody body() {
+        return body;
     }
 
     @Override
@@ -41,15 +31,12 @@ final class KeptPublisher implements BodyPublisher {
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> client) {
-        SentBody former = sent;
-        byte[] bytes = refused && former != null ? former.bytes() : null;
-        if (bytes != null) {
-            BodyPublishers.ofByteArray(bytes).subscribe(client);
-            return;
+        byte[] again = body.again();
+        if (again != null) {
+            BodyPublishers.ofByteArray(again).subscribe(client);
+        } else {
+            application.subscribe(new Keeping(client, body.begin(contentLength())));
         }
-        SentBody fresh = new SentBody(Math.max(-1, contentLength()));
-        sent = fresh;
-        application.subscribe(new Keeping(client, fresh));
     }
 
     /** The client's subscriber, beside which everything is kept. */

@@ -48,15 +48,22 @@ final class SentRequest {
     /** What to send now; behind the first time with what went out then. */
     HttpRequest next() {
         if (sentBefore && kept != null) {
-            kept.sendAgain();
+            kept.body().sendAgain();
         }
         sentBefore = true;
         return request;
     }
 
+    /** It has its answer, which may refer to it for long: what was kept is not needed any more. */
+    void delivered() {
+        if (kept != null) {
+            kept.body().forget();
+        }
+    }
+
     /** Whether it can be sent once more, as far as it has gone out. */
     boolean isReplayable() {
-        return replayable || (kept != null && kept.isReplayable());
+        return replayable || (kept != null && kept.body().isReplayable());
     }
 
     /** A class and no lambda, which would cost a host's first call several milliseconds. */

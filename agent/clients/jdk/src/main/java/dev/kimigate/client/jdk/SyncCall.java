@@ -61,6 +61,7 @@ final class SyncCall<T> extends BlockingExchange<HttpResponse<T>> {
     @Override
     public HttpResponse<T> deliver(HttpResponse<T> response, Attempt attempt) {
         present().delivered();
+        call.request().delivered();
         return response;
     }
 

@@ -1,5 +1,6 @@
 package dev.kimigate.client.ktorcio;
 
+import dev.kimigate.call.loop.KeptBody;
 import io.ktor.http.content.OutgoingContent;
 import io.ktor.utils.io.ByteReadChannel;
 import java.util.function.Consumer;
@@ -27,14 +28,12 @@ interface BodyKind {
     /** A request's body to send first: one that can be sent again, wherever that is possible. */
     OutgoingContent kept(OutgoingContent body);
 
-    /** What to send when a body was refused that {@link #kept} gave; null if it is used up. Any thread. */
+    /** What was kept of a body that {@link #kept} gave; null if it is sent as the application has it. */
     @Nullable
-    OutgoingContent again(OutgoingContent sent);
+    KeptBody keptOf(OutgoingContent sent);
 
-    /** What can be read as often as one likes. */
-    static boolean isRepeatable(OutgoingContent body) {
-        return body instanceof OutgoingContent.ByteArrayContent || body instanceof OutgoingContent.NoContent;
-    }
+    /** What a body is that others wrap. */
+    OutgoingContent unwrap(OutgoingContent body);
 
     /** Throws {@link LinkageError} if this release has not what this kind uses. */
     void check();

@@ -5,6 +5,7 @@ import dev.kimigate.call.GateCall;
 import dev.kimigate.call.RefusalOutcome;
 import dev.kimigate.call.loop.AsyncExchange;
 import dev.kimigate.call.loop.AsyncLoop;
+import dev.kimigate.call.loop.KeptBody;
 import dev.kimigate.call.loop.ThreadsFuture;
 import io.ktor.client.engine.HttpClientEngine;
 import io.ktor.client.engine.KtorCallContextElement;
@@ -23,11 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class CioCall extends AsyncExchange<CioAnswer> {
     private final GateCall gateCall;
     private final HttpClientEngine engine;
+    private final HttpRequestData request;
+    /** Null if the body is sent as the application has it. */
+    private final @Nullable KeptBody kept;
+
     private final Suspension suspension;
     private final Executor threads;
     private final KtorCioHook hook;
 
-    private volatile HttpRequestData request;
     private volatile @Nullable AttemptScope scope;
 
     CioCall(
@@ -40,6 +44,7 @@ final class CioCall extends AsyncExchange<CioAnswer> {
         this.gateCall = gateCall;
         this.engine = engine;
         this.request = with(hook.bodies().kept(request.getBody()), request);
+        this.kept = hook.bodies().keptOf(this.request.getBody());
         this.suspension = suspension;
         this.threads = threads;
         this.hook = hook;
@@ -86,14 +91,24 @@ final class CioCall extends AsyncExchange<CioAnswer> {
     @Override
     public RefusalOutcome judge(CioAnswer answer, Attempt attempt) {
         byte[] body = answer.prefix();
-        OutgoingContent again = hook.bodies().again(request.getBody());
         RefusalOutcome outcome =
-                gateCall.refused(attempt, answer.status(), answer::header, body, body.length, again != null);
+                gateCall.refused(attempt, answer.status(), answer::header, body, body.length, isReplayable());
         if (outcome instanceof RefusalOutcome.Retry) {
-            request = with(Objects.requireNonNull(again), request);
+            if (kept != null) {
+                kept.sendAgain();
+            }
             answer.release();
         }
         return outcome;
+    }
+
+    /** What Ktor reads from a channel is taken for used up, and with Ktor 2 what the application's code writes. */
+    private boolean isReplayable() {
+        if (kept != null) {
+            return kept.isReplayable();
+        }
+        OutgoingContent body = hook.bodies().unwrap(request.getBody());
+        return body instanceof OutgoingContent.ByteArrayContent || body instanceof OutgoingContent.NoContent;
     }
 
     @SuppressWarnings("ReferenceEquality") // that very body
@@ -112,6 +127,9 @@ final class CioCall extends AsyncExchange<CioAnswer> {
     @Override
     public void deliver(CioAnswer answer, Attempt attempt) {
         answer.deliver(attempt);
+        if (kept != null) {
+            kept.forget();
+        }
     }
 
     @Override

@@ -47,7 +47,7 @@ final class KeepingChannel implements ByteWriteChannel {
         }
     }
 
-    /** What Ktor 3.3 and later ask; no engine's channel of ours flushes by itself. */
+    /** What Ktor 3.3 and later ask: the channels to which the engine has bodies written do not flush by themselves. */
     @SuppressWarnings("unused") // this is compiled beside an interface that has it not
     public boolean getAutoFlush() {
         return false;

@@ -1,6 +1,6 @@
 package dev.kimigate.client.ktorcio;
 
-import dev.kimigate.call.loop.SentBody;
+import dev.kimigate.call.loop.KeptBody;
 import io.ktor.http.ContentType;
 import io.ktor.http.Headers;
 import io.ktor.http.HttpStatusCode;
@@ -18,24 +18,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeptContent extends OutgoingContent.WriteChannelContent {
     private final WriteChannelContent application;
-    private final SentBody sent;
+    private final KeptBody body = new KeptBody();
 
     KeptContent(WriteChannelContent application) {
-        Long length = application.getContentLength();
         this.application = application;
-        this.sent = new SentBody(length == null ? -1 : length);
     }
 
-    /** The same body from what was kept of it; null if that is not all. Any thread. */
-    @Nullable
-    OutgoingContent again() {
-        byte[] bytes = sent.bytes();
-        return bytes == null ? null : new KeptBytes(application, bytes);
+    KeptBody body() {
+        return body;
     }
 
     @Override
     public @Nullable Object writeTo(ByteWriteChannel channel, Continuation<? super Unit> writer) {
-        KeepingChannel keeping = new KeepingChannel(channel, sent);
+        byte[] again = body.again();
+        if (again != null) {
+            channel.getWriteBuffer().write(again, 0, again.length); // the engine flushes
+            return Unit.INSTANCE;
+        }
+        Long length = application.getContentLength();
+        KeepingChannel keeping = new KeepingChannel(channel, body.begin(length == null ? -1 : length));
         Object result = application.writeTo(keeping, new Written(keeping, writer));
         if (!PassedContinuation.isSuspended(result)) {
             keeping.ended();

@@ -2,6 +2,7 @@ package dev.kimigate.client.ktorcio;
 
 import static dev.kimigate.hook.ClientMembers.missing;
 
+import dev.kimigate.call.loop.KeptBody;
 import dev.kimigate.hook.ClientMembers;
 import io.ktor.http.content.OutgoingContent;
 import io.ktor.utils.io.ByteChannel;
@@ -56,8 +57,14 @@ final class PumpedBodies implements BodyKind {
     }
 
     @Override
-    public @Nullable OutgoingContent again(OutgoingContent sent) {
-        return BodyKind.isRepeatable(sent) ? sent : null;
+    public @Nullable KeptBody keptOf(OutgoingContent sent) {
+        return null;
+    }
+
+    /** There is no content that wraps another. */
+    @Override
+    public OutgoingContent unwrap(OutgoingContent body) {
+        return body;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kimigate.client.ktorcio;
 
+import dev.kimigate.call.loop.KeptBody;
 import dev.kimigate.hook.ClientMembers;
 import io.ktor.client.request.HttpRequestData;
 import io.ktor.http.Headers;
@@ -42,20 +43,17 @@ final class WrappedBodies implements BodyKind {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // that very body
-    public @Nullable OutgoingContent again(OutgoingContent sent) {
-        if (sent instanceof KeptContent kept) {
-            return kept.again();
+    public @Nullable KeptBody keptOf(OutgoingContent sent) {
+        return unwrap(sent) instanceof KeptContent kept ? kept.body() : null;
+    }
+
+    @Override
+    public OutgoingContent unwrap(OutgoingContent body) {
+        OutgoingContent inner = body;
+        while (inner instanceof ContentWrapper wrapper) {
+            inner = wrapper.delegate();
         }
-        if (sent instanceof ContentWrapper wrapper) {
-            OutgoingContent inner = wrapper.delegate();
-            OutgoingContent again = again(inner);
-            if (again == null) {
-                return null;
-            }
-            return again == inner ? sent : wrapper.copy(again);
-        }
-        return BodyKind.isRepeatable(sent) ? sent : null;
+        return inner;
     }
 
     @Override

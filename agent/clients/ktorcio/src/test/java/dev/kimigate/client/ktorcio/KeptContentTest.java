@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kimigate.call.loop.KeptBody;
 import io.ktor.http.ContentType;
 import io.ktor.http.content.OutgoingContent;
+import io.ktor.http.content.TextContent;
 import io.ktor.utils.io.ByteChannel;
 import io.ktor.utils.io.ByteWriteChannel;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +57,7 @@ class KeptContentTest {
             suspended[0] = writer;
             return kotlin.coroutines.intrinsics.IntrinsicsKt.getCOROUTINE_SUSPENDED();
         });
-        assertThat(kept.again()).isNull();
+        assertThat(kept.body().isReplayable()).isFalse();
 
         suspended[0].resumeWith(Unit.INSTANCE);
 
@@ -71,7 +73,7 @@ class KeptContentTest {
 
         assertThatThrownBy(() -> kept.writeTo(engine, new Nobody())).isInstanceOf(IllegalStateException.class);
 
-        assertThat(kept.again()).isNull();
+        assertThat(kept.body().isReplayable()).isFalse();
     }
 
     @Test
@@ -87,7 +89,7 @@ class KeptContentTest {
             return Unit.INSTANCE;
         });
 
-        assertThat(kept.again()).isNull();
+        assertThat(kept.body().isReplayable()).isFalse();
     }
 
     @Test
@@ -109,11 +111,11 @@ class KeptContentTest {
         KeptContent kept = new KeptContent(application);
         Object unused = kept.writeTo(engine, new Nobody());
 
-        OutgoingContent again = requireNonNull(kept.again());
+        kept.body().sendAgain();
 
-        assertThat(again.getContentType()).isEqualTo(application.getContentType());
-        assertThat(again.getContentLength()).isEqualTo(application.getContentLength());
-        assertThat(again.getHeaders()).isEqualTo(application.getHeaders());
+        assertThat(kept.getContentType()).isEqualTo(application.getContentType());
+        assertThat(kept.getContentLength()).isEqualTo(application.getContentLength());
+        assertThat(kept.getHeaders()).isEqualTo(application.getHeaders());
     }
 
     @Test
@@ -125,12 +127,37 @@ class KeptContentTest {
         }));
 
         OutgoingContent kept = bodies.kept(wrapped);
-        assertThat(bodies.again(kept)).isNull();
-        Object unused = ((KeptContent) ((Wrapper) kept).delegate()).writeTo(engine, new Nobody());
+        KeptContent inner = (KeptContent) ((Wrapper) kept).delegate();
+        KeptBody body = requireNonNull(bodies.keptOf(kept));
+        Object unused = inner.writeTo(engine, new Nobody());
 
-        OutgoingContent again = ((Wrapper) requireNonNull(bodies.again(kept))).delegate();
-        assertThat(((OutgoingContent.ByteArrayContent) again).bytes()).isEqualTo(HELLO);
-        assertThat(bodies.again(bodies.kept(new Wrapper(again)))).isInstanceOf(Wrapper.class);
+        assertThat(body.isReplayable()).isTrue();
+        assertThat(body).isSameAs(inner.body());
+        assertThat(again(inner)).isEqualTo(HELLO);
+    }
+
+    @Test
+    void wrappedText_isNotKept_andStaysAsItIs() {
+        WrappedBodies bodies = new WrappedBodies();
+        OutgoingContent wrapped =
+                new Wrapper(new TextContent("hello", ContentType.Application.INSTANCE.getJson(), null));
+
+        assertThat(bodies.kept(wrapped)).isSameAs(wrapped);
+        assertThat(bodies.keptOf(wrapped)).isNull();
+    }
+
+    /** Where the client sends a request again by itself, the application writes it again. */
+    @Test
+    void bodyThatIsWrittenAgainByTheClient_isKeptAnew() {
+        KeptContent kept = new KeptContent(new Written((channel, writer) -> {
+            write(channel, HELLO);
+            return Unit.INSTANCE;
+        }));
+        Object first = kept.writeTo(engine, new Nobody());
+        Object second = kept.writeTo(engine, new Nobody());
+
+        assertThat(first).isEqualTo(second);
+        assertThat(again(kept)).isEqualTo(HELLO);
     }
 
     private KeptContent sent(Code code) {
@@ -147,8 +174,17 @@ class KeptContentTest {
         return ((Buffer) engine.getReadBuffer()).getSize();
     }
 
+    /** What goes out when it is sent again. */
     private static byte[] again(KeptContent kept) {
-        return ((OutgoingContent.ByteArrayContent) requireNonNull(kept.again())).bytes();
+        ByteChannel next = new ByteChannel(false);
+        kept.body().sendAgain();
+        assertThat(kept.writeTo(next, new Nobody())).isEqualTo(Unit.INSTANCE);
+        Object unused = next.flush(new Nobody());
+        Buffer came = (Buffer) next.getReadBuffer();
+        byte[] bytes = new byte[(int) came.getSize()];
+        int read = came.readAtMostTo(bytes, 0, bytes.length);
+        assertThat(read).isEqualTo(bytes.length);
+        return bytes;
     }
 
     private interface Code {

@@ -8,19 +8,23 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** What a blocking client's application writes, and what is written when it was refused. */
-class KeptWritingTest {
-    private final KeptWriting writing = new KeptWriting();
+/** What an application writes, and what is written when it was refused. */
+class KeptBodyTest {
+    private final KeptBody writing = new KeptBody();
 
     private String written(String text, long length, boolean whole) throws IOException {
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
-        if (!writing.writeAgain(wire)) {
-            OutputStream out = writing.over(wire, length);
+        byte[] again = writing.again();
+        if (again != null) {
+            wire.write(again);
+        } else {
+            SentBody sent = writing.begin(length);
+            OutputStream out = new KeptOutput(wire, sent);
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             out.write(bytes[0]);
             out.write(bytes, 1, bytes.length - 1);
             if (whole) {
-                writing.ended();
+                sent.ended();
             }
         }
         return wire.toString(StandardCharsets.UTF_8);
@@ -71,5 +75,16 @@ class KeptWritingTest {
         writing.sendAgain();
 
         assertThat(written("hello", -1, true)).isEqualTo("hello");
+    }
+
+    @Test
+    void bodyThatIsForgotten_isTheApplications() throws IOException {
+        assertThat(written("hello", -1, true)).isEqualTo("hello");
+        writing.sendAgain();
+
+        writing.forget();
+
+        assertThat(writing.again()).isNull();
+        assertThat(written("other", -1, true)).isEqualTo("other");
     }
 }
